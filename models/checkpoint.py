@@ -1,0 +1,86 @@
+"""Weights in and out as safetensors: tensors only, no code, and the facts of the training run in the header."""
+
+import json
+import os
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import nn
+
+from models.registry import find
+
+WEIGHTS = Path(__file__).parent.parent / "weights"
+
+
+class CheckpointError(RuntimeError):
+    """A weights file is missing, damaged or not this network's; the message names it and the command to rebuild it."""
+
+
+def path(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> Path:
+    """weights/<key>.<recipe>.safetensors; the card's last recipe when None. KeyError for what is not listed."""
+    card, recipe = find(key, recipe)
+    return Path(weights) / f"{card.key}.{recipe}.safetensors"
+
+
+def command(key: str, recipe: str) -> str:
+    """The command that trains this network with this recipe."""
+    return f"python -m models.train {key} --recipe {recipe}"
+
+
+def save(tensors: dict[str, torch.Tensor], facts: dict, file: str | Path) -> None:
+    """Write tensors and JSON-ready facts to `file`, which is replaced only by a whole one."""
+    file = Path(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(file.name + ".part")
+    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    save_file(tensors, part, metadata={name: json.dumps(fact) for name, fact in facts.items()})
+    os.replace(part, file)
+
+
+def read(file: str | Path) -> tuple[dict[str, torch.Tensor], dict]:
+    """The tensors and facts of a file written by `save`. FileNotFoundError, SafetensorError or ValueError."""
+    if not Path(file).exists():
+        raise FileNotFoundError(file)
+    with safe_open(file, framework="pt") as opened:
+        facts = {name: json.loads(fact) for name, fact in (opened.metadata() or {}).items()}
+        return {name: opened.get_tensor(name) for name in opened.keys()}, facts
+
+
+def facts(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> dict:
+    """The header alone, without building the network. CheckpointError, KeyError."""
+    return _read(key, recipe, weights)[1]
+
+
+def load(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> tuple[nn.Module, dict]:
+    """The trained network in eval mode on the CPU, and the facts of its header. CheckpointError, KeyError."""
+    card, recipe = find(key, recipe)
+    tensors, header = _read(key, recipe, weights)
+    model = card.build()
+    try:
+        model.load_state_dict(tensors, strict=True)
+    except RuntimeError as error:
+        raise _unusable(
+            path(key, recipe, weights), key, recipe, f"does not fit the network ({error})"
+        ) from error
+    return model.eval(), header
+
+
+def _read(key: str, recipe: str | None, weights: str | Path) -> tuple[dict[str, torch.Tensor], dict]:
+    card, recipe = find(key, recipe)
+    file = path(key, recipe, weights)
+    try:
+        tensors, header = read(file)
+    except FileNotFoundError:
+        raise _unusable(file, key, recipe, "is missing") from None
+    except (SafetensorError, ValueError, OSError) as error:
+        raise _unusable(file, key, recipe, f"is damaged ({error})") from error
+    if (header.get("key"), header.get("recipe")) != (key, recipe):
+        was = f"holds {header.get('key')!r}, recipe {header.get('recipe')!r}"
+        raise _unusable(file, key, recipe, was)
+    return tensors, header
+
+
+def _unusable(file: Path, key: str, recipe: str, what: str) -> CheckpointError:
+    return CheckpointError(f"{file} {what}. To make it again: {command(key, recipe)}")

@@ -1,0 +1,48 @@
+"""Convolutional networks: the same small kernel looks at every place of the picture, and pooling keeps the strongest answer.
+
+Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998; the layer
+sizes are those of two PyTorch tutorials.
+"""
+
+import torch
+from torch import nn
+
+
+class SmallCNN(nn.Module):
+    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. "ConCNN": so few feature maps (4, then 8) that all can be shown."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 4, 5, padding=2)
+        self.conv2 = nn.Conv2d(4, 8, 5, padding=2)
+        self.pool = nn.MaxPool2d(2)
+        self.fc1 = nn.Linear(392, 512)
+        self.dropout = nn.Dropout(0.5)
+        self.fc2 = nn.Linear(512, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.pool(self.conv1(x).relu())  # (B, 4, 14, 14)
+        x = self.pool(self.conv2(x).relu())  # (B, 8, 7, 7)
+        x = self.fc1(x.flatten(1)).relu()
+        return self.fc2(self.dropout(x))
+
+
+class CNN(nn.Module):
+    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 10, 5)
+        self.conv2 = nn.Conv2d(10, 20, 5)
+        self.pool = nn.MaxPool2d(2)
+        self.fc1 = nn.Linear(320, 256)
+        self.fc2 = nn.Linear(256, 64)
+        self.fc3 = nn.Linear(64, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = (x - 0.1307) / 0.3081
+        x = self.pool(self.conv1(x)).relu()  # (B, 10, 12, 12)
+        x = self.pool(self.conv2(x)).relu()  # (B, 20, 4, 4)
+        x = self.fc1(x.flatten(1)).relu()
+        x = self.fc2(x).relu()
+        return self.fc3(x)

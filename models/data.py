@@ -1,0 +1,119 @@
+"""Each data set as tensors or lists, from --data, $INKWELL_DATA or ./data; fetched there once and checksummed when absent.
+
+Sources and licences: MNIST, LeCun, Cortes and Burges (CC BY-SA 3.0); Pen-Based Recognition of Handwritten Digits,
+Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0).
+"""
+
+import hashlib
+import os
+import re
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torchvision.datasets import MNIST
+from tqdm import tqdm
+
+MNIST_SHA256 = {
+    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+PENDIGITS_URL = (
+    "https://raw.githubusercontent.com/choucavalier/pendigits-hmm/"
+    "03382e1457941714439d40b67e53eaf117fe4d08/pendigits-train"
+)
+PENDIGITS_SHA256 = "a66225d68d7d68591e62944df1ad33b3f5aa608e2df2505844b41f5568a80da4"
+
+
+class DataError(RuntimeError):
+    """A data set is neither at hand nor to be fetched, or not the published one; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class PenDigit:
+    """One digit as a person drew it on a tablet: strokes of (x, y) with y down, its label 0-9, its writer's number."""
+
+    strokes: list[list[tuple[int, int]]]
+    label: int
+    writer: int
+
+
+def folder(data: str | Path | None = None) -> Path:
+    """Where data sets are looked for and kept: the argument, else $INKWELL_DATA, else ./data."""
+    return Path(data or os.environ.get("INKWELL_DATA") or "data")
+
+
+def mnist(train: bool, data: str | Path | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+    """MNIST as ((N, 28, 28) uint8, (N,) int64): 60,000 training digits or 10,000 test digits. DataError."""
+    root = folder(data)
+    try:
+        digits = MNIST(str(root), train=train, download=not _has_mnist(root))
+    except (OSError, RuntimeError) as error:
+        raise DataError(
+            f"MNIST is not in {root}/MNIST/raw and could not be fetched ({error}). "
+            "Connect to the network and try again, or name a folder that has it with --data."
+        ) from error
+    raw = Path(digits.raw_folder)
+    part = "train" if train else "t10k"
+    for name in (f"{part}-images-idx3-ubyte", f"{part}-labels-idx1-ubyte"):
+        _check(raw / name, MNIST_SHA256[name])
+    return digits.data, digits.targets
+
+
+def pendigits(data: str | Path | None = None) -> list[PenDigit]:
+    """The 7,494 digits of 30 writers in the Pen-Based Recognition training file, in its order. DataError."""
+    path = folder(data) / "pendigits" / "pendigits-train"
+    if not path.exists():
+        fetch(PENDIGITS_URL, path, PENDIGITS_SHA256)
+    _check(path, PENDIGITS_SHA256)
+    return list(parse_unipen(path.read_text(encoding="ascii")))
+
+
+def parse_unipen(text: str):
+    """Yield each PenDigit of a UNIPEN text. The file's y grows upward; ours grows downward."""
+    for segment in text.split(".SEGMENT DIGIT")[1:]:
+        label = re.search(r'"(\d)"', segment)
+        writer = re.search(r"\.COMMENT\s+\d+\s+(\d+)", segment)
+        strokes = [
+            [(int(x), -int(y)) for x, y in re.findall(r"(-?\d+)\s+(-?\d+)", block.split(".")[0])]
+            for block in segment.split(".PEN_DOWN")[1:]
+        ]
+        yield PenDigit(strokes, int(label[1]), int(writer[1]))
+
+
+def fetch(url: str, path: Path, sha256: str) -> None:
+    """Download `url` to `path`, which appears only when whole and of that SHA-256. DataError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        with urllib.request.urlopen(url, timeout=30) as reply, part.open("wb") as file:
+            size = int(reply.headers.get("Content-Length") or 0) or None
+            with tqdm(total=size, unit="B", unit_scale=True, desc=path.name) as progress:
+                while chunk := reply.read(1 << 16):
+                    file.write(chunk)
+                    progress.update(len(chunk))
+        _check(part, sha256)
+        part.replace(path)
+    except OSError as error:
+        raise DataError(
+            f"{path} is not there and could not be fetched from {url} ({error}). "
+            "Connect to the network and try again, or name a folder that has it with --data."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _has_mnist(root: Path) -> bool:
+    return all((root / "MNIST" / "raw" / name).exists() for name in MNIST_SHA256)
+
+
+def _check(path: Path, sha256: str) -> None:
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != sha256:
+        raise DataError(
+            f"{path} is not the published file (SHA-256 {found[:12]}…, expected {sha256[:12]}…). "
+            "Delete it and run the command again to fetch it afresh."
+        )

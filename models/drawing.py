@@ -1,0 +1,187 @@
+"""A person's strokes or picture -> one MNIST-like digit.
+
+MNIST has one way to place a digit: the longest side of the ink is 20 px, strokes are about 2.4 px wide, and the
+centre of mass sits at index (14, 14), reached by whole-pixel shifts. Strokes stay points until they are drawn at
+that scale, so a big pad, a small one or another pen give the same digit.
+Source: https://yann.lecun.com/exdb/mnist (boxing and centring), measured on the images themselves.
+"""
+
+from numbers import Real
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+from models import picture
+
+SIDE, BOX = 28, 20  # pixels: the digit, the longest side of its ink
+PEN = 2.4  # pixels: MNIST's stroke width
+SOFT = 1.0  # pixels over which the edge of a stroke fades
+SMALLEST = 0.04  # of the pad's side: less ink than this is a slip, not a digit
+MOST_POINTS = 20_000
+STEP = 0.5  # pixels between the points that are drawn, along the stroke
+CHUNK = 128  # segments measured at once: what fits the processor's cache
+
+
+def from_strokes(strokes, size=None, pen=PEN):
+    """(28, 28) float32 in [0, 1], ink bright, or None if blank: the ink's longest side is under 4 % of `size`.
+
+    strokes: lists of (x, y), y down; size: the pad's side in the same units (None: only zero length is blank).
+    ValueError: points that are not finite numbers, or more than 20,000 of them.
+    """
+    segments = _boxed_segments(*_points(strokes), _positive(size, "size"), _positive(pen, "pen"))
+    if segments is None:
+        return None
+    return centre(_draw(*segments, pen))
+
+
+def from_image(image):
+    """(28, 28) float32 in [0, 1], ink bright, or None if there is no digit in the picture."""
+    named = list(_image_steps(image))
+    return named[-1][1] if named and named[-1][0] == "centred" else None
+
+
+def _image_steps(image):
+    if image is None:
+        return
+    cleaned = None
+    for name, pixels in picture.steps(image):
+        cleaned = pixels if name == "cleaned" else None
+        yield name, pixels
+    if cleaned is None:
+        return
+    boxed = _fit(cleaned, BOX)
+    yield "boxed", boxed
+    fine = _fit(cleaned, FINE * BOX)
+    pen = _stroke(fine)
+    if not THINNEST <= pen <= THICKEST:
+        boxed = _repen(fine, pen)
+        yield "pen", boxed
+    yield "centred", centre(boxed)
+
+
+FINE = 8
+THINNEST, THICKEST = 1.6, 4.0
+
+
+def _fit(ink, side):
+    """(h, w) float32 in [0, 1]: `ink` with its longest side at `side` pixels."""
+    scale = side / max(ink.shape)
+    if scale == 1:
+        return ink
+    height, width = (max(1, round(n * scale)) for n in ink.shape)
+    return np.clip(
+        np.asarray(Image.fromarray(ink).resize((width, height), Image.BOX if scale < 1 else Image.BICUBIC)),
+        0,
+        1,
+    )
+
+
+def _stroke(fine):
+    """Median stroke width, in pixels of the box, of ink drawn FINE times larger."""
+    depth = ndimage.distance_transform_edt(np.pad(fine > 0.5, 1))
+    ridge = depth[(depth == ndimage.maximum_filter(depth, 3)) & (depth > 1)]
+    return (2 * float(np.median(ridge)) - 1) / FINE if ridge.size else 0.0
+
+
+def _repen(fine, pen):
+    """(h, w) float32: strokes of width `pen` made PEN wide, longest side 20 again."""
+    cut = FINE * (pen - PEN) * BOX / (BOX - PEN) / 2
+    margin = int(max(0, -cut)) + 2
+    mask = np.pad(fine > 0.5, margin)
+    depth = ndimage.distance_transform_edt(mask) - ndimage.distance_transform_edt(~mask)
+    mask = depth > cut
+    rows, columns = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
+    if not rows.size:
+        return _fit(fine, BOX)
+    return _fit(mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32), BOX)
+
+
+def centre(ink):
+    """(28, 28) float32: `ink` (H, W) moved by whole pixels so that its centre of mass is nearest to index (14, 14)."""
+    digit = np.zeros((SIDE, SIDE), np.float32)
+    total = ink.sum()
+    height, width = ink.shape
+    y = SIDE // 2 - round(float(ink.sum(1) @ np.arange(height) / total))
+    x = SIDE // 2 - round(float(ink.sum(0) @ np.arange(width) / total))
+    part = ink[max(0, -y) : SIDE - y, max(0, -x) : SIDE - x]
+    digit[max(0, y) : max(0, y) + part.shape[0], max(0, x) : max(0, x) + part.shape[1]] = part
+    return digit
+
+
+def _positive(value, name):
+    if value is None and name == "size":
+        return None
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < float("inf"):
+        raise ValueError(f"The {name} is {value!r}: give a finite number above 0.")
+    return float(value)
+
+
+def _points(strokes):
+    """(N, 2) float64 points of all strokes, and (N,) the stroke each belongs to."""
+    if strokes is None:
+        strokes = []
+    if not isinstance(strokes, (list, tuple, np.ndarray)):
+        raise ValueError(
+            f"The strokes are {type(strokes).__name__}: give a list of strokes, each a list of (x, y)."
+        )
+    try:
+        strokes = [s.tolist() if isinstance(s, np.ndarray) else s for s in strokes]
+        lengths = [len(stroke) for stroke in strokes]
+        if sum(lengths) > MOST_POINTS:
+            raise OverflowError
+        points = [point for stroke in strokes for point in stroke]
+        kinds = {type(value) for point in points for value in point}
+        if not all(issubclass(kind, Real) and kind is not bool for kind in kinds):
+            raise TypeError
+        points = np.array(points, np.float64).reshape(-1, 2) if not points else np.array(points, np.float64)
+    except OverflowError:
+        raise ValueError("too many") from None
+    except (TypeError, ValueError):
+        raise ValueError("Each stroke must be a list of (x, y) points, two numbers each.") from None
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError("Each stroke must be a list of (x, y) points, two numbers each.")
+    if not np.isfinite(points).all():
+        raise ValueError("A point is NaN or infinite: send only finite coordinates.")
+    return points, np.repeat(np.arange(len(lengths)), lengths)
+
+
+def _boxed_segments(points, stroke, size, pen):
+    """Ends (S, 2), (S, 2) of the segments at digit scale, the ink's box at [0, 20] px; None if blank."""
+    if not len(points):
+        return None
+    half = points / 2  # so that the difference of two huge coordinates stays finite
+    low = half.min(0)
+    span = (half.max(0) - low).max()
+    if span == 0 or (size is not None and span < SMALLEST * size / 2):
+        return None
+    points = (half - low) / span * (BOX - pen) + pen / 2
+    # Points closer than STEP add nothing to see: keep one per STEP of arc length, and both ends of every stroke.
+    new = np.diff(stroke, prepend=-1) != 0
+    moved = np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T)
+    moved[new] = 0
+    mark = np.floor(np.cumsum(moved) / STEP)
+    keep = new | np.roll(new, -1) | (np.diff(mark, prepend=-1) != 0)
+    points, stroke = points[keep].astype(np.float32), stroke[keep]
+    ends = np.roll(points, -1, axis=0)
+    last = np.diff(stroke, append=-1) != 0
+    ends[last] = points[last]  # a segment of no length: the round cap, and all there is of a dot
+    return points, ends
+
+
+def _draw(start, end, pen):
+    """(22, 22) float32 in [0, 1]: round-ended lines of width `pen`, by each pixel's distance to the nearest segment."""
+    pixel = np.arange(BOX + 2, dtype=np.float32) - 0.5  # centres; one pixel of margin
+    line = end - start
+    length = np.hypot(line[:, 0], line[:, 1])
+    unit = line / np.maximum(length, 1e-9)[:, None]
+    nearest = np.full((BOX + 2, BOX + 2), np.inf, np.float32)  # squared distance
+    for i in range(0, len(start), CHUNK):
+        s = slice(i, i + CHUNK)
+        x, y = pixel - start[s, :1], pixel - start[s, 1:]  # (S, 22) each
+        along = (y * unit[s, 1:])[:, :, None] + (x * unit[s, :1])[:, None, :]  # (S, 22, 22)
+        foot = np.clip(along, 0, length[s, None, None])
+        squared = (y * y)[:, :, None] + (x * x)[:, None, :] - foot * (2 * along - foot)
+        np.minimum(nearest, squared.min(0), out=nearest)
+    distance = np.sqrt(np.maximum(nearest, 0))
+    return np.clip((pen / 2 - distance) / SOFT + 0.5, 0, 1)

@@ -1,0 +1,142 @@
+"""Recompute every published figure, and say where a header disagrees: `python -m models.evaluate [KEY...] [--json]`."""
+
+import argparse
+import json
+import sys
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from models import checkpoint, data
+from models.drawing import from_strokes
+from models.registry import CARDS, DIGITS
+
+SHIFTS = range(9)  # pixels
+SLACK = 2 / 10_000  # two images in ten thousand: what another CPU's rounding may move
+
+
+@torch.inference_mode()
+def answers(model: nn.Module, images: torch.Tensor, batch: int = 1000) -> torch.Tensor:
+    """(N,) int64 the digit the network says for each of (N, 28, 28) uint8 images."""
+    model.eval()
+    device = next(model.parameters()).device
+    return torch.cat(
+        [model(part[:, None].to(device).float() / 255).argmax(1).cpu() for part in images.split(batch)]
+    )
+
+
+def shifted(images: torch.Tensor, dx: int, dy: int) -> torch.Tensor:
+    """(N, 28, 28) -> the same shape, moved dx to the right and dy down; what comes in is empty, what leaves is lost."""
+    height, width = images.shape[-2:]
+    padded = F.pad(images, (max(dx, 0), max(-dx, 0), max(dy, 0), max(-dy, 0)))
+    top, left = max(-dy, 0), max(-dx, 0)
+    return padded[..., top : top + height, left : left + width]
+
+
+def shift_accuracy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> list[float]:
+    """Accuracy at 0…8 px, each the mean over the four directions."""
+    means = []
+    for r in SHIFTS:
+        moves = {(r, 0), (-r, 0), (0, r), (0, -r)}
+        rights = [(answers(model, shifted(images, *move)) == labels).float().mean().item() for move in moves]
+        means.append(round(sum(rights) / len(rights), 5))
+    return means
+
+
+def confusion_matrix(said: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """(10, 10) int64 counts: row is the true digit, column what the network says."""
+    return torch.bincount(labels * 10 + said, minlength=100).view(10, 10)
+
+
+def pen_digits(keep: bool, widths=(2.4,), root=None) -> tuple[torch.Tensor, torch.Tensor]:
+    """Tablet digits drawn at each pen width: (N, 28, 28) uint8 and (N,) labels.
+
+    `keep`: the writers kept out of training (number divisible by 5); otherwise all the others.
+    """
+    digits = [digit for digit in data.pendigits(root) if (digit.writer % 5 == 0) == keep]
+    drawn = [(from_strokes(digit.strokes, pen=width), digit.label) for width in widths for digit in digits]
+    drawn = [(picture, label) for picture, label in drawn if picture is not None]
+    pictures = np.stack([picture for picture, _ in drawn])
+    return torch.from_numpy((pictures * 255).round().astype(np.uint8)), torch.tensor(
+        [label for _, label in drawn]
+    )
+
+
+def measure(model: nn.Module, key: str, root=None) -> dict:
+    """Every published figure of a digit reader, JSON-ready, by one reading of MNIST's 10,000 test images."""
+    images, labels = data.mnist(train=False, data=root)
+    said = answers(model, images)
+    right = said == labels
+    pens, pen_labels = pen_digits(keep=True, root=root)
+    facts = {
+        "correct": int(right.sum()),
+        "total": len(labels),
+        "shift": shift_accuracy(model, images, labels),
+        "confusion": confusion_matrix(said, labels).tolist(),
+        "pen_correct": int((answers(model, pens) == pen_labels).sum()),
+        "pen_total": len(pen_labels),
+    }
+    own_split = {"cnn_small": ("last 5,000", right[5000:]), "lstm": ("first 2,000", right[:2000])}
+    if key in own_split:
+        name, part = own_split[key]
+        facts["own_split"] = {"images": name, "accuracy": round(part.float().mean().item(), 5)}
+    return facts
+
+
+def compare(found: dict, header: dict) -> dict:
+    """The published line of one network: what was found, what its header says, and whether they agree."""
+    accuracy, stated = found["correct"] / found["total"], header["correct"] / header["total"]
+    drift = [abs(a - b) for a, b in zip(found["shift"], header["shift"], strict=True)]
+    drift += [abs(accuracy - stated), abs(found["pen_correct"] - header["pen_correct"]) / 10_000]
+    return {
+        "accuracy": accuracy,
+        "correct": found["correct"],
+        "total": found["total"],
+        "header": stated,
+        "pen": found["pen_correct"] / found["pen_total"],
+        "shift": found["shift"],
+        "agrees": all(value <= SLACK + 1e-9 for value in drift),
+    }
+
+
+def main(argv=None) -> int:
+    """Print a line a network, then one JSON object with --json. 1 when a header disagrees or a file is unusable."""
+    parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
+    parser.add_argument("keys", nargs="*", metavar="KEY", help="networks to check (all)")
+    parser.add_argument("--recipe", choices=["plain", "robust"], help="only this recipe")
+    parser.add_argument("--data", help="folder of the data sets ($INKWELL_DATA, ./data)")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object")
+    args = parser.parse_args(argv)
+    unknown = [key for key in args.keys if key not in CARDS]
+    if unknown:
+        parser.error(f"no network {', '.join(unknown)}; listed: {', '.join(CARDS)}")
+    lines, failed = {}, False
+    for card in DIGITS:
+        for recipe in card.recipes:
+            if (args.keys and card.key not in args.keys) or (args.recipe and recipe != args.recipe):
+                continue
+            try:
+                model, header = checkpoint.load(card.key, recipe)
+                line = compare(measure(model, card.key, args.data), header)
+            except (checkpoint.CheckpointError, data.DataError) as error:
+                line = {"agrees": False, "error": str(error)}
+            lines[f"{card.key}.{recipe}"] = line
+            failed |= not line["agrees"]
+            print(_told(f"{card.key}.{recipe}", line), file=sys.stderr, flush=True)
+    if args.json:
+        print(json.dumps(lines))
+    return int(failed)
+
+
+def _told(name: str, line: dict) -> str:
+    if "error" in line:
+        return f"{name:20} {line['error']}"
+    verdict = "agrees" if line["agrees"] else f"DISAGREES: its header says {100 * line['header']:.2f} %"
+    figures = f"MNIST {100 * line['accuracy']:6.2f} %  pen {100 * line['pen']:6.2f} %"
+    return f"{name:20} {figures}  shifted 4 px {100 * line['shift'][4]:6.2f} %  {verdict}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

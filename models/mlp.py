@@ -1,0 +1,27 @@
+"""A multilayer perceptron: the picture is flattened to 784 numbers, and which pixels are neighbours is forgotten.
+
+Source: the softmax-classifier lesson of PyTorchZeroToAll (784-512-256-128-64-10); trained by back-propagation, Rumelhart, Hinton
+and Williams, "Learning representations by back-propagating errors", 1986.
+"""
+
+import torch
+from torch import nn
+
+
+class MLP(nn.Module):
+    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. `activation` is "relu" or "sigmoid"."""
+
+    def __init__(self, activation: str = "relu"):
+        super().__init__()
+        act = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}[activation]
+        self.layers = nn.Sequential(
+            nn.Flatten(),
+            *(nn.Linear(784, 512), act()),
+            *(nn.Linear(512, 256), act()),
+            *(nn.Linear(256, 128), act()),
+            *(nn.Linear(128, 64), act()),
+            nn.Linear(64, 10),
+        )
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.layers((x - 0.1307) / 0.3081)

@@ -1,0 +1,91 @@
+"""How each network is trained. `plain` is the tutorial's own way; `robust` is ours: distortions, pen strokes, a schedule."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import torch
+from torch.nn import Parameter
+
+from models.registry import find
+
+OPTIMIZERS = {
+    "sgd": torch.optim.SGD,
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+    "adadelta": torch.optim.Adadelta,
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One way to train. `robust` adds distortions, the pen digits and a learning rate that rises, then falls to zero."""
+
+    epochs: int
+    optimizer: str
+    lr: float
+    batch: int = 64
+    momentum: float = 0.0
+    weight_decay: float = 0.0
+    robust: bool = False
+
+    def optimize(self, parameters: Iterable[Parameter]) -> torch.optim.Optimizer:
+        """The torch optimizer over `parameters`."""
+        options = {"momentum": self.momentum} if self.momentum else {}
+        if self.weight_decay:
+            options["weight_decay"] = self.weight_decay
+        return OPTIMIZERS[self.optimizer](parameters, lr=self.lr, **options)
+
+    def schedule(self, steps: int) -> Callable[[int], float] | None:
+        """Step -> learning rate over `steps` steps: 10 % linear warm-up, then half a cosine to zero. None: constant."""
+        if not self.robust:
+            return None
+        warm = max(1, steps // 10)
+
+        def rate(step: int) -> float:
+            if step < warm:
+                return self.lr * (step + 1) / warm
+            share = torch.tensor((step - warm) / max(1, steps - warm))
+            return self.lr * float((1 + torch.cos(share * torch.pi)) / 2)
+
+        return rate
+
+
+PLAIN = {
+    "mlp_sigmoid": Recipe(60, "sgd", 0.01, momentum=0.5),
+    "mlp": Recipe(20, "sgd", 0.01, momentum=0.5),
+    "cnn_small": Recipe(20, "sgd", 0.01, momentum=0.9),
+    "cnn": Recipe(30, "sgd", 0.01, momentum=0.5),
+    "inception": Recipe(30, "sgd", 0.01, momentum=0.5),
+    "resnet": Recipe(30, "sgd", 0.01, momentum=0.5),
+    "rnn": Recipe(10, "adam", 0.001),
+    "lstm": Recipe(1, "adam", 0.01),
+    "lstm2": Recipe(10, "adadelta", 0.1),
+    "gru": Recipe(10, "adam", 0.001),
+    "cnn_rnn": Recipe(10, "adam", 0.001),
+}
+
+
+def robust(epochs: int, lr: float = 0.003, weight_decay: float = 0.02) -> Recipe:
+    """Our recipe, AdamW in batches of 256, for so many epochs."""
+    return Recipe(epochs, "adamw", lr, batch=256, weight_decay=weight_decay, robust=True)
+
+
+ROBUST = {
+    "mlp": robust(60, lr=0.001),
+    "cnn_small": robust(50),
+    "cnn": robust(50),
+    "inception": robust(24, lr=0.002),
+    "resnet": robust(40),
+    "rnn": robust(40, lr=0.001),
+    "lstm": robust(50, lr=0.005),
+    "lstm2": robust(30),
+    "gru": robust(40),
+    "cnn_rnn": robust(40),
+    "modern": robust(40),
+}
+
+
+def recipe_of(key: str, recipe: str) -> Recipe:
+    """The settings of a listed (key, recipe). KeyError naming both otherwise."""
+    card, recipe = find(key, recipe)
+    return {"plain": PLAIN, "robust": ROBUST}[recipe][card.key]

@@ -1,0 +1,71 @@
+"""Every network named once, in display order: the page, the command line and the tests all read this table."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from torch import nn
+
+from models.cnn import CNN, SmallCNN
+from models.cnn_rnn import ConvRecurrent
+from models.inception import Inception
+from models.mlp import MLP
+from models.modern import Modern
+from models.recurrent import Recurrent
+from models.resnet import ResNet
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of a network before it is trained; what training found out is in its weights file's header.
+
+    `reported` is the tutorial's own accuracy as a fraction (None where it gave none), `family` groups rows by idea.
+    """
+
+    key: str
+    name: str
+    build: Callable[[], nn.Module]
+    family: str
+    recipes: tuple[str, ...] = ("plain", "robust")
+    reported: float | None = None
+
+    @property
+    def source(self) -> str:
+        """The path of the file that defines the network, from the top of the repository."""
+        build = self.build.func if isinstance(self.build, partial) else self.build
+        return inspect.getmodule(build).__name__.replace(".", "/") + ".py"
+
+
+DIGITS = (
+    Card("mlp_sigmoid", "MLP, sigmoid", partial(MLP, "sigmoid"), "mlp", ("plain",), 0.9714),
+    Card("mlp", "MLP", MLP, "mlp", reported=0.9833),
+    Card("cnn_small", "CNN, small", SmallCNN, "conv"),
+    Card("cnn", "CNN", CNN, "conv", reported=0.9911),
+    Card("inception", "Inception", Inception, "conv", reported=0.989),
+    Card("resnet", "ResNet", ResNet, "conv", reported=0.992),
+    Card("rnn", "RNN", partial(Recurrent, "rnn"), "recurrent", reported=0.974),
+    Card("lstm", "LSTM", partial(Recurrent, "lstm", hidden=64, signed=False), "recurrent", reported=0.96),
+    Card(
+        "lstm2",
+        "LSTM, 2 layers",
+        partial(Recurrent, "lstm", 100, 2, columns=True),
+        "recurrent",
+        reported=0.98,
+    ),
+    Card("gru", "GRU", partial(Recurrent, "gru"), "recurrent"),
+    Card("cnn_rnn", "CNN + LSTM", ConvRecurrent, "mixed"),
+    Card("modern", "Modern", Modern, "conv", ("robust",)),
+)
+NAMES: tuple[Card, ...] = ()
+WRITERS: tuple[Card, ...] = ()
+CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}
+
+
+def find(key: str, recipe: str | None = None) -> tuple[Card, str]:
+    """The card and its recipe (its last one when None). KeyError names both when the table does not list them."""
+    card = CARDS.get(key)
+    if card is None or recipe is not None and recipe not in card.recipes:
+        listed = ", ".join(card.recipes) if card else ", ".join(CARDS)
+        raise KeyError(f"No network {key!r} with recipe {recipe!r}; listed: {listed}.")
+    return card, recipe or card.recipes[-1]
