@@ -55,13 +55,15 @@ def _image_steps(image):
     fine = _fit(cleaned, FINE * BOX)
     pen = _stroke(fine)
     if not THINNEST <= pen <= THICKEST:
-        boxed = _repen(fine, pen)
+        boxed = _repen(fine, pen, _wanted(pen))
         yield "pen", boxed
     yield "centred", centre(boxed)
 
 
 FINE = 8
 THINNEST, THICKEST = 1.6, 4.0
+TARGETS = (2.0, 3.2)
+PENMASK=0.4
 
 
 def _fit(ink, side):
@@ -77,23 +79,40 @@ def _fit(ink, side):
     )
 
 
+def _wanted(pen):
+    if pen < THINNEST:
+        return min(PEN, THINNEST + GAIN * (THINNEST - pen))
+    return max(PEN, THICKEST - GAIN * (pen - THICKEST))
+
+
+GAIN = 0.8
+
+
+def _outline(fine):
+    """(h, w) bool: ink at least half as dark as the darkest within a pen's width, so that faint parts stay whole."""
+    return fine > np.maximum(ndimage.maximum_filter(fine, round(FINE * PEN)) / 2, 0.15)
+
+
 def _stroke(fine):
     """Median stroke width, in pixels of the box, of ink drawn FINE times larger."""
-    depth = ndimage.distance_transform_edt(np.pad(fine > 0.5, 1))
+    depth = ndimage.distance_transform_edt(np.pad(_outline(fine), 1))
     ridge = depth[(depth == ndimage.maximum_filter(depth, 3)) & (depth > 1)]
-    return (2 * float(np.median(ridge)) - 1) / FINE if ridge.size else 0.0
+    return 2 * float(np.median(ridge)) / FINE if ridge.size else 0.0
 
 
-def _repen(fine, pen):
-    """(h, w) float32: strokes of width `pen` made PEN wide, longest side 20 again."""
-    cut = FINE * (pen - PEN) * BOX / (BOX - PEN) / 2
-    margin = int(max(0, -cut)) + 2
-    mask = np.pad(fine > 0.5, margin)
-    depth = ndimage.distance_transform_edt(mask) - ndimage.distance_transform_edt(~mask)
-    mask = depth > cut
-    rows, columns = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
-    if not rows.size:
+def _repen(fine, pen, wanted):
+    """(h, w) float32: strokes of width `pen` made `wanted` wide, longest side 20 again."""
+    cut = FINE * (pen - wanted) * BOX / (BOX - wanted) / 2  # from each side, before the longest side is 20 again
+    mask = np.pad(_outline(fine), 2 + int(max(0, -cut)))
+    depth = ndimage.distance_transform_edt(mask)
+    slope = np.hypot(*np.gradient(depth))
+    ridge = (slope < 0.8) & (depth > FINE * pen / 4)  # the middle line; short spurs into corners left out
+    if not ridge.any():
         return _fit(fine, BOX)
+    half = np.maximum(depth - cut, np.minimum(depth, FINE * wanted / 2))  # thin places stay
+    away, (y, x) = ndimage.distance_transform_edt(~ridge, return_indices=True)
+    mask = away < half[y, x]
+    rows, columns = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
     return _fit(mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32), BOX)
 
 

@@ -12,13 +12,19 @@ def steps(image):
     """Yield ("grey" | "ink" | "cleaned", (H, W) float32 in [0, 1]); "cleaned" is missing when there is no digit."""
     grey = _grey(_colours(image))
     yield "grey", grey
-    ink = _ink(grey)
-    if ink is None:
-        return
-    yield "ink", ink
-    cleaned = _clean(ink)
-    if cleaned is not None:
-        yield "cleaned", cleaned
+    window = round(WINDOW * min(grey.shape))
+    ink = _ink(grey, window)
+    found = _find(ink)
+    if found and TIGHT * found[1] + 2 < window:
+        finer = _ink(grey, round(TIGHT * found[1] + 2))
+        again = _find(finer)
+        if again:
+            ink, found = finer, again
+    yield "ink", np.clip(ink, 0, 1)
+    if found:
+        yield "cleaned", _clean(ink, *found)
+
+TIGHT = 3.5
 
 
 def _colours(image):
@@ -96,24 +102,58 @@ def _grey(pixels):
     return (pixels @ axis - np.minimum(axis, 0).sum()).astype(np.float32)
 
 
-def _ink(grey):
-    """(H, W) float32 in [0, 1]: how far each pixel is from the ground around it, ink bright; None if all is ground."""
-    window = max(3, min(grey.shape) // 3)  # wider than any stroke, narrower than most shadows
+def _ink(grey, window):
+    """(H, W) float32 in [0, 1]: how far each pixel is from the ground around it, ink bright."""
+    window = max(3, window)  # wider than any stroke, narrower than most shadows
     smooth = ndimage.gaussian_filter(grey, 1)
-    dark = np.maximum(ndimage.grey_closing(smooth, window) - grey, 0)
-    bright = np.maximum(grey - ndimage.grey_opening(smooth, window), 0)
-    edge = max(1, min(grey.shape) // 20)
-    inside = np.zeros(grey.shape, bool)
-    inside[edge:-edge, edge:-edge] = True
-    ground = np.median(grey[~inside])
-    # Both may see shapes (the hole of a 0 is bright between dark strokes); ink differs from the border as well.
-    if (dark * np.maximum(ground - grey, 0)).sum() < (bright * np.maximum(grey - ground, 0)).sum():
-        dark = bright
-    return dark if dark.max() >= FAINTEST else None
+    above, below = ndimage.grey_closing(smooth, window), ndimage.grey_opening(smooth, window)
+    dark, bright = np.maximum(above - grey, 0), np.maximum(grey - below, 0)
+    # Both see shapes (the hole of a 0 is bright between dark strokes); ink also differs from what is most around it.
+    around = _around(grey)
+    edges = ndimage.gaussian_gradient_magnitude(grey, 1)  # ink has sharp ones, shadows do not
+    if (edges * dark * np.maximum(around - grey, 0)).sum() < (edges * bright * np.maximum(grey - around, 0)).sum():
+        ink = bright
+    else:
+        ink = dark / np.maximum(above, 0.2)  # dark ink takes away a share of the light, also in the shade
+    return _unruled(ink)
+
+WINDOW = 0.4
+def _unruled(ink):
+    """(H, W) like `ink` without ruled lines: thin, straight, from border to border, at most 4 degrees off the level."""
+    for turn in (np.transpose, np.asarray):
+        ink = turn(ink)
+        height, width = ink.shape
+        x = np.linspace(0, width - 1, 64).astype(int)
+        best = max(np.linspace(-0.07, 0.07, 29), key=lambda slope: _rulings(ink, x, slope, 0.3).sum())
+        line = _rulings(ink, x, best, 0.1)
+        if line.max() > FAINTEST:
+            line = ndimage.maximum_filter1d(_rulings(ink, x, best, 0.5), 3) * (ndimage.maximum_filter1d(line, 5) > FAINTEST / 2)
+            y = np.arange(height)[:, None] - np.round(best * (np.arange(width) - width / 2)).astype(int)
+            line = line[np.clip(y, 0, height - 1)]
+            ink = np.where(ink > 2 * line, ink, np.maximum(ink - 1.3 * line, 0))
+        ink = turn(ink)
+    return ink
 
 
-def _clean(ink):
-    """(h, w) float32 in [0, 1]: the digit alone, strokes near 1, cut at its outline; None if nothing is one."""
+def _rulings(ink, columns, slope, share):
+    """(H,) how strong a thin line through each row is: the level that all but a `share` of the columns exceed."""
+    height, width = ink.shape
+    y = np.arange(height)[:, None] + np.round(slope * (columns - width / 2)).astype(int)
+    level = np.quantile(ink[np.clip(y, 0, height - 1), columns], share, axis=1)
+    return level - ndimage.grey_opening(level, max(3, height // 25))
+
+
+def _around(grey):
+    """(H, W) float32: the median grey of the wide surroundings, two thirds of the picture's short side."""
+    height, width = grey.shape
+    scale = min(1, 24 / min(grey.shape))
+    small = Image.fromarray(grey).resize((max(1, round(width * scale)), max(1, round(height * scale))), Image.BOX)
+    median = ndimage.median_filter(np.asarray(small), max(1, 2 * min(small.size) // 3))
+    return np.asarray(Image.fromarray(median).resize((width, height), Image.BILINEAR))
+
+
+def _find(ink):
+    """((H, W) bool: the strokes of the digit, their width, their level), or None if nothing is one."""
     smooth = ndimage.gaussian_filter(ink, max(ink.shape) / 400)
     middle = np.median(smooth)
     noise = 1.4826 * np.median(np.abs(smooth - middle))
@@ -121,25 +161,31 @@ def _clean(ink):
     main, _ = _parts(smooth, faint)
     if main is None:
         return None
-    level = np.quantile(ink[main], 0.9)
-    _, mask = _parts(smooth, max(faint, level / 2))
+    level = np.quantile(smooth[main], 0.95)
+    core, mask = _parts(smooth, max(faint, level / 2))
     if mask is None:
         return None
     height, width = (np.ptp(axis) + 1 for axis in np.nonzero(mask))
     if max(height, width) < max(6, 0.04 * max(ink.shape)):
         return None
-    level = np.quantile(ink[mask], 0.9)
-    far = ndimage.distance_transform_edt(~mask)
-    stroke = _stroke(mask)
+    return mask, _stroke(mask), np.quantile(smooth[mask], 0.9)
+
+
+def _clean(ink, mask, stroke, level):
+    """(h, w) float32 in [0, 1]: the digit alone, strokes near 1, cut at its outline."""
+    smooth = ndimage.gaussian_filter(ink, max(ink.shape) / 400)
+    far = ndimage.distance_transform_edt(smooth <= level / 2)
     away = ink[far > 2 * stroke + 2]
     clutter = min(np.quantile(away, 0.99), level / 2) if away.size else 0
+    low = smooth > max(FAINTEST, clutter, 0.15 * level)
+    labels, _ = ndimage.label(low | mask, np.ones((3, 3)))
+    mask = np.isin(labels, np.unique(labels[mask]))
+    far = ndimage.distance_transform_edt(~mask)
     ink = np.clip((ink - clutter) / (level - clutter), 0, 1) * (far <= stroke / 2 + 1)
     rows, columns = (np.flatnonzero((ink > OUTLINE).any(axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
 
-
 OUTLINE = 0.01
-
 
 def _stroke(mask):
     """Median width in pixels of the strokes of a (H, W) mask."""
@@ -164,8 +210,18 @@ def _parts(ink, threshold):
     touches = np.array(
         [b[0].start == 0 or b[1].start == 0 or b[0].stop == height or b[1].stop == width for b in boxes]
     )
-    score = mass * np.where(touches, 0.2, 1)
+    sides = np.array([max(b[0].stop - b[0].start, b[1].stop - b[1].start) for b in boxes])
+    inside = ~touches & (sides > 0.12 * min(ink.shape))
+    score = mass * (inside if inside.any() else 1)
     best = int(score.argmax())
+    while True:  # a frame is not a digit: something of size sits in its hole
+        hole = ndimage.binary_fill_holes(labels == best + 1) & (labels != best + 1)
+        held = np.unique(labels[hole])
+        held = held[held > 0] - 1
+        held = held[sides[held] > 0.25 * sides[best]]
+        if not held.size:
+            break
+        best = int(held[mass[held].argmax()])
     rows, columns = boxes[best]
     reach = 0.3 * max(rows.stop - rows.start, columns.stop - columns.start)
     keep = [

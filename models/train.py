@@ -143,7 +143,7 @@ class Run:
         self.model.cpu()
         plain, robust = (
             "MNIST, 60,000 training digits",
-            "and the pen digits of 25 writers, three pen widths, distorted",
+            "and the pen digits of 24 writers, three pen widths, distorted",
         )
         return {
             **self.identity(),

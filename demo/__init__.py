@@ -1,0 +1,1 @@
+"""The Inkwell page: what a visitor sees and touches. Networks come from `models`, through `demo.predict` alone."""

@@ -1,0 +1,190 @@
+"""Digits: draw one, and eleven networks answer side by side while the pen is down.
+
+The visitor learns what a network is sure of, who changes its mind when, and what the networks really see.
+"""
+
+import json
+import threading
+from pathlib import Path
+
+import gradio as gr
+from PIL import Image
+
+from demo import predict, render
+from demo.samples import PAD, SAMPLES
+from demo.words import both, label, pick
+from demo.words.digits import DIGITS as W
+from models.checkpoint import CheckpointError
+from models.drawing import from_image, from_strokes, image_steps, stroke_steps
+
+STATIC = Path(__file__).parent.parent / "static"
+CALLS = threading.BoundedSemaphore(8)  # live answers at once; beyond that the page is asked to wait
+TROUBLES = ("offline", "busy", "copied", "not_copied", "much", "no_digit")
+EXAMPLE = SAMPLES[7][1]
+
+
+def build() -> gr.Image:
+    """The pad on the left, what the networks say on the right; the API's endpoints. Returns what needs relabelling."""
+    with gr.Row(elem_id="digits"):
+        with gr.Column(elem_id="left", scale=0, min_width=280):
+            pad = gr.HTML(
+                value={},
+                html_template=pad_template(),
+                js_on_load=(STATIC / "pad.js").read_text(encoding="utf-8"),
+                server_functions=[live],
+                apply_default_css=False,
+                answer=None,
+                elem_id="pad",
+            )
+            with gr.Group(elem_id="picture"):
+                picture = gr.Image(
+                    label=pick(W, "upload"),
+                    type="pil",
+                    image_mode=None,
+                    sources=["upload", "clipboard", "webcam"],
+                    height=200,
+                )
+        with gr.Column(elem_id="right", scale=1, min_width=320):
+            gr.HTML(comparison(), apply_default_css=False, js_on_load=None, elem_id="compare")
+            steps = gr.HTML("", apply_default_css=False, js_on_load=None, elem_id="steps")
+    recipe = gr.Textbox("robust", visible=False, label="recipe")
+    reading = gr.JSON(visible=False, label="reading")
+    api_picture = gr.Image(visible=False, type="pil", image_mode=None, label="image")
+    with_recipe = "(...given) => [...given.slice(0, -1), document.documentElement.dataset.recipe]"
+    own = {"api_visibility": "private", "trigger_mode": "always_last", "show_progress": "hidden"}
+    pad.input(settle, pad, [reading, steps], queue=False, **own)
+    gr.on(
+        [picture.input, pad.submit],
+        show_picture,
+        [picture, recipe],
+        [pad, steps],
+        js=with_recipe,
+        **own,
+    )
+    gr.Button(visible=False).click(
+        read_picture, [api_picture, recipe], reading, api_name="read_picture", concurrency_limit=2
+    )
+    gr.api(read_strokes, api_name="read_strokes", concurrency_limit=4)
+    return picture
+
+
+def pad_template() -> str:
+    """The pad's HTML, the same for everyone: a template that changed would draw the canvas anew."""
+    buttons = {
+        act: f'<button type="button" data-act="{act}"{f" {label(W, name)}" if name else ""}>'
+        f"{render.icon(act)}{both(W, act)}</button>"
+        for act, name in (
+            ("undo", None),
+            ("clear", None),
+            ("show", None),
+            ("picture", "picture_label"),
+            ("link", "link_label"),
+        )
+    }
+    tools = "".join(buttons[act] for act in ("undo", "clear", "show", "picture"))
+    samples = json.dumps([strokes for _, strokes in SAMPLES], separators=(",", ":"))
+    troubles = "".join(f'<span class="{kind}">{both(W, kind)}</span>' for kind in TROUBLES)
+    hint = " ".join(f"{x},{y}" for x, y in EXAMPLE[0])
+    return (
+        f'<div class="pad blank" data-samples="{samples}"><div class="sheet">'
+        f'<canvas class="ink" tabindex="0" role="img" {label(W, "pad")}></canvas>'
+        f'<div class="hint" aria-hidden="true"><svg viewBox="0 0 {PAD} {PAD}"><polyline points="{hint}"/></svg>'
+        f"<p>{both(W, 'hint')}</p></div></div>"
+        f'<div class="tools">{tools}</div>'
+        f'<div class="sees"><canvas class="seen" width="28" height="28" role="img" {label(W, "seen_label")}></canvas>'
+        f"<div><p><b>{both(W, 'seen')}</b><br>28 × 28</p>{buttons['link']}</div></div>"
+        f'<p class="trouble" role="status">{troubles}<span class="sentence"></span></p></div>'
+    )
+
+
+def comparison() -> str:
+    """The table with the figures of every header that can be read."""
+    facts, problems = {}, {}
+    for recipe in predict.RECIPES:
+        broken = predict.problems(recipe)
+        for card in predict.cards(recipe):
+            if card.key in broken:
+                problems[card.key, recipe] = broken[card.key]
+            else:
+                facts[card.key, recipe] = predict.network(card.key, recipe)[1]
+    return render.comparison(facts, problems)
+
+
+def live(drawing: dict) -> dict:
+    """The answer while the pen is down: {strokes, size, recipe, lang} -> `render.patch`, or {"error"}, or {"busy"}.
+
+    Called by the page's script past the queue, so it limits itself and never raises.
+    """
+    if not CALLS.acquire(blocking=False):
+        return {"busy": True}
+    try:
+        return render.patch(
+            predict.read(from_strokes(drawing["strokes"], drawing["size"]), recipe=drawing["recipe"])
+        )
+    except (ValueError, TypeError, KeyError, CheckpointError) as error:
+        lang = "zh" if isinstance(drawing, dict) and drawing.get("lang") == "zh" else "en"
+        return {"error": pick(W, "bad_drawing", lang, why=error.args[0] if error.args else error)}
+    finally:
+        CALLS.release()
+
+
+def settle(drawing: dict) -> tuple[dict, str]:
+    """When the pen is up: the same reading for the panels, and the pictures from drawing to digit."""
+    strokes, size, recipe = (drawing.get(name) for name in ("strokes", "size", "recipe"))
+    reading = _read(lambda: from_strokes(strokes, size), recipe)
+    return reading, _steps(stroke_steps(strokes, size))
+
+
+def show_picture(picture: Image.Image | None, recipe: str) -> tuple[dict, str]:
+    """A picture instead of strokes: the same patch for the page, and its pictures from drawing to digit."""
+    if picture is None:
+        return gr.skip(), gr.skip()
+    reading = _read(lambda: from_image(picture), recipe)
+    answer = render.patch(reading)
+    if reading["digit"] is None:
+        answer["note"] = "no_digit"
+    return gr.HTML(answer=answer), _steps(image_steps(picture))
+
+
+def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> dict:
+    """What every network says of a drawing; of a blank one nothing (vote null, no rows).
+
+    Example: strokes [[[10, 10], [90, 10], [40, 120]]] is a 7 in one stroke.
+
+    Args:
+        strokes: Each stroke is a list of [x, y], y down, in any unit; 20,000 points at most.
+        recipe: "plain" (the tutorial's training) or "robust" (ours).
+
+    Returns:
+        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
+    """
+    return _read(lambda: from_strokes(strokes), recipe)
+
+
+def read_picture(image: Image.Image | None, recipe: str = "robust") -> dict:
+    """What every network says of a picture of one digit; of a picture without one nothing (vote null, no rows).
+
+    Example: a photograph of a 7 on paper, of any size, mode and polarity.
+
+    Args:
+        image: The picture.
+        recipe: "plain" (the tutorial's training) or "robust" (ours).
+
+    Returns:
+        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
+    """
+    return _read(lambda: from_image(image), recipe)
+
+
+def _read(digit, recipe: str) -> dict:
+    """`predict.read` of what `digit()` returns; whatever is wrong with it becomes the caller's sentence."""
+    try:
+        return predict.read(digit(), recipe=recipe)
+    except (ValueError, KeyError, CheckpointError) as error:
+        raise gr.Error(str(error.args[0]), print_exception=False) from error
+
+
+def _steps(pictures: list) -> str:
+    if not pictures:
+        return ""
+    return f"<details><summary>{both(W, 'steps')}</summary>{render.steps(pictures)}</details>"

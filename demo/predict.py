@@ -1,0 +1,134 @@
+"""Trained networks, loaded once and cached on a device: arrays in, arrays out.
+
+The rest of the page knows networks only through this file, so a cluster could answer in its place.
+"""
+
+import threading
+import time
+from collections import deque
+from statistics import median
+
+import numpy as np
+import torch
+
+from models import checkpoint
+from models.capture import Layer, layers
+from models.registry import DIGITS, Card, find
+
+# One thread a call: these networks are so small that waiting for a second core costs more than it brings,
+# and on a busy machine ten to a hundred times more.
+torch.set_num_threads(1)
+
+RECIPES = ("plain", "robust")
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+_loaded: dict[tuple[str, str], tuple[torch.nn.Module, dict]] = {}
+_times: dict[tuple[str, str], deque] = {}
+_loading = threading.Lock()
+
+
+def cards(recipe: str) -> tuple[Card, ...]:
+    """The digit readers that have this recipe, in display order. KeyError for a recipe that does not exist."""
+    if recipe not in RECIPES:
+        raise KeyError(f"No recipe {recipe!r}; there are: {', '.join(RECIPES)}.")
+    return tuple(card for card in DIGITS if recipe in card.recipes)
+
+
+def network(key: str, recipe: str) -> tuple[torch.nn.Module, dict]:
+    """The cached network on DEVICE, eval mode, not to be changed, and its facts. KeyError, CheckpointError."""
+    find(key, recipe)
+    with _loading:
+        if (key, recipe) not in _loaded:
+            model, facts = checkpoint.load(key, recipe)
+            _loaded[key, recipe] = model.to(DEVICE).requires_grad_(False), facts
+            _times[key, recipe] = deque(maxlen=20)
+    return _loaded[key, recipe]
+
+
+def described(key: str, recipe: str | None) -> tuple[str, dict, list[Layer]]:
+    """The recipe (the card's last one for None), the facts, and every layer with its shape. KeyError, CheckpointError."""
+    _, recipe = find(key, recipe)
+    model, facts = network(key, recipe)
+    return recipe, facts, layers(model, torch.zeros(1, 1, 28, 28, device=DEVICE))
+
+
+def problems(recipe: str) -> dict[str, str]:
+    """{key: sentence} of the networks whose weights cannot be used: which file, and the command that makes it."""
+    found = {}
+    for card in cards(recipe):
+        try:
+            network(card.key, recipe)
+        except checkpoint.CheckpointError as error:
+            found[card.key] = str(error)
+    return found
+
+
+def ready(recipe: str) -> list[str]:
+    """The keys of the networks that can answer with this recipe, in display order."""
+    broken = problems(recipe)
+    return [card.key for card in cards(recipe) if card.key not in broken]
+
+
+def warm_up() -> None:
+    """Load every digit reader and let each answer a few times, so that the first visitor waits for none."""
+    for recipe in RECIPES:
+        for _ in range(3):
+            digit_probs(np.zeros((1, 28, 28), np.float32), ready(recipe), recipe)
+    for times in _times.values():
+        times.clear()
+
+
+@torch.inference_mode()
+def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
+    """{key: (B, 10) float32 probabilities} for (B, 28, 28) float32 digits in [0, 1]; keys None: all with that recipe.
+
+    KeyError names an unlisted (key, recipe); ValueError says what is wrong with the digits.
+    """
+    x = torch.from_numpy(_checked(digits))[:, None].to(DEVICE)
+    keys = [card.key for card in cards(recipe)] if keys is None else keys
+    models = {key: network(key, recipe)[0] for key in keys}
+    probs = {}
+    for key, model in models.items():
+        began = time.perf_counter()
+        probs[key] = model(x).softmax(1).cpu().numpy()
+        _times[key, recipe].append((time.perf_counter() - began) * 1000 / len(x))
+    return probs
+
+
+def read(digit, keys=None, recipe="robust") -> dict:
+    """What every network that is ready says of one (28, 28) digit, JSON-ready; of None (a blank canvas) nothing, in the same shape.
+
+    {"vote": int, "agree": int, "rows": [{"key", "says", "probs", "ms"}], "digit": 28 x 28 numbers in [0, 1]}; ms is the
+    median of that network's last 20 answers. Ties in the vote go to the digit with more probability in sum.
+    """
+    if digit is None:
+        return {"vote": None, "agree": 0, "rows": [], "digit": None}
+    probs = digit_probs(np.asarray(digit)[None], ready(recipe) if keys is None else keys, recipe)
+    if not probs:
+        raise ValueError(f"No network is ready with recipe {recipe!r}: {' '.join(problems(recipe).values())}")
+    rows = [
+        {
+            "key": key,
+            "says": int(p[0].argmax()),
+            "probs": [round(float(v), 4) for v in p[0]],
+            "ms": round(median(tuple(_times[key, recipe])), 2),
+        }
+        for key, p in probs.items()
+    ]
+    votes = np.bincount([row["says"] for row in rows], minlength=10)
+    weight = votes + np.mean([p[0] for p in probs.values()], axis=0) / 2
+    vote = int(weight.argmax())
+    picture = np.round(np.asarray(digit, np.float64), 3).tolist()
+    return {"vote": vote, "agree": int(votes[vote]), "rows": rows, "digit": picture}
+
+
+def _checked(digits) -> np.ndarray:
+    try:
+        digits = np.ascontiguousarray(digits, np.float32)
+    except (TypeError, ValueError):
+        raise ValueError("Digits must be numbers in an array of shape (B, 28, 28).") from None
+    if digits.ndim != 3 or digits.shape[1:] != (28, 28):
+        raise ValueError(f"Digits must have the shape (B, 28, 28); these have {digits.shape}.")
+    if not np.isfinite(digits).all() or digits.size and (digits.min() < 0 or digits.max() > 1):
+        raise ValueError("Digits must be finite numbers from 0 to 1.")
+    return digits

@@ -1,0 +1,121 @@
+"""The shell: title, switches, the tabs in order; what the page loads and how it is launched."""
+
+from pathlib import Path
+
+import gradio as gr
+
+from demo.pages import digits, networks
+from demo.render import icon
+from demo.words import LANGUAGES, both, label, pick
+from demo.words.digits import DIGITS
+from demo.words.shell import SHELL as W
+
+STATIC = Path(__file__).parent / "static"
+SYSTEM_FONTS = [
+    "system-ui",
+    "-apple-system",
+    "Segoe UI",
+    "Roboto",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+]
+MONO_FONTS = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
+
+
+def build() -> gr.Blocks:
+    """The whole page. The first screen needs no scrolling at 1280 x 800."""
+    with gr.Blocks(title="Inkwell", fill_width=True, analytics_enabled=False) as page:
+        header = gr.HTML(
+            value="en",
+            html_template=header_template(),
+            js_on_load=HEADER_SCRIPT,
+            server_functions=[networks.card],
+            apply_default_css=False,
+            elem_id="header",
+        )
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(pick(W, "digits"), id="digits") as digits_tab:
+                picture = digits.build()
+            with gr.Tab(pick(W, "networks"), id="networks") as networks_tab:
+                networks.build()
+        gr.HTML(f'<p class="privacy">{both(W, "privacy")}</p>', apply_default_css=False, js_on_load=None)
+        header.input(
+            relabel,
+            header,
+            [digits_tab, networks_tab, picture],
+            queue=False,
+            api_visibility="private",
+            show_progress="hidden",
+            trigger_mode="always_last",
+        )
+    return page
+
+
+HEADER_SCRIPT = """
+window.inkwell.start((lang) => { props.value = lang; trigger("input"); }, (which) => server.card(which));
+"""
+
+
+def relabel(lang: str) -> tuple:
+    """The labels that Gradio draws itself, in the language of the switch."""
+    lang = lang if lang in LANGUAGES else "en"
+    return (
+        gr.Tab(label=pick(W, "digits", lang)),
+        gr.Tab(label=pick(W, "networks", lang)),
+        gr.Image(label=pick(DIGITS, "upload", lang)),
+    )
+
+
+def header_template() -> str:
+    """Title and switches, and the two dialogs: the keys, and a network's card."""
+    recipes = "".join(
+        f'<button type="button" data-set-recipe="{name}" aria-pressed="false" {label(W, f"{name}_is")}>'
+        f"{both(W, name)}</button>"
+        for name in ("plain", "robust")
+    )
+    switches = "".join(
+        f'<button type="button" id="{name}" {label(W, f"{name}_label")}>{sign}</button>'
+        for name, sign in (("theme", icon("moon")), ("projector", icon("expand")), ("keys", "?"))
+    )
+    keys = "".join(
+        f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td><td>{both(W, does)}</td></tr>"
+        for pressed, does in (
+            ("Z", "key_undo"),
+            ("X", "key_clear"),
+            ("← ↑ ↓ →", "key_arrows"),
+            ("0 … 9", "key_digits"),
+        )
+    )
+    everywhere = "".join(
+        f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td><td>{both(W, does)}</td></tr>"
+        for pressed, does in (("Alt+1 Alt+2", "key_tabs"), ("?", "key_help"))
+    )
+    close = f'<button type="button" class="close" {label(W, "close")}>×</button>'
+    return (
+        f'<header class="top"><h1>{both(W, "title")}</h1><p>{both(W, "tagline")}</p>'
+        f'<div class="switches"><div class="choice" role="group" {label(W, "recipe")}>{recipes}</div>'
+        f'<button type="button" id="lang" {label(W, "language_label")}>{both(W, "language")}</button>{switches}</div>'
+        f'</header><dialog id="help">{close}<h2>{both(W, "help")}</h2>'
+        f"<table><tbody><tr><th colspan=2>{both(W, 'while_pad')}</th></tr>{keys}"
+        f"<tr><th colspan=2>{both(W, 'anywhere')}</th></tr>{everywhere}</tbody></table></dialog>"
+        f'<dialog id="card">{close}<div class="body"></div></dialog>'
+    )
+
+
+def launch_options() -> dict:
+    """What `launch` needs to show the page as designed: theme, style sheet, script, limits.
+
+    Run history stays off: it would keep visitors' drawings in their browser without being asked.
+    """
+    style, script = (((STATIC / name).read_text(encoding="utf-8")) for name in ("style.css", "page.js"))
+    fonts = {"font": SYSTEM_FONTS, "font_mono": MONO_FONTS}
+    return {
+        "theme": gr.themes.Base(primary_hue="blue", neutral_hue="stone", radius_size="sm", **fonts),
+        # In the head, because Gradio rewrites the selectors of style sheets that are handed to it.
+        "head": f"<style>{style}</style><script>{script}</script>",
+        "footer_links": ["api"],
+        "run_history": False,
+        "max_file_size": "20mb",
+        "ssr_mode": False,
+    }

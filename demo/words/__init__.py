@@ -1,0 +1,33 @@
+"""Every word on the page, in English and Chinese: one table a page, key -> (en, zh)."""
+
+from html import escape
+
+LANGUAGES = ("en", "zh")
+Words = dict[str, tuple[str, str]]
+
+
+def pick(words: Words, key: str, lang: str = "en", **values) -> str:
+    """The plain words of `key` in one language, `values` filled in. KeyError for a key that is not in the table."""
+    return words[key][LANGUAGES.index(lang)].format(**values)
+
+
+def both(words: Words, key: str, **values) -> str:
+    """HTML that carries both languages; the style sheet shows the one that <html lang> names. `values` are escaped."""
+    return spans(*(pick(words, key, lang, **values) for lang in LANGUAGES))
+
+
+def spans(en: str, zh: str) -> str:
+    """HTML of one text in two languages, escaped."""
+    return f'<span lang="en">{escape(en)}</span><span lang="zh">{escape(zh)}</span>'
+
+
+def label(words: Words, key: str) -> str:
+    """HTML attributes that give an element its name for a screen reader and its tooltip, in both languages."""
+    en, zh = (escape(text, quote=True) for text in words[key])
+    return f'aria-label="{en}" title="{en}" data-en="{en}" data-zh="{zh}"'
+
+
+def term(words: Words, key: str) -> str:
+    """HTML of a technical term whose definition (key + "_is") opens on hover, tap or focus."""
+    tip = both(words, f"{key}_is")
+    return f'<span class="term" tabindex="0">{both(words, key)}<span class="tip" role="tooltip">{tip}</span></span>'
