@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-from demo import predict, server  # noqa: E402
+from demo import predict  # noqa: E402
 from demo.ui import build, launch_options  # noqa: E402
 
 predict.warm_up()
@@ -15,4 +15,4 @@ if __name__ == "__main__":
     for recipe in predict.RECIPES:
         for sentence in predict.problems(recipe).values():
             print(sentence)
-    demo.launch(**launch_options(), app_kwargs={"middleware": [server.BODY_LIMIT]})
+    demo.launch(**launch_options())

@@ -155,7 +155,7 @@ def card(key: str, recipe: str, facts: dict, layers: list) -> str:
 
 def link(path: str) -> str:
     """A link to a file of the repository, served by the page itself."""
-    return f'<a href="/gradio_api/file={path}" target="_blank" rel="noopener"><code>{escape(path)}</code></a>'
+    return f'<a href="gradio_api/file={path}" target="_blank" rel="noopener"><code>{escape(path)}</code></a>'
 
 
 def trouble(sentence: str) -> str:

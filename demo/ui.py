@@ -6,6 +6,7 @@ import gradio as gr
 
 from demo.pages import digits, networks
 from demo.render import icon
+from demo.server import BODY_LIMIT
 from demo.words import LANGUAGES, both, label, pick
 from demo.words.digits import DIGITS
 from demo.words.shell import SHELL as W
@@ -116,6 +117,8 @@ def launch_options() -> dict:
         "head": f"<style>{style}</style><script>{script}</script>",
         "footer_links": ["api"],
         "run_history": False,
+        "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],
         "max_file_size": "20mb",
         "ssr_mode": False,
+        "app_kwargs": {"middleware": [BODY_LIMIT]},
     }

@@ -101,6 +101,32 @@ def compare(found: dict, header: dict) -> dict:
     }
 
 
+def table() -> str:
+    """The published table as Markdown, read from the headers alone."""
+    lines = [
+        "| network | parameters | plain | tutorial | robust | tablet, robust | moved 4 px: plain → robust |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for card in DIGITS:
+        facts = {recipe: checkpoint.facts(card.key, recipe) for recipe in card.recipes}
+        plain, robust = facts.get("plain"), facts.get("robust")
+        lines.append(
+            f"| {card.name} (`{card.key}`) | {(robust or plain)['parameters']:,} "
+            f"| {_percent(plain, 'correct', 'total')} | {f'{100 * card.reported:.2f}' if card.reported else '–'} "
+            f"| {_percent(robust, 'correct', 'total')} | {_percent(robust, 'pen_correct', 'pen_total')} "
+            f"| {_moved(plain)} → {_moved(robust)} |"
+        )
+    return "\n".join(lines)
+
+
+def _percent(facts: dict | None, correct: str, total: str) -> str:
+    return f"{100 * facts[correct] / facts[total]:.2f}" if facts else "–"
+
+
+def _moved(facts: dict | None) -> str:
+    return f"{100 * facts['shift'][4]:.1f}" if facts else "–"
+
+
 def main(argv=None) -> int:
     """Print a line a network, then one JSON object with --json. 1 when a header disagrees or a file is unusable."""
     parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
@@ -108,7 +134,11 @@ def main(argv=None) -> int:
     parser.add_argument("--recipe", choices=["plain", "robust"], help="only this recipe")
     parser.add_argument("--data", help="folder of the data sets ($INKWELL_DATA, ./data)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
+    parser.add_argument("--table", action="store_true", help="only print what the headers say, as Markdown")
     args = parser.parse_args(argv)
+    if args.table:
+        print(table())
+        return 0
     unknown = [key for key in args.keys if key not in CARDS]
     if unknown:
         parser.error(f"no network {', '.join(unknown)}; listed: {', '.join(CARDS)}")

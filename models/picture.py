@@ -13,10 +13,13 @@ def steps(image):
     grey = _grey(_colours(image))
     yield "grey", grey
     window = round(WINDOW * min(grey.shape))
-    ink = _ink(grey, window)
+    dark = _is_dark(grey, window)
+    ink = _ink(grey, window, dark)
+    lines = _rulings(ink)
+    ink = _without(ink, lines)
     found = _find(ink)
-    if found and TIGHT * found[1] + 2 < window:
-        finer = _ink(grey, round(TIGHT * found[1] + 2))
+    if found and 2 * (TIGHT * found[1] + 6) < window:
+        finer = _without(_ink(grey, round(TIGHT * found[1] + 6), dark), lines)
         again = _find(finer)
         if again:
             ink, found = finer, again
@@ -102,45 +105,54 @@ def _grey(pixels):
     return (pixels @ axis - np.minimum(axis, 0).sum()).astype(np.float32)
 
 
-def _ink(grey, window):
-    """(H, W) float32 in [0, 1]: how far each pixel is from the ground around it, ink bright."""
-    window = max(3, window)  # wider than any stroke, narrower than most shadows
-    smooth = ndimage.gaussian_filter(grey, 1)
-    above, below = ndimage.grey_closing(smooth, window), ndimage.grey_opening(smooth, window)
-    dark, bright = np.maximum(above - grey, 0), np.maximum(grey - below, 0)
+def _is_dark(grey, window):
+    """True if the ink is darker than the ground."""
+    dark, bright = _ink(grey, window, True), _ink(grey, window, False)
     # Both see shapes (the hole of a 0 is bright between dark strokes); ink also differs from what is most around it.
     around = _around(grey)
     edges = ndimage.gaussian_gradient_magnitude(grey, 1)  # ink has sharp ones, shadows do not
-    if (edges * dark * np.maximum(around - grey, 0)).sum() < (edges * bright * np.maximum(grey - around, 0)).sum():
-        ink = bright
-    else:
-        ink = dark / np.maximum(above, 0.2)  # dark ink takes away a share of the light, also in the shade
-    return _unruled(ink)
+    return (edges * dark * np.maximum(around - grey, 0)).sum() >= (edges * bright * np.maximum(grey - around, 0)).sum()
+
+
+def _ink(grey, window, dark):
+    """(H, W) float32 in [0, 1]: how far each pixel is from the ground around it, ink bright."""
+    window = max(3, window)  # wider than any stroke, narrower than most shadows
+    smooth = ndimage.gaussian_filter(grey, 1)
+    if not dark:
+        return np.maximum(grey - ndimage.grey_opening(smooth, window), 0)
+    ground = ndimage.grey_closing(smooth, window)
+    return np.maximum(ground - grey, 0) / np.maximum(ground, 0.2)  # ink takes a share of the light, also in the shade
 
 WINDOW = 0.4
-def _unruled(ink):
-    """(H, W) like `ink` without ruled lines: thin, straight, from border to border, at most 4 degrees off the level."""
-    for turn in (np.transpose, np.asarray):
+def _rulings(ink):
+    """Two (H, W): the strength of ruled lines at each pixel; thin, straight, border to border, within 4 degrees."""
+    both = []
+    for turn in (np.asarray, np.transpose):
         ink = turn(ink)
         height, width = ink.shape
         x = np.linspace(0, width - 1, 64).astype(int)
-        best = max(np.linspace(-0.07, 0.07, 29), key=lambda slope: _rulings(ink, x, slope, 0.3).sum())
-        line = _rulings(ink, x, best, 0.1)
-        if line.max() > FAINTEST:
-            line = ndimage.maximum_filter1d(_rulings(ink, x, best, 0.5), 3) * (ndimage.maximum_filter1d(line, 5) > FAINTEST / 2)
-            y = np.arange(height)[:, None] - np.round(best * (np.arange(width) - width / 2)).astype(int)
-            line = line[np.clip(y, 0, height - 1)]
-            ink = np.where(ink > 2 * line, ink, np.maximum(ink - 1.3 * line, 0))
+        slope = 0
+        for step, count in ((0.01, 7), (0.002, 4)):
+            slopes = slope + step * np.arange(-count, count + 1)
+            slope = max(slopes, key=lambda slope: _along(ink, x, slope, 0.3).sum())
+        line = _along(ink, x, slope, 0.1)
+        line = ndimage.maximum_filter1d(_along(ink, x, slope, 0.5), 3) * (ndimage.maximum_filter1d(line, 5) > FAINTEST / 2)*(line.max()>FAINTEST)
+        y = np.arange(height)[:, None] - np.round(slope * (np.arange(width) - width / 2)).astype(int)
+        both.append(turn(line[np.clip(y, 0, height - 1)]))
         ink = turn(ink)
-    return ink
+    return np.maximum(*both)
 
 
-def _rulings(ink, columns, slope, share):
+def _along(ink, columns, slope, share):
     """(H,) how strong a thin line through each row is: the level that all but a `share` of the columns exceed."""
     height, width = ink.shape
     y = np.arange(height)[:, None] + np.round(slope * (columns - width / 2)).astype(int)
     level = np.quantile(ink[np.clip(y, 0, height - 1), columns], share, axis=1)
     return level - ndimage.grey_opening(level, max(3, height // 25))
+
+
+def _without(ink, lines):
+    return np.where(ink > 2 * lines, ink, np.maximum(ink - 1.3 * lines, 0))
 
 
 def _around(grey):
@@ -177,15 +189,18 @@ def _clean(ink, mask, stroke, level):
     far = ndimage.distance_transform_edt(smooth <= level / 2)
     away = ink[far > 2 * stroke + 2]
     clutter = min(np.quantile(away, 0.99), level / 2) if away.size else 0
-    low = smooth > max(FAINTEST, clutter, 0.15 * level)
+    low = (smooth > max(FAINTEST, clutter, 0.15 * level)) & (ndimage.distance_transform_edt(~mask) < 3 * stroke)
     labels, _ = ndimage.label(low | mask, np.ones((3, 3)))
     mask = np.isin(labels, np.unique(labels[mask]))
     far = ndimage.distance_transform_edt(~mask)
     ink = np.clip((ink - clutter) / (level - clutter), 0, 1) * (far <= stroke / 2 + 1)
-    rows, columns = (np.flatnonzero((ink > OUTLINE).any(axis)) for axis in (1, 0))
+    side = max(np.ptp(axis) + 1 for axis in np.nonzero(mask))
+    # Where one pixel is one of the digit's, a faint pixel is part of its outline; where it is finer, half a pixel is.
+    outline = np.clip(OUT_GAIN * (side / 20 - 1.1), 0.01, OUT_MAX)
+    rows, columns = (np.flatnonzero((ink > outline).any(axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
 
-OUTLINE = 0.01
+OUT_GAIN, OUT_MAX = 0.25, 0.3
 
 def _stroke(mask):
     """Median width in pixels of the strokes of a (H, W) mask."""
@@ -204,7 +219,7 @@ def _parts(ink, threshold):
     labels, count = ndimage.label(near, np.ones((3, 3)))
     labels = labels * mask
     index = np.arange(1, count + 1)
-    mass = ndimage.sum_labels(ink, labels, index)
+    mass = ndimage.sum_labels(ink * ink, labels, index)
     boxes = ndimage.find_objects(labels)
     height, width = ink.shape
     touches = np.array(
@@ -218,16 +233,19 @@ def _parts(ink, threshold):
         hole = ndimage.binary_fill_holes(labels == best + 1) & (labels != best + 1)
         held = np.unique(labels[hole])
         held = held[held > 0] - 1
-        held = held[sides[held] > 0.25 * sides[best]]
+        held = held[(sides[held] > 0.25 * sides[best]) & (mass[held] > 0.05 * mass[best])]
         if not held.size:
             break
+        mass[best] = 0
         best = int(held[mass[held].argmax()])
     rows, columns = boxes[best]
     reach = 0.3 * max(rows.stop - rows.start, columns.stop - columns.start)
     keep = [
         i + 1
         for i, b in enumerate(boxes)
-        if mass[i] >= 0.03 * mass[best]
+        if mass[i] >= 0.02 * mass[best]
+        and sides[i] <= 1.5 * sides[best]
+        and touches[i] <= touches[best]
         and b[0].start < rows.stop + reach
         and b[0].stop > rows.start - reach
         and b[1].start < columns.stop + reach

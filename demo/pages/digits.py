@@ -36,7 +36,7 @@ def build() -> gr.Image:
                 answer=None,
                 elem_id="pad",
             )
-            with gr.Group(elem_id="picture"):
+            with gr.Column(elem_id="picture"):
                 picture = gr.Image(
                     label=pick(W, "upload"),
                     type="pil",

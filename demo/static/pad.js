@@ -149,7 +149,8 @@ const actions = {
   undo: () => put(picture ? strokes : strokes.slice(0, -1)),
   clear: () => put([]),
   show: () => play(next++),
-  picture: () => document.documentElement.classList.toggle("with-picture"),
+  picture: () => document.documentElement.classList.toggle("with-picture")
+    && document.getElementById("picture").scrollIntoView({ block: "nearest", behavior: "smooth" }),
   link: copyLink,
 };
 for (const button of element.querySelectorAll("[data-act]"))

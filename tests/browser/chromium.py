@@ -1,0 +1,68 @@
+"""Where a Chromium is, and a page in it."""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+from playwright.sync_api import Error, Page, sync_playwright
+
+HOW = "No Chromium: set $CHROMIUM, install your system's, or run `python -m playwright install chromium`."
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def start(playwright):
+    """A headless Chromium: $CHROMIUM, the system's, or Playwright's own. FileNotFoundError says how to get one."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    path = os.environ.get("CHROMIUM") or next(
+        (found for name in names if (found := shutil.which(name))), None
+    )
+    try:
+        return playwright.chromium.launch(executable_path=path, args=FLAGS)
+    except Error as error:
+        raise FileNotFoundError(HOW) from error
+
+
+@contextmanager
+def chromium():
+    """A browser for as long as the block lasts."""
+    with sync_playwright() as playwright:
+        browser = start(playwright)
+        yield browser
+        browser.close()
+
+
+class Pad:
+    """A visitor at the page: draws with the mouse, reads the table."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        page.wait_for_selector("canvas.ink")
+        page.wait_for_function("document.querySelector('[data-set-recipe][aria-pressed=true]')")
+        page.wait_for_timeout(300)  # Gradio draws its last components
+
+    def draw(self, stroke, up=True):
+        """Draw one stroke of (x, y) in pad units 0-1024."""
+        box = self.page.locator("canvas.ink").bounding_box()
+        points = [
+            (box["x"] + x * box["width"] / 1024, box["y"] + y * box["height"] / 1024) for x, y in stroke
+        ]
+        self.page.mouse.move(*points[0])
+        self.page.mouse.down()
+        for point in points[1:]:
+            self.page.mouse.move(*point)
+        if up:
+            self.page.mouse.up()
+
+    def vote(self) -> str:
+        return self.page.locator("[data-key=vote]").inner_text()
+
+    def wait_for_vote(self, digit: str, seconds: float = 10):
+        at = "document.querySelector('[data-key=vote]').textContent"
+        self.page.wait_for_function(f"{at} === '{digit}'", timeout=1000 * seconds)
+
+    def says(self) -> list[str]:
+        """What every visible network says."""
+        return self.page.locator("tr[data-row]:visible td.says").all_inner_texts()
+
+    def trouble(self) -> str:
+        return self.page.locator(".trouble").inner_text().strip()

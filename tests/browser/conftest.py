@@ -1,0 +1,42 @@
+"""A real Chromium for every browser test; without one they skip, or fail when INKWELL_BROWSER=required."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import Pad, start
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        try:
+            running = start(playwright)
+        except FileNotFoundError as missing:
+            if os.environ.get("INKWELL_BROWSER") == "required":
+                pytest.fail(str(missing), pytrace=False)
+            pytest.skip(str(missing))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser, app_url):
+    """visit(path="", **context options) -> a Pad; fails the test when the page's scripts raised an error."""
+    contexts, errors = [], []
+
+    def open_page(path="", **options):
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "locale": "en-US"} | options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(app_url + path)
+        return Pad(page)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors

@@ -1,0 +1,221 @@
+"""The Digits page as a visitor meets it."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from PIL import Image, ImageDraw
+
+pytestmark = pytest.mark.browser
+
+
+def test_all_eleven_answer_before_the_pen_is_up(visit, seven):
+    pad = visit()
+    assert pad.vote() == "–"
+    pad.draw(seven[0], up=False)
+    pad.wait_for_vote("7")
+    says = pad.says()
+    assert len(says) == 11
+    assert says.count("7") >= 10
+    assert all(digit.isdigit() for digit in says)
+    pad.page.mouse.up()
+    assert pad.trouble() == ""
+
+
+def test_a_crossed_seven_and_a_tiny_four_in_a_corner_are_read(visit):
+    from demo.samples import SAMPLES
+
+    pad = visit()
+    for label, strokes in (SAMPLES[10], SAMPLES[11]):
+        for stroke in strokes:
+            pad.draw(stroke)
+        pad.wait_for_vote(str(label))
+        assert pad.says().count(str(label)) >= 10
+        pad.page.locator("[data-act=clear]").click()
+        pad.wait_for_vote("–")
+
+
+def test_nothing_moves_while_drawing(visit, seven):
+    pad = visit()
+    places = "[...document.querySelectorAll('canvas.ink, tr[data-row] > *')].filter(e => e.offsetParent)"
+    measure = f"JSON.stringify({places}.map(e => {{ const b = e.getBoundingClientRect(); return [b.x, b.y, b.width] }}))"
+    before = pad.page.evaluate(measure)
+    pad.draw(seven[0][:12], up=False)
+    pad.page.wait_for_function("document.querySelector('[data-key=vote]').textContent !== '–'")
+    assert pad.page.evaluate(measure) == before
+
+
+def test_undo_takes_back_one_stroke_and_clear_all(visit, seven):
+    pad = visit()
+    pad.draw(seven[0])
+    pad.wait_for_vote("7")
+    pad.draw([[400, 540], [540, 525], [690, 515]])
+    pad.page.locator("[data-act=undo]").click()
+    pad.wait_for_vote("7")
+    pad.page.locator("[data-act=clear]").click()
+    pad.wait_for_vote("–")
+    assert set(pad.says()) == {"–"}
+    assert "Nothing to read yet" in pad.page.locator(".told").inner_text()
+
+
+def test_the_drawing_survives_a_reload(visit, seven):
+    pad = visit()
+    pad.draw(seven[0])
+    pad.wait_for_vote("7")
+    pad.page.wait_for_timeout(200)
+    pad.page.reload()
+    pad.wait_for_vote("7")
+
+
+def test_a_link_brings_back_drawing_recipe_language_and_tab(visit, seven, browser):
+    pad = visit(permissions=["clipboard-read", "clipboard-write"])
+    pad.draw(seven[0])
+    pad.wait_for_vote("7")
+    pad.page.locator("[data-set-recipe=plain]").click()
+    pad.page.locator("#lang").click()
+    pad.page.get_by_role("tab", name="网络").click()
+    pad.page.get_by_role("tab", name="数字").click()
+    pad.page.locator("[data-act=link]").click()
+    pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('已复制')")
+    link = pad.page.evaluate("navigator.clipboard.readText()")
+    before = pad.page.locator("[data-key='lstm.sure']").inner_text()
+    other = visit(link[link.index("/#") :].replace("t=0", "t=1"))
+    other.page.wait_for_function(
+        "document.querySelector('[role=tab][aria-selected=true]').innerText === '网络'"
+    )
+    other.page.get_by_role("tab", name="数字").click()
+    other.wait_for_vote("7")
+    assert other.page.locator("[data-key='lstm.sure']").inner_text() == before
+    assert other.page.evaluate("document.documentElement.dataset.recipe") == "plain"
+
+
+@pytest.mark.parametrize("damaged", ["d=%%%", "d=AAAA____", "d=" + quote("gg==") + "&r=baked&l=xx&t=99"])
+def test_a_damaged_link_opens_an_empty_or_partial_page_without_error(visit, damaged, seven):
+    pad = visit(f"/#{damaged}")
+    pad.page.locator("[data-act=clear]").click()
+    pad.draw(seven[0])
+    pad.wait_for_vote("7")
+
+
+def test_a_lost_connection_shows_a_banner_keeps_the_drawing_and_retries(visit, seven):
+    pad = visit()
+    pad.page.context.set_offline(True)
+    pad.draw(seven[0])
+    pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('connection is lost')")
+    pad.page.context.set_offline(False)
+    pad.wait_for_vote("7")
+    assert pad.trouble() == ""
+
+
+def test_a_picture_is_read_and_drawing_goes_on_after_it(visit, seven, tmp_path):
+    paper = Image.new("RGB", (300, 400), (240, 238, 230))
+    ImageDraw.Draw(paper).line(
+        [(90, 100), (200, 100), (130, 300)], fill=(30, 40, 120), width=14, joint="curve"
+    )
+    paper.save(tmp_path / "seven.png")
+    pad = visit()
+    pad.page.locator("[data-act=picture]").click()
+    pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "seven.png")
+    pad.wait_for_vote("7")
+    pad.page.locator("[data-set-recipe=plain]").click()
+    pad.page.wait_for_function(
+        "document.querySelector(\"[data-key='mlp_sigmoid.says']\").textContent === '7'"
+    )
+    Image.new("RGB", (60, 60), "white").save(tmp_path / "blank.png")
+    pad.page.locator("#picture button[aria-label=Clear], #picture button[title=Clear]").first.click()
+    pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "blank.png")
+    pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('No digit was found')")
+    pad.draw([[500, 200], [505, 500], [500, 850]])
+    pad.wait_for_vote("1")
+
+
+def test_the_keyboard_alone_is_enough(visit):
+    pad = visit()
+    keys = pad.page.keyboard
+    for _ in range(40):
+        keys.press("Tab")
+        if pad.page.evaluate("document.activeElement.matches('canvas.ink')"):
+            break
+    assert pad.page.evaluate("document.activeElement.matches('canvas.ink')")
+    keys.press("3")
+    pad.wait_for_vote("3")
+    pad.page.wait_for_timeout(2500)
+    sure = pad.page.locator("[data-key='cnn.sure']").inner_text()
+    keys.press("ArrowLeft")
+    keys.press("ArrowUp")
+    pad.page.wait_for_timeout(300)
+    assert pad.page.locator("[data-key='cnn.sure']").inner_text() == sure
+    keys.press("x")
+    pad.wait_for_vote("–")
+    keys.press("?")
+    assert pad.page.locator("#help").is_visible()
+    keys.press("Escape")
+    keys.press("Alt+2")
+    pad.page.wait_for_function(
+        "document.querySelector('[role=tab][aria-selected=true]').innerText === 'Networks'"
+    )
+
+
+def test_a_row_can_be_hidden_and_columns_sort(visit, seven):
+    pad = visit()
+    pad.draw(seven[0])
+    pad.wait_for_vote("7")
+    pad.page.locator("tr[data-row=rnn]").hover()
+    pad.page.locator("tr[data-row=rnn] .hide").click()
+    assert len(pad.says()) == 10
+    pad.page.locator(".unhide").click()
+    assert len(pad.says()) == 11
+    pad.page.locator("[data-sort='14']").click()
+    order = pad.page.eval_on_selector_all("tr[data-row]", "rows => rows.map(row => row.dataset.row)")
+    assert order.index("rnn") < order.index("cnn") < order.index("mlp")
+
+
+def test_a_card_opens_with_shapes_curve_and_matrix(visit):
+    pad = visit()
+    pad.page.locator("#compare [data-card=cnn]").click()
+    card = pad.page.locator("#card")
+    pad.page.wait_for_function("document.querySelectorAll('#card svg').length >= 2")
+    assert "python -m models.train cnn --recipe robust" in card.inner_text()
+    with pad.page.expect_popup() as popup:
+        card.locator("a").first.click()
+    assert "class CNN" in popup.value.content()
+    pad.page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("locale", "word"), [("en-US", "says"), ("zh-CN", "答案")])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_view_fits_and_speaks_one_language(visit, seven, theme, locale, word, width):
+    pad = visit(locale=locale, color_scheme=theme, viewport={"width": width, "height": 844})
+    pad.draw(seven[0])
+    pad.wait_for_vote("7")
+    assert pad.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert word in pad.page.locator("table.compare thead").inner_text()
+    visible = pad.page.locator("#pad").inner_text() + pad.page.locator("#compare").inner_text()
+    assert bool(re.search("[一-鿿]", visible)) == locale.startswith("zh")
+    red, green, blue = map(
+        int, re.findall(r"\d+", pad.page.evaluate("getComputedStyle(document.body).backgroundColor"))[:3]
+    )
+    assert (red + green + blue < 3 * 80) == (theme == "dark")
+
+
+def test_theme_language_and_projector_are_remembered(visit):
+    pad = visit()
+    for switch in ("#theme", "#lang", "#projector"):
+        pad.page.locator(switch).click()
+    pad.page.reload()
+    pad.page.wait_for_selector("canvas.ink")
+    pad.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert pad.page.evaluate("document.body.classList.contains('dark')")
+    assert pad.page.evaluate("document.documentElement.lang") == "zh"
+    assert pad.page.evaluate("document.documentElement.classList.contains('projector')")
+    pad.page.wait_for_function("document.querySelector('[role=tab]').innerText === '数字'")
+
+
+def test_what_is_typed_in_a_field_is_not_a_shortcut(visit):
+    pad = visit()
+    pad.page.evaluate("document.querySelector('#pad').append(document.createElement('input'))")
+    pad.page.locator("#pad input").focus()
+    pad.page.keyboard.type("?")
+    assert not pad.page.locator("#help").is_visible()

@@ -1,0 +1,120 @@
+"""The Digits page's handlers: three doors, one reading; bad input gets a sentence."""
+
+import gradio as gr
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from demo.pages import digits
+from demo.samples import PAD, SAMPLES
+
+
+def drawing(strokes, **more):
+    return {"strokes": strokes, "size": PAD, "recipe": "robust", "lang": "en"} | more
+
+
+def test_three_doors_give_the_same_ten_probabilities(seven):
+    live = digits.live(drawing(seven))["bars"]
+    settled = {row["key"]: row["probs"] for row in digits.settle(drawing(seven))[0]["rows"]}
+    called = {row["key"]: row["probs"] for row in digits.read_strokes(seven, "robust")["rows"]}
+    assert live == settled == called
+    assert len(live) == 11
+
+
+@pytest.mark.parametrize(
+    ("label", "strokes"), SAMPLES, ids=lambda value: value if isinstance(value, int) else ""
+)
+def test_our_own_drawings_are_read_rightly(label, strokes):
+    reading = digits.read_strokes(strokes)
+    assert (reading["vote"], reading["agree"] >= 10) == (label, True)
+
+
+@pytest.mark.parametrize("strokes", [[], [[]], [[[5, 5]]], [[[500, 500], [510, 505]]]])
+def test_a_blank_pad_or_a_slip_of_the_pen_predicts_nothing(strokes):
+    answer = digits.live(drawing(strokes))
+    assert answer["digit"] is None and answer["bars"] == {}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        None,
+        {},
+        [],
+        "7",
+        drawing([[[float("nan"), 1], [2, 3]]]),
+        drawing([["a", "b"]]),
+        drawing([[[0, 0], [9, 9]]], size=-1),
+        drawing([[[0, 0], [900, 900]]], recipe="baked"),
+        drawing([[[i, i] for i in range(100_000)]]),
+    ],
+)
+def test_a_bad_live_call_gets_a_sentence_and_never_raises(bad):
+    assert digits.live(bad)["error"]
+
+
+def test_the_sentence_comes_in_the_pages_language():
+    assert "读不了" in digits.live(drawing([[["a", 1]]], lang="zh"))["error"]
+
+
+def test_beyond_the_limit_the_page_is_told_to_wait(seven):
+    held = [digits.CALLS.acquire(blocking=False) for _ in range(20)]
+    try:
+        assert digits.live(drawing(seven)) == {"busy": True}
+    finally:
+        for _ in range(sum(held)):
+            digits.CALLS.release()
+    assert "bars" in digits.live(drawing(seven))
+
+
+@pytest.mark.parametrize(
+    ("strokes", "recipe"),
+    [([[[float("inf"), 1], [2, 3]]], "robust"), ([[[0, 0], [9, 9]]], "baked"), ("nonsense", "robust")],
+)
+def test_the_api_refuses_in_a_sentence(strokes, recipe):
+    with pytest.raises(gr.Error) as refused:
+        digits.read_strokes(strokes, recipe)
+    assert refused.value.message.endswith(".")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=3), st.lists, max_leaves=12))
+def test_whatever_the_browser_sends_the_live_call_answers(strokes):
+    answer = digits.live(drawing(strokes))
+    assert "error" in answer or "cells" in answer
+
+
+def seven_on_paper():
+    page = Image.new("RGB", (300, 400), (240, 238, 230))
+    ImageDraw.Draw(page).line(
+        [(90, 100), (200, 100), (130, 300)], fill=(30, 40, 120), width=14, joint="curve"
+    )
+    return page
+
+
+def test_a_picture_of_a_seven_is_read_as_seven():
+    reading = digits.read_picture(seven_on_paper())
+    assert reading["vote"] == 7 and reading["agree"] >= 10
+    shown, steps = digits.show_picture(seven_on_paper(), "robust")
+    assert shown["answer"]["cells"]["vote"] == "7"
+    assert steps.count("<figure>") >= 4
+
+
+def test_a_picture_without_a_digit_predicts_nothing_and_says_so():
+    shown, _ = digits.show_picture(Image.new("RGB", (50, 50), "white"), "robust")
+    assert shown["answer"]["note"] == "no_digit"
+    assert digits.read_picture(None)["vote"] is None
+
+
+def test_the_steps_end_with_what_the_networks_see(seven):
+    _, html = digits.settle(drawing(seven))
+    assert html.count("<figure>") == 3
+    assert digits.settle(drawing([]))[1] == ""
+
+
+def test_the_digit_that_comes_back_is_the_one_that_was_read(seven):
+    from models.drawing import from_strokes
+
+    assert np.allclose(digits.read_strokes(seven)["digit"], from_strokes(seven), atol=1e-3)

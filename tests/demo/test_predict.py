@@ -1,0 +1,90 @@
+"""Cached networks: shapes, probabilities, clear errors, one reading."""
+
+import numpy as np
+import pytest
+import torch
+
+from demo import predict
+from models import checkpoint
+from models.drawing import from_strokes
+
+
+@pytest.fixture
+def digit(seven):
+    return from_strokes(seven, 1024)
+
+
+@pytest.mark.parametrize("recipe", predict.RECIPES)
+def test_every_network_with_the_recipe_gives_ten_probabilities(recipe, digit):
+    probs = predict.digit_probs(np.stack([digit, digit]), recipe=recipe)
+    assert list(probs) == [card.key for card in predict.cards(recipe)]
+    for p in probs.values():
+        assert p.shape == (2, 10) and p.dtype == np.float32
+        assert p.sum(1) == pytest.approx([1, 1], abs=1e-5)
+
+
+def test_the_answer_is_the_networks_own_softmax(digit):
+    model, _ = checkpoint.load("gru", "plain")
+    with torch.inference_mode():
+        expected = model(torch.from_numpy(digit)[None, None]).softmax(1)[0].numpy()
+    assert predict.digit_probs(digit[None], ["gru"], "plain")["gru"][0] == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_drawn_seven_is_read_as_seven_by_ten_of_eleven(digit):
+    for recipe in predict.RECIPES:
+        reading = predict.read(digit, recipe=recipe)
+        assert reading["vote"] == 7
+        assert reading["agree"] >= 10
+        assert len(reading["rows"]) == 11
+
+
+def test_networks_are_loaded_once_and_cannot_be_trained(digit):
+    predict.digit_probs(digit[None], ["cnn"])
+    first, _ = predict.network("cnn", "robust")
+    assert predict.network("cnn", "robust")[0] is first
+    assert not first.training
+    assert not any(parameter.requires_grad for parameter in first.parameters())
+
+
+def test_a_blank_canvas_predicts_nothing():
+    assert predict.read(None) == {"vote": None, "agree": 0, "rows": [], "digit": None}
+
+
+@pytest.mark.parametrize(("keys", "recipe"), [(["nope"], "robust"), (["modern"], "plain")])
+def test_an_unlisted_pair_is_a_key_error_that_names_both(keys, recipe, digit):
+    with pytest.raises(KeyError, match=f"{keys[0]}.*{recipe}"):
+        predict.digit_probs(digit[None], keys, recipe)
+
+
+def test_an_unknown_recipe_is_a_key_error(digit):
+    with pytest.raises(KeyError, match="baked"):
+        predict.digit_probs(digit[None], recipe="baked")
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        np.zeros((28, 28)),
+        np.zeros((1, 27, 28)),
+        np.full((1, 28, 28), np.nan),
+        np.full((1, 28, 28), 255.0),
+        "7",
+        None,
+    ],
+)
+def test_what_is_not_a_batch_of_digits_is_refused_in_a_sentence(digits):
+    with pytest.raises(ValueError, match="Digits must"):
+        predict.digit_probs(digits)
+
+
+def test_a_missing_file_leaves_the_other_networks_reading(digit, monkeypatch, tmp_path):
+    def load(key, recipe):
+        return checkpoint_load(key, recipe, tmp_path if key == "rnn" else checkpoint.WEIGHTS)
+
+    checkpoint_load = checkpoint.load
+    monkeypatch.setattr(predict, "_loaded", {})
+    monkeypatch.setattr(predict.checkpoint, "load", load)
+    assert "models.train rnn --recipe robust" in predict.problems("robust")["rnn"]
+    assert "rnn" not in {row["key"] for row in predict.read(digit)["rows"]}
+    with pytest.raises(checkpoint.CheckpointError):
+        predict.digit_probs(digit[None])

@@ -1,0 +1,98 @@
+"""What the page shows: every cell can be patched, nothing typed reaches HTML unescaped, both languages everywhere."""
+
+import re
+
+import numpy as np
+import pytest
+
+from demo import figures, predict, render
+from demo.pages import digits, networks
+from demo.words import LANGUAGES, both, pick, spans
+from demo.words.digits import DIGITS
+from demo.words.networks import NETWORKS
+from demo.words.shell import SHELL
+from models.drawing import from_strokes
+from models.registry import DIGITS as CARDS
+
+
+@pytest.mark.parametrize("words", [DIGITS, NETWORKS, SHELL], ids=["digits", "networks", "shell"])
+def test_every_word_stands_in_both_languages(words):
+    for key, (en, zh) in words.items():
+        assert en and zh, key
+        assert set(re.findall(r"{(\w+)}", en)) == set(re.findall(r"{(\w+)}", zh)), key
+
+
+def test_every_network_has_an_idea_in_words():
+    assert {card.key for card in CARDS} <= NETWORKS.keys()
+
+
+def test_words_are_escaped():
+    assert "<b>" not in spans("<b>", "<b>")
+    assert "<b>" not in both({"k": ("{x}", "{x}")}, "k", x="<b>")
+
+
+@pytest.mark.parametrize("recipe", predict.RECIPES)
+def test_every_patched_cell_stands_in_the_table(recipe, seven):
+    table = digits.comparison()
+    patch = render.patch(predict.read(from_strokes(seven, 1024), recipe=recipe))
+    for key in patch["cells"]:
+        assert f'data-key="{key}"' in table
+    for key in patch["bars"]:
+        for digit in range(10):
+            assert f'data-bar="{key}.{digit}"' in table
+    assert len(patch["digit"]) == 784 and max(patch["digit"]) <= 255
+
+
+def test_a_blank_reading_is_told_in_words():
+    patch = render.patch(predict.read(None))
+    assert patch["cells"] == {
+        "told.en": pick(DIGITS, "blank"),
+        "told.zh": pick(DIGITS, "blank", "zh"),
+        "vote": render.NONE,
+    }
+    assert patch["digit"] is None and patch["bars"] == {}
+
+
+def test_dissent_is_told_by_name():
+    rows = [{"key": "cnn", "says": 7}, {"key": "lstm", "says": 1}]
+    reading = {"vote": 7, "agree": 1, "rows": rows}
+    assert render.told(reading, "en") == "1 of 2 agree · LSTM says 1"
+    assert "LSTM 说是 1" in render.told(reading, "zh")
+
+
+def test_confidence_never_claims_certainty():
+    assert render.confidence(0.99999) == "> 99.9 %"
+    assert render.confidence(0.9912) == "99.1 %"
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.key)
+@pytest.mark.parametrize("recipe", predict.RECIPES)
+def test_every_card_shows_its_shapes_curve_and_command(card, recipe):
+    html = networks.card({"key": card.key, "recipe": recipe})
+    shown = recipe if recipe in card.recipes else card.recipes[-1]
+    assert f"models.train {card.key} --recipe {shown}" in html
+    assert html.count("<svg") == 2 * len(LANGUAGES)
+    assert "plot_" not in html
+    assert f"{card.source}" in html
+
+
+@pytest.mark.parametrize(
+    "which", [None, {}, {"key": "<script>", "recipe": "robust"}, {"key": "cnn", "recipe": "x"}]
+)
+def test_an_unknown_card_is_told_in_a_sentence(which):
+    html = networks.card(which)
+    assert "<script>" not in html
+    assert 'role="alert"' in html
+
+
+def test_the_networks_table_shows_the_headers_own_figures():
+    facts = {("cnn", "robust"): predict.network("cnn", "robust")[1]}
+    table = figures.networks(facts)
+    assert render.score(facts["cnn", "robust"]) in table
+    assert "99.11" in table
+
+
+def test_a_picture_of_an_array_keeps_its_shape():
+    html = render.picture(np.zeros((10, 20)), 100, "<alt>")
+    assert 'width="100" height="50"' in html
+    assert "<alt>" not in html

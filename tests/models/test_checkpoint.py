@@ -1,0 +1,92 @@
+"""Weights files: strict, complete, and true to what their headers say."""
+
+import shutil
+
+import pytest
+import torch
+
+from models import checkpoint, evaluate
+from models.registry import DIGITS
+from models.train import golden
+
+PAIRS = [(card.key, recipe) for card in DIGITS for recipe in card.recipes]
+# Well under what each recipe reaches: a broken file or loader falls below, an honest run does not.
+FLOOR = {"plain": 0.94, "robust": 0.98}
+FACTS = {
+    *("key", "recipe", "data", "epochs", "batch", "optimizer", "seed", "seconds", "hardware", "libraries"),
+    *("correct", "total", "test_reads", "shift", "confusion", "curve", "golden", "parameters"),
+    *("pen_correct", "pen_total", "settings", "validation"),
+}
+
+
+@pytest.mark.parametrize(("key", "recipe"), PAIRS)
+def test_the_header_is_complete_and_above_its_floor(key, recipe):
+    facts = checkpoint.facts(key, recipe)
+    assert FACTS <= facts.keys()
+    assert facts["total"] == 10_000
+    assert facts["correct"] / facts["total"] >= FLOOR[recipe]
+    assert len(facts["shift"]) == 9
+    assert facts["shift"][0] == pytest.approx(facts["correct"] / facts["total"])
+    matrix = torch.tensor(facts["confusion"])
+    assert matrix.shape == (10, 10)
+    assert (int(matrix.sum()), int(matrix.trace())) == (facts["total"], facts["correct"])
+    assert len(facts["curve"]["train"]) == len(facts["curve"]["validation"]) == facts["epochs"]
+    assert checkpoint.path(key, recipe).stat().st_size < 10_000_000
+
+
+@pytest.mark.parametrize(("key", "recipe"), PAIRS)
+def test_the_weights_still_give_the_logits_they_gave_when_they_were_made(key, recipe):
+    model, facts = checkpoint.load(key, recipe)
+    assert not model.training
+    assert golden(model) == pytest.approx(facts["golden"], abs=2e-3)
+
+
+@pytest.mark.parametrize(("key", "recipe"), PAIRS)
+def test_a_thousand_test_digits_are_read_as_the_header_says(key, recipe, data_root):
+    from models import data
+
+    images, labels = data.mnist(train=False, data=data_root)
+    model, facts = checkpoint.load(key, recipe)
+    right = (evaluate.answers(model, images[:1000]) == labels[:1000]).float().mean().item()
+    assert right == pytest.approx(facts["correct"] / facts["total"], abs=0.025)
+
+
+def test_the_last_recipe_is_loaded_when_none_is_named():
+    assert checkpoint.load("cnn")[1]["recipe"] == "robust"
+    assert checkpoint.load("mlp_sigmoid")[1]["recipe"] == "plain"
+
+
+def test_a_missing_file_is_named_with_the_command_that_makes_it(tmp_path):
+    with pytest.raises(
+        checkpoint.CheckpointError, match=r"cnn\.robust.*missing.*models\.train cnn --recipe robust"
+    ):
+        checkpoint.load("cnn", weights=tmp_path)
+
+
+def test_a_damaged_file_is_named_with_the_command_that_makes_it(tmp_path):
+    file = tmp_path / "cnn.robust.safetensors"
+    file.write_bytes(checkpoint.path("cnn").read_bytes()[:5000])
+    with pytest.raises(checkpoint.CheckpointError, match=r"cnn\.robust.*damaged.*models\.train cnn"):
+        checkpoint.load("cnn", weights=tmp_path)
+    file.write_bytes(b"not weights at all")
+    with pytest.raises(checkpoint.CheckpointError, match="damaged"):
+        checkpoint.load("cnn", weights=tmp_path)
+
+
+def test_another_networks_file_is_refused(tmp_path):
+    shutil.copy(checkpoint.path("mlp"), tmp_path / "cnn.robust.safetensors")
+    with pytest.raises(checkpoint.CheckpointError, match=r"cnn\.robust.*holds 'mlp'"):
+        checkpoint.load("cnn", weights=tmp_path)
+
+
+def test_weights_that_do_not_fit_are_refused(tmp_path):
+    tensors, facts = checkpoint.read(checkpoint.path("cnn"))
+    tensors.pop("fc3.bias")
+    checkpoint.save(tensors, facts, tmp_path / "cnn.robust.safetensors")
+    with pytest.raises(checkpoint.CheckpointError, match="does not fit"):
+        checkpoint.load("cnn", weights=tmp_path)
+
+
+def test_an_unlisted_pair_is_a_key_error_that_names_both():
+    with pytest.raises(KeyError, match="modern.*plain"):
+        checkpoint.load("modern", "plain")

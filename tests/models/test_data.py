@@ -1,0 +1,100 @@
+"""Data sets: read as published, refused when altered, a clear sentence when they cannot be had."""
+
+import http.server
+import threading
+from hashlib import sha256
+
+import pytest
+
+from models import data
+
+UNIPEN = """.INCLUDE dene.doc
+.SEGMENT DIGIT    0 ? "8"
+.COMMENT 8 12  224
+.PEN_DOWN
+ 267  333
+ 268  330
+.PEN_UP
+.PEN_DOWN
+ -5  7
+.PEN_UP
+.DT 100
+
+.SEGMENT DIGIT    1 ? "2"
+.COMMENT 2 25   54
+.PEN_DOWN
+ 1  2
+.PEN_UP
+"""
+
+
+@pytest.fixture
+def server(tmp_path):
+    """(address, folder) of a small web server on this machine."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args):
+            super().__init__(*args, directory=tmp_path)
+
+        def log_message(self, *args):
+            pass
+
+    httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}", tmp_path
+    httpd.shutdown()
+
+
+def test_unipen_strokes_keep_their_order_and_y_grows_downward():
+    eight, two = data.parse_unipen(UNIPEN)
+    assert (eight.label, eight.writer, eight.strokes) == (8, 12, [[(267, -333), (268, -330)], [(-5, -7)]])
+    assert (two.label, two.writer, len(two.strokes)) == (2, 25, 1)
+
+
+def test_the_published_pen_digits_have_thirty_writers(data_root):
+    digits = data.pendigits(data_root)
+    assert len(digits) == 7494
+    assert sum(len(digit.strokes) for digit in digits) == 9433
+    assert {digit.writer for digit in digits} == set(range(1, 31))
+
+
+def test_mnist_is_read_as_published(data_root):
+    images, labels = data.mnist(train=False, data=data_root)
+    assert tuple(images.shape) == (10_000, 28, 28)
+    assert labels[:5].tolist() == [7, 2, 1, 0, 4]
+
+
+def test_a_file_is_fetched_and_checked(server, tmp_path):
+    address, folder = server
+    (folder / "set.txt").write_bytes(b"ink" * 50_000)
+    data.fetch(f"{address}/set.txt", tmp_path / "new" / "set.txt", sha256(b"ink" * 50_000).hexdigest())
+    assert (tmp_path / "new" / "set.txt").stat().st_size == 150_000
+
+
+def test_an_altered_file_is_refused_and_nothing_is_left(server, tmp_path):
+    address, folder = server
+    (folder / "set.txt").write_bytes(b"ink")
+    with pytest.raises(data.DataError, match="not the published file"):
+        data.fetch(f"{address}/set.txt", tmp_path / "new" / "set.txt", "0" * 64)
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_no_network_is_told_in_a_sentence(tmp_path):
+    with pytest.raises(data.DataError, match="could not be fetched.*--data"):
+        data.fetch("http://127.0.0.1:9/none", tmp_path / "set.txt", "0" * 64)
+
+
+def test_a_damaged_copy_at_hand_is_refused(tmp_path):
+    file = tmp_path / "pendigits" / "pendigits-train"
+    file.parent.mkdir()
+    file.write_text(UNIPEN)
+    with pytest.raises(data.DataError, match="not the published file.*Delete it"):
+        data.pendigits(tmp_path)
+
+
+def test_the_folder_is_the_argument_then_the_variable_then_data(monkeypatch):
+    monkeypatch.setenv("INKWELL_DATA", "/from/variable")
+    assert str(data.folder("given")) == "given"
+    assert str(data.folder()) == "/from/variable"
+    monkeypatch.delenv("INKWELL_DATA")
+    assert str(data.folder()) == "data"

@@ -1,0 +1,53 @@
+"""Figures: shifting, confusion, agreement with headers, the command."""
+
+import json
+
+import pytest
+import torch
+
+from models import evaluate
+
+
+def test_shifting_loses_what_leaves_and_brings_in_nothing():
+    image = torch.arange(28 * 28).view(1, 28, 28)
+    moved = evaluate.shifted(image, 2, -3)
+    assert torch.equal(moved[0, :25, 2:], image[0, 3:, :26])
+    assert moved[0, 25:].sum() == 0 and moved[0, :, :2].sum() == 0
+    assert torch.equal(evaluate.shifted(image, 0, 0), image)
+
+
+def test_the_confusion_matrix_counts_true_digits_in_rows():
+    matrix = evaluate.confusion_matrix(torch.tensor([1, 1, 7]), torch.tensor([1, 7, 7]))
+    assert (matrix[1, 1], matrix[7, 1], matrix[7, 7], matrix.sum()) == (1, 1, 1, 3)
+
+
+def figures(correct=9900, shift=0.9, pen=1490):
+    return {"correct": correct, "total": 10_000, "shift": [shift] * 9, "pen_correct": pen, "pen_total": 1499}
+
+
+def test_two_images_in_ten_thousand_agree_and_three_do_not():
+    assert evaluate.compare(figures(9902), figures())["agrees"]
+    assert not evaluate.compare(figures(9903), figures())["agrees"]
+    assert not evaluate.compare(figures(shift=0.8997), figures())["agrees"]
+    assert not evaluate.compare(figures(pen=1480), figures())["agrees"]
+
+
+def test_one_network_is_confirmed_from_the_command_line(data_root, capsys):
+    assert evaluate.main(["mlp", "--recipe", "robust", "--data", str(data_root), "--json"]) == 0
+    line = json.loads(capsys.readouterr().out)["mlp.robust"]
+    assert line["agrees"] and line["total"] == 10_000
+    assert line["accuracy"] == pytest.approx(line["header"], abs=2e-4)
+
+
+def test_a_header_that_boasts_is_found_out(data_root, monkeypatch, capsys):
+    model, facts = evaluate.checkpoint.load("lstm", "plain")
+    boast = facts | {"correct": facts["correct"] + 50}
+    monkeypatch.setattr(evaluate.checkpoint, "load", lambda *args: (model, boast))
+    assert evaluate.main(["lstm", "--recipe", "plain", "--data", str(data_root), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["lstm.plain"]["agrees"] is False
+
+
+def test_pen_digits_split_by_writer(data_root):
+    kept, labels = evaluate.pen_digits(keep=True, root=data_root)
+    assert kept.shape == (1499, 28, 28) and len(labels) == 1499
+    assert kept.dtype == torch.uint8 and kept.max() > 250

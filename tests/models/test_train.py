@@ -1,0 +1,137 @@
+"""Training: the loop, taking a run up again, and the command."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from models import checkpoint, train
+from models.recipes import PLAIN, ROBUST, Recipe, recipe_of
+from models.registry import DIGITS
+
+
+def test_three_steps_are_three_steps_of_plain_sgd():
+    torch.manual_seed(0)
+    model, twin = torch.nn.Linear(2, 1), torch.nn.Linear(2, 1)
+    twin.load_state_dict(model.state_dict())
+    batches = [(torch.rand(4, 2), torch.rand(4, 1)) for _ in range(5)]
+    told = []
+    for step in train.fit(model, batches, F.mse_loss, torch.optim.SGD(model.parameters(), 0.1)):
+        told.append(step)
+        if step.number == 2:
+            break
+    optimizer = torch.optim.SGD(twin.parameters(), 0.1)
+    for (x, y), step in zip(batches, told, strict=False):
+        optimizer.zero_grad()
+        loss = F.mse_loss(twin(x), y)
+        assert step.loss == pytest.approx(loss.item())
+        loss.backward()
+        optimizer.step()
+    assert len(told) == 3
+    assert torch.equal(model.weight, twin.weight)
+
+
+def test_lbfgs_learns_a_line_and_tells_the_loss_before_each_step():
+    model = torch.nn.Linear(1, 1)
+    x = torch.tensor([[1.0], [2.0], [3.0]])
+    optimizer = torch.optim.LBFGS(model.parameters())
+    losses = [step.loss for step in train.fit(model, [(x, 2 * x)] * 5, F.mse_loss, optimizer)]
+    assert losses[0] == max(losses)
+    assert model(torch.tensor([[4.0]])).item() == pytest.approx(8, abs=1e-2)
+
+
+def test_the_robust_rate_rises_then_falls_to_zero():
+    rate = Recipe(1, "adamw", 0.01, robust=True).schedule(100)
+    rates = [rate(step) for step in range(100)]
+    assert max(rates) == pytest.approx(0.01)
+    assert rates.index(max(rates)) in (9, 10)
+    assert rates[-1] < 1e-4
+    assert Recipe(1, "sgd", 0.01).schedule(100) is None
+
+
+def test_every_listed_recipe_has_settings():
+    for card in DIGITS:
+        for recipe in card.recipes:
+            assert recipe_of(card.key, recipe).epochs >= 1
+    assert set(PLAIN) | set(ROBUST) == {card.key for card in DIGITS}
+
+
+class Small(train.Run):
+    """A run on 200 random digits, so that it needs no data."""
+
+    def read_data(self):
+        generator = torch.Generator().manual_seed(1)
+        self.images = torch.randint(0, 256, (200, 28, 28), dtype=torch.uint8, generator=generator)
+        self.labels = torch.arange(200) % 10
+        self.validation = self.images[:50], self.labels[:50]
+
+
+def small(settings, tmp_path):
+    run = Small("cnn_small", "robust", settings, 0, "cpu")
+    run.file = tmp_path / "run.safetensors"
+    run.read_data()
+    return run
+
+
+@pytest.mark.parametrize("optimizer", ["adamw", "sgd", "adadelta"])
+def test_a_run_taken_up_again_ends_where_an_unbroken_one_does(optimizer, tmp_path):
+    momentum = 0.9 if optimizer == "sgd" else 0.0
+    settings = Recipe(3, optimizer, 0.01, batch=50, momentum=momentum, robust=True)
+    whole = small(settings, tmp_path)
+    for _ in range(3):
+        list(whole.train_epoch())
+    first = small(settings, tmp_path)
+    list(first.train_epoch())
+    first.save()
+    torch.manual_seed(99)
+    second = small(settings, tmp_path)
+    assert second.resume()
+    for _ in range(2):
+        list(second.train_epoch())
+    assert (second.epoch, second.curve) == (3, whole.curve)
+    for name, tensor in whole.model.state_dict().items():
+        assert torch.allclose(tensor, second.model.state_dict()[name], atol=1e-6), name
+
+
+def test_a_run_with_other_settings_starts_afresh(tmp_path):
+    first = small(Recipe(3, "adamw", 0.01, batch=50), tmp_path)
+    list(first.train_epoch())
+    first.save()
+    assert not small(Recipe(3, "adamw", 0.02, batch=50), tmp_path).resume()
+
+
+def test_a_longer_run_remembers_how_often_the_test_set_was_read(tmp_path, monkeypatch):
+    run = small(Recipe(1, "adamw", 0.01, batch=50), tmp_path)
+    monkeypatch.setattr(
+        train.evaluate, "measure", lambda *args: {"correct": 1, "total": 2, "pen_correct": 1, "pen_total": 2}
+    )
+    train.train(run, tmp_path)
+    again = small(Recipe(1, "adamw", 0.01, batch=50), tmp_path)
+    reads = run.facts()["test_reads"]
+    train.train(again, tmp_path)
+    file = checkpoint.path("cnn_small", "robust", tmp_path)
+    assert checkpoint.read(file)[1]["test_reads"] == 2 * reads
+    assert not run.file.exists()
+
+
+def test_the_command_without_data_says_what_to_do(tmp_path, monkeypatch, capsys):
+    def offline(*args, **kwargs):
+        raise OSError("no network")
+
+    monkeypatch.setattr(train.data, "MNIST", offline)
+    assert train.main(["mlp", "--data", str(tmp_path), "--dry-run"]) == 1
+    assert "--data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["nope"], ["modern", "--recipe", "plain"], ["mlp", "--epochs", "0"]])
+def test_the_command_refuses_what_it_does_not_know(words, capsys):
+    with pytest.raises(SystemExit):
+        train.main(words)
+    assert words[0] in capsys.readouterr().err or "--epochs" in words
+
+
+def test_a_dry_run_writes_nothing(data_root, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    args = ["cnn_small", "--recipe", "plain", "--data", str(data_root), "--dry-run", "--out", str(tmp_path)]
+    assert train.main(args) == 0
+    assert "Three steps" in capsys.readouterr().out
+    assert not list(tmp_path.rglob("*.safetensors"))

@@ -1,0 +1,57 @@
+"""Arrows point one way: app -> demo.ui -> demo.pages -> demo.{predict, render} -> models."""
+
+import ast
+from pathlib import Path
+
+TOP = Path(__file__).parents[1]
+
+
+def imports(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found
+
+
+def starts(names: set[str], *prefixes: str) -> set[str]:
+    return {name for name in names if name.split(".")[0] in prefixes or name.startswith(prefixes)}
+
+
+def test_models_never_import_the_page():
+    for file in (TOP / "models").glob("*.py"):
+        assert not starts(imports(file), "demo", "gradio", "app"), file
+
+
+def test_architectures_import_only_torch():
+    for name in ("mlp", "cnn", "inception", "resnet", "recurrent", "cnn_rnn", "modern"):
+        assert {found.split(".")[0] for found in imports(TOP / "models" / f"{name}.py")} == {"torch"}
+
+
+def test_the_seam_to_the_networks_knows_no_page():
+    for name in ("predict", "render", "figures", "samples", "server"):
+        assert not starts(imports(TOP / "demo" / f"{name}.py"), "demo.pages", "demo.ui", "gradio"), name
+
+
+def test_pages_reach_networks_through_predict_alone():
+    for file in (TOP / "demo" / "pages").glob("*.py"):
+        found = imports(file)
+        assert "torch" not in found and "demo.ui" not in found, file
+        assert not starts(found, "models.registry", "models.train", "models.cnn"), file
+
+
+def test_scripts_stay_short_and_write_no_html():
+    scripts = list((TOP / "demo" / "static").glob("*.js"))
+    lines = [line for script in scripts for line in script.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) < 400
+    assert not [line for line in lines if "</" in line]
+
+
+def test_nothing_is_pickled_or_evaluated():
+    for file in [*TOP.glob("models/**/*.py"), *TOP.glob("demo/**/*.py"), TOP / "app.py"]:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        assert not names & {"eval", "exec"}, file
+        assert not starts(imports(file), "pickle", "dill", "joblib"), file
