@@ -1,4 +1,4 @@
-"""Inkwell: draw a digit and watch a dozen small networks read it. `python app.py`, then open the printed address."""
+"""Inkwell: draw a digit and watch a dozen small networks read it. `python app.py`, then open the address."""
 
 import os
 

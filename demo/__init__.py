@@ -1,1 +1,1 @@
-"""The Inkwell page: what a visitor sees and touches. Networks come from `models`, through `demo.predict` alone."""
+"""The Inkwell page: what a visitor sees and touches. Networks come from `models` by `demo.predict` alone."""

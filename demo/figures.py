@@ -1,4 +1,4 @@
-"""The networks' table and cards as HTML, with curves and matrices drawn by matplotlib as SVG in the page's colours."""
+"""The networks' table and cards as HTML; curves and matrices are matplotlib's SVG in the page's colours."""
 
 import io
 import re
@@ -67,7 +67,7 @@ def curve(train: tuple[float, ...], validation: tuple[float, ...]) -> str:
 
 @lru_cache(maxsize=64)
 def confusion(matrix: tuple[tuple[int, ...], ...]) -> str:
-    """The mistakes alone: row the true digit, column what the network says, the count in every cell that has one."""
+    """The mistakes alone: row the true digit, column what the network says, the count where there is one."""
     counts = np.array(matrix)
     np.fill_diagonal(counts, 0)
     figure = Figure(figsize=(3.9, 3.3))
@@ -91,7 +91,7 @@ def confusion(matrix: tuple[tuple[int, ...], ...]) -> str:
 
 
 def networks(facts: dict[tuple[str, str], dict]) -> str:
-    """The table of all digit readers: parameters, both recipes' accuracy beside the tutorial's, tablet, moved 4 px."""
+    """All digit readers' table: parameters, accuracy by recipe and the tutorial's, tablet, moved 4 px."""
     heads = "".join(
         f'<th scope="col" class="number">{both(W, key)}</th>' for key in ("params", "plain", "robust")
     )
@@ -120,7 +120,7 @@ def networks(facts: dict[tuple[str, str], dict]) -> str:
 
 
 def card(key: str, recipe: str, facts: dict, layers: list) -> str:
-    """One network's card: its idea, its facts, shapes layer by layer, training curve, confusion matrix, command."""
+    """One network's card: idea, facts, shapes layer by layer, training curve, confusion matrix, command."""
     told = {
         "correct": f"{facts['correct']:,}",
         "total": f"{facts['total']:,}",

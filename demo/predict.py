@@ -28,14 +28,14 @@ _loading = threading.Lock()
 
 
 def cards(recipe: str) -> tuple[Card, ...]:
-    """The digit readers that have this recipe, in display order. KeyError for a recipe that does not exist."""
+    """The digit readers that have this recipe, in display order. KeyError for an unknown recipe."""
     if recipe not in RECIPES:
         raise KeyError(f"No recipe {recipe!r}; there are: {', '.join(RECIPES)}.")
     return tuple(card for card in DIGITS if recipe in card.recipes)
 
 
 def network(key: str, recipe: str) -> tuple[torch.nn.Module, dict]:
-    """The cached network on DEVICE, eval mode, not to be changed, and its facts. KeyError, CheckpointError."""
+    """The cached network on DEVICE in eval mode (do not change it), its facts. KeyError, CheckpointError."""
     find(key, recipe)
     with _loading:
         if (key, recipe) not in _loaded:
@@ -46,14 +46,14 @@ def network(key: str, recipe: str) -> tuple[torch.nn.Module, dict]:
 
 
 def described(key: str, recipe: str | None) -> tuple[str, dict, list[Layer]]:
-    """The recipe (the card's last one for None), the facts, and every layer with its shape. KeyError, CheckpointError."""
+    """Recipe (the card's last for None), facts, every layer with its shape. KeyError, CheckpointError."""
     _, recipe = find(key, recipe)
     model, facts = network(key, recipe)
     return recipe, facts, layers(model, torch.zeros(1, 1, 28, 28, device=DEVICE))
 
 
 def problems(recipe: str) -> dict[str, str]:
-    """{key: sentence} of the networks whose weights cannot be used: which file, and the command that makes it."""
+    """{key: sentence} of the networks with unusable weights: which file, and the command that makes it."""
     found = {}
     for card in cards(recipe):
         try:
@@ -80,7 +80,7 @@ def warm_up() -> None:
 
 @torch.inference_mode()
 def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
-    """{key: (B, 10) float32 probabilities} for (B, 28, 28) float32 digits in [0, 1]; keys None: all with that recipe.
+    """{key: (B, 10) float32 probabilities} of (B, 28, 28) float32 digits in [0, 1]; keys None: the recipe's.
 
     KeyError names an unlisted (key, recipe); ValueError says what is wrong with the digits.
     """
@@ -96,10 +96,10 @@ def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
 
 
 def read(digit, keys=None, recipe="robust") -> dict:
-    """What every network that is ready says of one (28, 28) digit, JSON-ready; of None (a blank canvas) nothing, in the same shape.
+    """What every ready network says of one (28, 28) digit, JSON-ready; of None (blank) nothing, same shape.
 
-    {"vote": int, "agree": int, "rows": [{"key", "says", "probs", "ms"}], "digit": 28 x 28 numbers in [0, 1]}; ms is the
-    median of that network's last 20 answers. Ties in the vote go to the digit with more probability in sum.
+    {"vote": int, "agree": int, "rows": [{"key", "says", "probs", "ms"}], "digit": 28 x 28 numbers in [0, 1]};
+    ms is the median of the network's last 20 answers. Vote ties go to the digit with more summed probability.
     """
     if digit is None:
         return {"vote": None, "agree": 0, "rows": [], "digit": None}

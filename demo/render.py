@@ -45,7 +45,7 @@ def picture(array: np.ndarray, side: int, alt: str) -> str:
 
 
 def steps(pictures: list[tuple[str, np.ndarray]]) -> str:
-    """HTML of the pictures from drawing to digit, in order, each with its caption; empty when there are none."""
+    """HTML of the pictures from drawing to digit, in order, with captions; empty when there are none."""
     figures = [
         f"<figure>{picture(array, 112, pick(W, f'step_{name}'))}"
         f"<figcaption>{both(W, f'step_{name}')}</figcaption></figure>"
@@ -57,7 +57,8 @@ def steps(pictures: list[tuple[str, np.ndarray]]) -> str:
 def patch(reading: dict) -> dict:
     """What the script writes into the page for one `predict.read`: it only looks up cells by their data-key.
 
-    {"cells": {data-key: text}, "bars": {key: ten probabilities}, "dissents": keys, "digit": 784 greys 0-255 or None}
+    {"cells": {data-key: text}, "bars": {key: ten probabilities}, "dissents": keys,
+    "digit": 784 greys 0-255 or None}
     """
     vote = reading["vote"]
     cells = {f"told.{lang}": told(reading, lang) for lang in LANGUAGES}
@@ -137,11 +138,12 @@ def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str
 
 def sorter(key: str, column: int) -> str:
     """The button in a column's head."""
-    return f'<button type="button" class="sorter" data-sort="{column}" {label(W, "sort")}>{both(W, key)}</button>'
+    name = label(W, "sort")
+    return f'<button type="button" class="sorter" data-sort="{column}" {name}>{both(W, key)}</button>'
 
 
 def comparison_row(card, facts: dict, problems: dict) -> str:
-    """One network's row; its figures of either recipe stand in it, and the style sheet shows the chosen one."""
+    """One network's row; it holds either recipe's figures, and the style sheet shows the chosen one."""
     key = card.key
     known = [facts.get((key, recipe)) for recipe in card.recipes]
     parameters = next((fact["parameters"] for fact in known if fact), None)
@@ -162,7 +164,8 @@ def comparison_row(card, facts: dict, problems: dict) -> str:
         f'<td class="says" data-key="{key}.says">{NONE}</td>{cells}'
         f'<td class="wide number" data-key="{key}.sure">{NONE}</td>'
         f'<td class="wide number" data-key="{key}.ms">{NONE}</td>'
-        f'<td class="wide number" data-value="{parameters or 0}">{thousands(parameters) if parameters else NONE}</td>'
+        f'<td class="wide number" data-value="{parameters or 0}">'
+        f"{thousands(parameters) if parameters else NONE}</td>"
         f'<td class="wide number">{scores}</td>'
         f'<td class="wide end"><span class="mark">◂ {both(W, "dissent")}</span>'
         f'<button type="button" class="quiet hide" {label(W, "hide")}>×</button></td></tr>'

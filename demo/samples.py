@@ -1,4 +1,4 @@
-"""Digits that we drew ourselves, for "show me one": pad coordinates 0-1024, y down, in the order the pen went."""
+"""Digits we drew ourselves, for "show me one": pad coordinates 0-1024, y down, in the order the pen went."""
 
 import numpy as np
 
@@ -52,7 +52,10 @@ KNOTS = {
     ],
 }
 EXTRAS = [
-    (7, [[(300, 250), (450, 235), (690, 215), (610, 420), (530, 620), (470, 850)], [(410, 540), (540, 525), (680, 510)]]),
+    (7, [
+        [(300, 250), (450, 235), (690, 215), (610, 420), (530, 620), (470, 850)],
+        [(410, 540), (540, 525), (680, 510)],
+    ]),
     (4, [[(130, 90), (112, 130), (90, 190), (135, 195), (190, 188)], [(166, 150), (163, 205), (160, 260)]]),
     (1, [[(360, 420), (460, 330), (560, 190), (555, 500), (550, 840)], [(400, 850), (550, 845), (700, 840)]]),
     (2, [
@@ -75,5 +78,5 @@ def smooth(knots: list[tuple[int, int]], per_knot: int = 8) -> list[list[int]]:
     return whole.tolist()
 
 
-# (label, strokes): the ten digits in order, then a crossed 7, a tiny 4 in a corner, a 1 with a foot, a looped 2.
+# (label, strokes): the ten digits in order, a crossed 7, a tiny 4 in a corner, a 1 with a foot, a looped 2.
 SAMPLES = [(label, [smooth(stroke) for stroke in strokes]) for label, strokes in [*KNOTS.items(), *EXTRAS]]

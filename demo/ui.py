@@ -80,7 +80,8 @@ def header_template() -> str:
         for name, sign in (("theme", icon("moon")), ("projector", icon("expand")), ("keys", "?"))
     )
     keys = "".join(
-        f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td><td>{both(W, does)}</td></tr>"
+        f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td>"
+        f"<td>{both(W, does)}</td></tr>"
         for pressed, does in (
             ("Z", "key_undo"),
             ("X", "key_clear"),
@@ -89,14 +90,16 @@ def header_template() -> str:
         )
     )
     everywhere = "".join(
-        f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td><td>{both(W, does)}</td></tr>"
+        f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td>"
+        f"<td>{both(W, does)}</td></tr>"
         for pressed, does in (("Alt+1 Alt+2", "key_tabs"), ("?", "key_help"))
     )
     close = f'<button type="button" class="close" {label(W, "close")}>×</button>'
     return (
         f'<header class="top"><h1>{both(W, "title")}</h1><p>{both(W, "tagline")}</p>'
         f'<div class="switches"><div class="choice" role="group" {label(W, "recipe")}>{recipes}</div>'
-        f'<button type="button" id="lang" {label(W, "language_label")}>{both(W, "language")}</button>{switches}</div>'
+        f'<button type="button" id="lang" {label(W, "language_label")}>{both(W, "language")}</button>'
+        f"{switches}</div>"
         f'</header><dialog id="help">{close}<h2>{both(W, "help")}</h2>'
         f"<table><tbody><tr><th colspan=2>{both(W, 'while_pad')}</th></tr>{keys}"
         f"<tr><th colspan=2>{both(W, 'anywhere')}</th></tr>{everywhere}</tbody></table></dialog>"

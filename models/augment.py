@@ -1,7 +1,7 @@
 """Random distortions of digits, a whole batch at once: how else people might have drawn the same thing.
 
-Source: Simard, Steinkraus and Platt, "Best practices for convolutional neural networks applied to visual document
-analysis", 2003 (affine and elastic distortions).
+Source: Simard, Steinkraus and Platt, "Best practices for convolutional neural networks applied to visual
+document analysis", 2003 (affine and elastic distortions).
 """
 
 import math
@@ -19,10 +19,11 @@ def distort(
     elastic: float = 1.2,
     pen: float = 0.5,
 ) -> torch.Tensor:
-    """(B, 1, 28, 28) in [0, 1] -> the same shape and range, every digit moved, bent and redrawn with another pen.
+    """(B, 1, 28, 28) in [0, 1] -> the same shape and range, digits moved, bent and redrawn with another pen.
 
-    rotate in degrees, scale and shear as fractions, shift and elastic in pixels (an elastic displacement's largest
-    standard deviation), pen the largest share of a dilated or eroded copy mixed in. Randomness is torch's global generator's.
+    rotate in degrees, scale and shear as fractions, shift and elastic in pixels (an elastic displacement's
+    largest standard deviation), pen the largest share of a dilated or eroded copy mixed in. Randomness comes
+    from torch's global generator.
     """
     grid = affine_grid(len(x), rotate, scale, shear, shift) + elastic_field(len(x), elastic)
     x = F.grid_sample(x, grid.to(x.device), mode="bilinear", padding_mode="zeros", align_corners=False)

@@ -8,7 +8,7 @@ from torch import nn
 
 @dataclass(frozen=True)
 class Layer:
-    """One leaf module as it ran: its path, its class, its output's shape without the batch, its parameters."""
+    """One leaf module as it ran: path, class, its output's shape without the batch, parameters."""
 
     name: str
     kind: str
@@ -17,7 +17,7 @@ class Layer:
 
 
 def layers(model: nn.Module, example: torch.Tensor) -> list[Layer]:
-    """Every leaf module in the order it first ran on `example` (1, ...), e.g. ("conv1", "Conv2d", (10, 24, 24), 260)."""
+    """Leaf modules by first run on `example` (1, ...), e.g. ("conv1", "Conv2d", (10, 24, 24), 260)."""
     seen: dict[str, Layer] = {}
 
     def record(name: str):

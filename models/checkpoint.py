@@ -1,4 +1,4 @@
-"""Weights in and out as safetensors: tensors only, no code, and the facts of the training run in the header."""
+"""Weights in and out as safetensors: tensors only, no code; the training run's facts are in the header."""
 
 import json
 import os
@@ -15,11 +15,11 @@ WEIGHTS = Path(__file__).parent.parent / "weights"
 
 
 class CheckpointError(RuntimeError):
-    """A weights file is missing, damaged or not this network's; the message names it and the command to rebuild it."""
+    """A weights file is missing, damaged or another's; the message names it and the command to rebuild it."""
 
 
 def path(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> Path:
-    """weights/<key>.<recipe>.safetensors; the card's last recipe when None. KeyError for what is not listed."""
+    """weights/<key>.<recipe>.safetensors; the card's last recipe when None. KeyError for the unlisted."""
     card, recipe = find(key, recipe)
     return Path(weights) / f"{card.key}.{recipe}.safetensors"
 

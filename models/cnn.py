@@ -1,7 +1,7 @@
-"""Convolutional networks: the same small kernel looks at every place of the picture, and pooling keeps the strongest answer.
+"""Convolutional networks: one small kernel looks at every place, and pooling keeps the strongest answer.
 
-Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998; the layer
-sizes are those of two PyTorch tutorials.
+Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998;
+the layer sizes are those of two PyTorch tutorials.
 """
 
 import torch
@@ -9,7 +9,7 @@ from torch import nn
 
 
 class SmallCNN(nn.Module):
-    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. "ConCNN": so few feature maps (4, then 8) that all can be shown."""
+    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. "ConCNN": so few feature maps (4, then 8) that all show."""
 
     def __init__(self):
         super().__init__()

@@ -1,7 +1,7 @@
-"""Convolution first, recurrence second: an LSTM reads the rows of the feature maps instead of the rows of pixels.
+"""Convolution first, recurrence second: an LSTM reads rows of feature maps instead of rows of pixels.
 
-Source: the idea of a PyTorch tutorial (deeper features have a stronger order); compare Shi, Bai and Yao, "An end-to-end
-trainable neural network for image-based sequence recognition", 2017.
+Source: the idea of a PyTorch tutorial (deeper features have a stronger order); compare Shi, Bai and Yao,
+"An end-to-end trainable neural network for image-based sequence recognition", 2017.
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""Each data set as tensors or lists, from --data, $INKWELL_DATA or ./data; fetched there once and checksummed when absent.
+"""Data sets as tensors or lists, from --data, $INKWELL_DATA or ./data; fetched once if absent, checksummed.
 
-Sources and licences: MNIST, LeCun, Cortes and Burges (CC BY-SA 3.0); Pen-Based Recognition of Handwritten Digits,
-Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0).
+Sources and licences: MNIST, LeCun, Cortes and Burges (CC BY-SA 3.0); Pen-Based Recognition of Handwritten
+Digits, Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0).
 """
 
 import hashlib
@@ -29,12 +29,12 @@ PENDIGITS_SHA256 = "a66225d68d7d68591e62944df1ad33b3f5aa608e2df2505844b41f5568a8
 
 
 class DataError(RuntimeError):
-    """A data set is neither at hand nor to be fetched, or not the published one; the message says what to do."""
+    """A data set is missing and not to be fetched, or not the published one; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class PenDigit:
-    """One digit as a person drew it on a tablet: strokes of (x, y) with y down, its label 0-9, its writer's number."""
+    """One digit drawn by a person on a tablet: strokes of (x, y), y down; label 0-9; the writer's number."""
 
     strokes: list[list[tuple[int, int]]]
     label: int

@@ -1,4 +1,4 @@
-"""Recompute every published figure, and say where a header disagrees: `python -m models.evaluate [KEY...] [--json]`."""
+"""Recompute published figures, say if a header disagrees: `python -m models.evaluate [KEY...] [--json]`."""
 
 import argparse
 import json
@@ -28,7 +28,7 @@ def answers(model: nn.Module, images: torch.Tensor, batch: int = 1000) -> torch.
 
 
 def shifted(images: torch.Tensor, dx: int, dy: int) -> torch.Tensor:
-    """(N, 28, 28) -> the same shape, moved dx to the right and dy down; what comes in is empty, what leaves is lost."""
+    """(N, 28, 28) -> the same shape, moved dx right, dy down; what enters is empty, what leaves is lost."""
     height, width = images.shape[-2:]
     padded = F.pad(images, (max(dx, 0), max(-dx, 0), max(dy, 0), max(-dy, 0)))
     top, left = max(-dy, 0), max(-dx, 0)
@@ -110,9 +110,10 @@ def table() -> str:
     for card in DIGITS:
         facts = {recipe: checkpoint.facts(card.key, recipe) for recipe in card.recipes}
         plain, robust = facts.get("plain"), facts.get("robust")
+        reported = f"{100 * card.reported:.2f}" if card.reported else "–"
         lines.append(
             f"| {card.name} (`{card.key}`) | {(robust or plain)['parameters']:,} "
-            f"| {_percent(plain, 'correct', 'total')} | {f'{100 * card.reported:.2f}' if card.reported else '–'} "
+            f"| {_percent(plain, 'correct', 'total')} | {reported} "
             f"| {_percent(robust, 'correct', 'total')} | {_percent(robust, 'pen_correct', 'pen_total')} "
             f"| {_moved(plain)} → {_moved(robust)} |"
         )
@@ -128,7 +129,7 @@ def _moved(facts: dict | None) -> str:
 
 
 def main(argv=None) -> int:
-    """Print a line a network, then one JSON object with --json. 1 when a header disagrees or a file is unusable."""
+    """Print a line a network, one JSON object with --json. 1 if a header disagrees or a file is unusable."""
     parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
     parser.add_argument("keys", nargs="*", metavar="KEY", help="networks to check (all)")
     parser.add_argument("--recipe", choices=["plain", "robust"], help="only this recipe")

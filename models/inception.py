@@ -1,4 +1,4 @@
-"""A small Inception network: every layer looks through kernels of several sizes at once and lets training choose.
+"""A small Inception network: layers look through kernels of several sizes at once; training chooses.
 
 Source: Szegedy et al., "Going deeper with convolutions", 2015.
 """

@@ -1,7 +1,7 @@
-"""A multilayer perceptron: the picture is flattened to 784 numbers, and which pixels are neighbours is forgotten.
+"""A multilayer perceptron: the picture becomes 784 numbers, and which pixels are neighbours is forgotten.
 
-Source: the softmax-classifier lesson of PyTorchZeroToAll (784-512-256-128-64-10); trained by back-propagation, Rumelhart, Hinton
-and Williams, "Learning representations by back-propagating errors", 1986.
+Source: the softmax-classifier lesson of PyTorchZeroToAll (784-512-256-128-64-10); trained by
+back-propagation, Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", 1986.
 """
 
 import torch

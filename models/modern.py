@@ -1,9 +1,9 @@
-"""What a decade of papers adds to a small convolutional network: normalisation, smooth activations, channel attention.
+"""What later papers add to a small CNN: normalisation, smooth activations, channel attention.
 
 Under 400,000 parameters and 4 million multiply-adds a digit.
 
-Source: Ioffe and Szegedy, "Batch normalization", 2015; Hu, Shen and Sun, "Squeeze-and-excitation networks", 2018;
-Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units", 2018 (SiLU).
+Source: Ioffe and Szegedy, "Batch normalization", 2015; Hu, Shen and Sun, "Squeeze-and-excitation networks",
+2018; Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units", 2018 (SiLU).
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""How each network is trained. `plain` is the tutorial's own way; `robust` is ours: distortions, pen strokes, a schedule."""
+"""Training: `plain` is the tutorial's way; `robust` is ours: distortions, pen strokes, a schedule."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ OPTIMIZERS = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """One way to train. `robust` adds distortions, the pen digits and a learning rate that rises, then falls to zero."""
+    """A way to train. `robust` adds distortions, pen digits, a learning rate that rises, then falls to 0."""
 
     epochs: int
     optimizer: str
@@ -36,7 +36,7 @@ class Recipe:
         return OPTIMIZERS[self.optimizer](parameters, lr=self.lr, **options)
 
     def schedule(self, steps: int) -> Callable[[int], float] | None:
-        """Step -> learning rate over `steps` steps: 10 % linear warm-up, then half a cosine to zero. None: constant."""
+        """Step -> learning rate over `steps`: 10 % linear warm-up, half a cosine to 0. None: constant."""
         if not self.robust:
             return None
         warm = max(1, steps // 10)
@@ -74,14 +74,14 @@ ROBUST = {
     "mlp": robust(60, lr=0.001),
     "cnn_small": robust(50),
     "cnn": robust(50),
-    "inception": robust(24, lr=0.002),
+    "inception": robust(16, lr=0.002),
     "resnet": robust(40),
     "rnn": robust(40, lr=0.001),
     "lstm": robust(50, lr=0.005),
-    "lstm2": robust(30),
-    "gru": robust(40),
-    "cnn_rnn": robust(40),
-    "modern": robust(40),
+    "lstm2": robust(20),
+    "gru": robust(30),
+    "cnn_rnn": robust(30),
+    "modern": robust(24),
 }
 
 

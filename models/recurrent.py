@@ -1,7 +1,7 @@
-"""Recurrent networks: the picture is read like a text, one row (or column) a step, into a memory of fixed size.
+"""Recurrent networks: the picture is read like text, one row (or column) a step, into a memory of fixed size.
 
-Source: Elman, "Finding structure in time", 1990 (RNN); Hochreiter and Schmidhuber, "Long short-term memory", 1997
-(LSTM); Cho et al., "Learning phrase representations using RNN encoder-decoder", 2014 (GRU).
+Source: Elman, "Finding structure in time", 1990 (RNN); Hochreiter and Schmidhuber, "Long short-term memory",
+1997 (LSTM); Cho et al., "Learning phrase representations using RNN encoder-decoder", 2014 (GRU).
 """
 
 import torch
@@ -13,7 +13,7 @@ CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 class Recurrent(nn.Module):
     """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits, read off the top layer's last output.
 
-    `cell` is "rnn", "lstm" or "gru"; `columns` reads the picture from left to right instead of from top to bottom;
+    `cell` is "rnn", "lstm" or "gru"; `columns` reads from left to right instead of from top to bottom;
     `signed` maps the input to [-1, 1] first.
     """
 

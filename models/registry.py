@@ -1,4 +1,4 @@
-"""Every network named once, in display order: the page, the command line and the tests all read this table."""
+"""Every network named once, in display order: the page, the command line and the tests read this table."""
 
 import inspect
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from models.resnet import ResNet
 
 @dataclass(frozen=True)
 class Card:
-    """What is known of a network before it is trained; what training found out is in its weights file's header.
+    """What is known of a network before training; what training found out is in its weights file's header.
 
-    `reported` is the tutorial's own accuracy as a fraction (None where it gave none), `family` groups rows by idea.
+    `reported` is the tutorial's accuracy as a fraction (None: it gave none), `family` groups rows by idea.
     """
 
     key: str
@@ -63,7 +63,7 @@ CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}
 
 
 def find(key: str, recipe: str | None = None) -> tuple[Card, str]:
-    """The card and its recipe (its last one when None). KeyError names both when the table does not list them."""
+    """The card and its recipe (its last if None). KeyError names both when the table does not list them."""
     card = CARDS.get(key)
     if card is None or recipe is not None and recipe not in card.recipes:
         listed = ", ".join(card.recipes) if card else ", ".join(CARDS)

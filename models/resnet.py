@@ -1,4 +1,4 @@
-"""A small residual network: each block learns what to add to its input, so depth costs nothing that cannot be skipped.
+"""A small residual network: each block learns what to add to its input, so it can be skipped.
 
 Source: He, Zhang, Ren and Sun, "Deep residual learning for image recognition", 2016.
 """

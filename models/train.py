@@ -1,4 +1,4 @@
-"""The one training loop, and the command that trains a network: `python -m models.train KEY [--recipe robust]`."""
+"""The training loop, and the command to train a network: `python -m models.train KEY [--recipe robust]`."""
 
 import argparse
 import platform
@@ -39,7 +39,7 @@ def fit(
     rate: Callable[[int], float] | None = None,
     start: int = 0,
 ) -> Iterator[Step]:
-    """Train `model` one batch a step and yield each Step; to stop, stop iterating. `rate`: step -> learning rate."""
+    """Train `model` a batch a step, yield Steps; to stop, stop iterating. `rate`: step -> learning rate."""
     model.train()
     for number, (inputs, targets) in enumerate(batches, start):
         if rate:
@@ -60,14 +60,14 @@ def fit(
 
 
 def shuffled(images, labels, batch: int, robust: bool) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """One epoch of ((B, 1, 28, 28) float32 in [0, 1], (B,) labels) in random order; distorted when `robust`."""
+    """One epoch of ((B, 1, 28, 28) float32 in [0, 1], (B,) labels) in random order; distorted if `robust`."""
     for index in torch.randperm(len(images)).to(images.device).split(batch):
         x = images[index][:, None].float() / 255
         yield (distort(x) if robust else x), labels[index]
 
 
 class Run:
-    """One training run of a digit reader: what it trains on, how far it is, and where it can be taken up again."""
+    """A digit reader's training run: what it trains on, how far it is, where it can be taken up again."""
 
     def __init__(self, key: str, recipe: str, settings: Recipe, seed: int, device: str, root=None):
         torch.manual_seed(seed)
@@ -179,7 +179,8 @@ def hardware(device: torch.device) -> str:
         return torch.cuda.get_device_name(device)
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0] if names else platform.processor() or platform.machine()}, {torch.get_num_threads()} threads"
+    name = names[0] if names else platform.processor() or platform.machine()
+    return f"{name}, {torch.get_num_threads()} threads"
 
 
 def train(run: Run, out: Path) -> None:

@@ -1,4 +1,4 @@
-"""Print how fast the page is: `python tests/bench.py [--json]`. Ratios within one run first; no test asserts a time.
+"""Print how fast the page is: `python tests/bench.py [--json]`. Ratios of a run first; no test asserts times.
 
 live        pointer move -> all eleven answers in the page, in a real Chromium against this machine
 sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up -> answers in the page
@@ -88,7 +88,7 @@ def served(*command: str):
 
 
 def measure_live() -> dict:
-    """Start the app, draw 400 pointer moves at about 100 a second, and collect each answer's age when it was shown."""
+    """Start the app, draw 400 pointer moves at about 100 a second, collect each answer's age when shown."""
     with served("app.py") as (url, process, seconds), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(url)
@@ -133,9 +133,11 @@ def measure_sketchpad(strokes: int = 12) -> float:
             "addEventListener('pointerup', () => { window.up = performance.now(); }, true);"
             "new MutationObserver(list => {"
             "  if (list.some(m => (m.target.closest || m.target.parentElement?.closest)"
-            "    ?.call(m.target.closest ? m.target : m.target.parentElement, '[data-testid=label-output-value],.confidence-set')))"
+            "    ?.call(m.target.closest ? m.target : m.target.parentElement,"
+            " '[data-testid=label-output-value],.confidence-set')))"
             "    window.last = performance.now();"
-            "}).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true })"
+            "}).observe(document.body,"
+            " { childList: true, subtree: true, characterData: true, attributes: true })"
         )
         box = page.locator("canvas").last.bounding_box()
         waits = []
@@ -154,7 +156,7 @@ def measure_sketchpad(strokes: int = 12) -> float:
 
 
 def measure_eleven() -> dict:
-    """Best of 5, both warmed, in this process: ours, and eager calls one by one with torch's default threads."""
+    """Best of 5, warmed, in this process: ours, and eager calls one by one with torch's default threads."""
     import torch
 
     default_threads = torch.get_num_threads()
@@ -191,8 +193,8 @@ def measure_start() -> dict:
     """Seconds to import the page and to load all networks, in a fresh process."""
     code = (
         "import json, time; t = time.perf_counter(); from demo import predict; from demo.ui import build; "
-        "a = time.perf_counter(); predict.warm_up(); b = time.perf_counter(); build(); c = time.perf_counter(); "
-        "print(json.dumps({'import_s': a - t, 'load_s': b - a, 'build_s': c - b}))"
+        "a = time.perf_counter(); predict.warm_up(); b = time.perf_counter(); build(); "
+        "c = time.perf_counter(); print(json.dumps({'import_s': a - t, 'load_s': b - a, 'build_s': c - b}))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
@@ -231,7 +233,8 @@ def main() -> None:
     )
     print(f"{found['eleven_naive_ms']:.2f} ms ({found['eleven_naive_ms'] / found['eleven_ms']:.1f} x)")
     print(
-        f"start       import {found['import_s']:.1f} s, load {found['load_s']:.1f} s, build {found['build_s']:.1f} s"
+        f"start       import {found['import_s']:.1f} s, load {found['load_s']:.1f} s, "
+        f"build {found['build_s']:.1f} s"
     )
     print(f"            page served after {found['page_s']:.1f} s; resident memory {found['rss_mb']:.0f} MB")
     if args.json:

@@ -21,10 +21,11 @@ STATIC = Path(__file__).parent.parent / "static"
 CALLS = threading.BoundedSemaphore(8)  # live answers at once; beyond that the page is asked to wait
 TROUBLES = ("offline", "busy", "copied", "not_copied", "much", "no_digit")
 EXAMPLE = SAMPLES[7][1]
+TABLE_SCRIPT = 'window.dispatchEvent(new CustomEvent("inkwell:table"))'
 
 
 def build() -> gr.Image:
-    """The pad on the left, what the networks say on the right; the API's endpoints. Returns what needs relabelling."""
+    """Pad on the left, the networks' answers on the right; API endpoints. Returns what needs relabelling."""
     with gr.Row(elem_id="digits"):
         with gr.Column(elem_id="left", scale=0, min_width=280):
             pad = gr.HTML(
@@ -45,7 +46,7 @@ def build() -> gr.Image:
                     height=200,
                 )
         with gr.Column(elem_id="right", scale=1, min_width=320):
-            gr.HTML(comparison(), apply_default_css=False, js_on_load=None, elem_id="compare")
+            gr.HTML(comparison(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="compare")
             steps = gr.HTML("", apply_default_css=False, js_on_load=None, elem_id="steps")
     recipe = gr.Textbox("robust", visible=False, label="recipe")
     reading = gr.JSON(visible=False, label="reading")
@@ -88,10 +89,12 @@ def pad_template() -> str:
     return (
         f'<div class="pad blank" data-samples="{samples}"><div class="sheet">'
         f'<canvas class="ink" tabindex="0" role="img" {label(W, "pad")}></canvas>'
-        f'<div class="hint" aria-hidden="true"><svg viewBox="0 0 {PAD} {PAD}"><polyline points="{hint}"/></svg>'
+        f'<div class="hint" aria-hidden="true">'
+        f'<svg viewBox="0 0 {PAD} {PAD}"><polyline points="{hint}"/></svg>'
         f"<p>{both(W, 'hint')}</p></div></div>"
         f'<div class="tools">{tools}</div>'
-        f'<div class="sees"><canvas class="seen" width="28" height="28" role="img" {label(W, "seen_label")}></canvas>'
+        f'<div class="sees">'
+        f'<canvas class="seen" width="28" height="28" role="img" {label(W, "seen_label")}></canvas>'
         f"<div><p><b>{both(W, 'seen')}</b><br>28 × 28</p>{buttons['link']}</div></div>"
         f'<p class="trouble" role="status">{troubles}<span class="sentence"></span></p></div>'
     )
@@ -111,7 +114,7 @@ def comparison() -> str:
 
 
 def live(drawing: dict) -> dict:
-    """The answer while the pen is down: {strokes, size, recipe, lang} -> `render.patch`, or {"error"}, or {"busy"}.
+    """While the pen is down: {strokes, size, recipe, lang} -> `render.patch`, or {"error"}, or {"busy"}.
 
     Called by the page's script past the queue, so it limits itself and never raises.
     """
@@ -143,7 +146,7 @@ def show_picture(picture: Image.Image | None, recipe: str) -> tuple[dict, str]:
     answer = render.patch(reading)
     if reading["digit"] is None:
         answer["note"] = "no_digit"
-    return gr.HTML(answer=answer), _steps(image_steps(picture))
+    return gr.update(answer=answer), _steps(image_steps(picture))
 
 
 def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> dict:
@@ -162,7 +165,7 @@ def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> di
 
 
 def read_picture(image: Image.Image | None, recipe: str = "robust") -> dict:
-    """What every network says of a picture of one digit; of a picture without one nothing (vote null, no rows).
+    """What every network says of a picture of one digit; without a digit nothing (vote null, no rows).
 
     Example: a photograph of a 7 on paper, of any size, mode and polarity.
 

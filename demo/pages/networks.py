@@ -1,4 +1,4 @@
-"""Networks: all of them in one table, and a card for each: idea, shapes, training curve, mistakes, how to train it.
+"""Networks: all in one table, and a card for each: idea, shapes, training curve, mistakes, how to train it.
 
 The visitor learns what each architecture buys for its parameters, and that every figure can be checked.
 """

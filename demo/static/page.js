@@ -69,7 +69,10 @@
     if (!found.get(selector)?.isConnected) found.set(selector, document.querySelector(selector));
     return found.get(selector);
   };
-  window.addEventListener("inkwell:answer", ({ detail: { cells, bars, dissents } }) => {
+  let last = null;
+  window.addEventListener("inkwell:answer", ({ detail }) => patch((last = detail)));
+  window.addEventListener("inkwell:table", () => last && patch(last)); // the table may be drawn after the first answer
+  function patch({ cells, bars, dissents }) {
     for (const [key, text] of Object.entries(cells)) {
       const at = cell(`[data-key="${key}"]`);
       if (at && at.textContent !== text) at.textContent = text;
@@ -85,7 +88,7 @@
       }
       if (!probs) for (const name of ["says", "sure", "ms"]) cell(`[data-key="${row.dataset.row}.${name}"]`).textContent = "–";
     }
-  });
+  }
   let sorted = null;
   function sort() {
     if (!sorted) return;

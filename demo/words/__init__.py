@@ -7,12 +7,12 @@ Words = dict[str, tuple[str, str]]
 
 
 def pick(words: Words, key: str, lang: str = "en", **values) -> str:
-    """The plain words of `key` in one language, `values` filled in. KeyError for a key that is not in the table."""
+    """The plain words of `key` in one language, `values` filled in. KeyError for a key not in the table."""
     return words[key][LANGUAGES.index(lang)].format(**values)
 
 
 def both(words: Words, key: str, **values) -> str:
-    """HTML that carries both languages; the style sheet shows the one that <html lang> names. `values` are escaped."""
+    """HTML in both languages; the style sheet shows the one that <html lang> names. `values` are escaped."""
     return spans(*(pick(words, key, lang, **values) for lang in LANGUAGES))
 
 
@@ -22,12 +22,12 @@ def spans(en: str, zh: str) -> str:
 
 
 def label(words: Words, key: str) -> str:
-    """HTML attributes that give an element its name for a screen reader and its tooltip, in both languages."""
+    """HTML attributes for an element's screen-reader name and its tooltip, in both languages."""
     en, zh = (escape(text, quote=True) for text in words[key])
     return f'aria-label="{en}" title="{en}" data-en="{en}" data-zh="{zh}"'
 
 
 def term(words: Words, key: str) -> str:
     """HTML of a technical term whose definition (key + "_is") opens on hover, tap or focus."""
-    tip = both(words, f"{key}_is")
-    return f'<span class="term" tabindex="0">{both(words, key)}<span class="tip" role="tooltip">{tip}</span></span>'
+    tip = f'<span class="tip" role="tooltip">{both(words, f"{key}_is")}</span>'
+    return f'<span class="term" tabindex="0">{both(words, key)}{tip}</span>'

@@ -38,8 +38,8 @@ DIGITS = {
     "upload": ("A picture of one digit", "一张只有一个数字的图片"),
     "compare": ("Compare", "对比"),
     "lead": (
-        "Watch who changes its mind while you draw. Each row is a network; its ten bars are the probabilities it gives "
-        "to 0–9, and the tall one is what it says.",
+        "Watch who changes its mind while you draw. Each row is a network; its ten bars are the "
+        "probabilities it gives to 0–9, and the tall one is what it says.",
         "边写边看：谁改了主意？每行是一个网络，十根柱子是它给 0–9 的概率，最高的那根就是它的答案。",
     ),
     "vote": ("The vote", "投票"),
@@ -52,7 +52,8 @@ DIGITS = {
         "还没有可读的：写一个数字，笔还没抬起，所有网络就会作答。",
     ),
     "no_digit": (
-        "No digit was found in this picture: only an even ground or specks. Try one where the digit stands out.",
+        "No digit was found in this picture: only an even ground or specks. "
+        "Try one where the digit stands out.",
         "这张图里没找到数字，只有底色或杂点。换一张数字更清楚的试试。",
     ),
     "wait": ("Waiting for the first answer…", "等待第一个答案……"),

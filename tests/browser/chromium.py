@@ -11,7 +11,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 def start(playwright):
-    """A headless Chromium: $CHROMIUM, the system's, or Playwright's own. FileNotFoundError says how to get one."""
+    """A headless Chromium: $CHROMIUM, the system's or Playwright's. FileNotFoundError says how to get one."""
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
     path = os.environ.get("CHROMIUM") or next(
         (found for name in names if (found := shutil.which(name))), None
@@ -36,7 +36,7 @@ class Pad:
 
     def __init__(self, page: Page):
         self.page = page
-        page.wait_for_selector("canvas.ink")
+        page.wait_for_selector("canvas.ink", state="attached")
         page.wait_for_function("document.querySelector('[data-set-recipe][aria-pressed=true]')")
         page.wait_for_timeout(300)  # Gradio draws its last components
 
@@ -57,7 +57,7 @@ class Pad:
         return self.page.locator("[data-key=vote]").inner_text()
 
     def wait_for_vote(self, digit: str, seconds: float = 10):
-        at = "document.querySelector('[data-key=vote]').textContent"
+        at = "document.querySelector('[data-key=vote]')?.textContent"
         self.page.wait_for_function(f"{at} === '{digit}'", timeout=1000 * seconds)
 
     def says(self) -> list[str]:

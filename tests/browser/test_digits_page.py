@@ -38,7 +38,8 @@ def test_a_crossed_seven_and_a_tiny_four_in_a_corner_are_read(visit):
 def test_nothing_moves_while_drawing(visit, seven):
     pad = visit()
     places = "[...document.querySelectorAll('canvas.ink, tr[data-row] > *')].filter(e => e.offsetParent)"
-    measure = f"JSON.stringify({places}.map(e => {{ const b = e.getBoundingClientRect(); return [b.x, b.y, b.width] }}))"
+    box = "{ const b = e.getBoundingClientRect(); return [b.x, b.y, b.width] }"
+    measure = f"JSON.stringify({places}.map(e => {box}))"
     before = pad.page.evaluate(measure)
     pad.draw(seven[0][:12], up=False)
     pad.page.wait_for_function("document.querySelector('[data-key=vote]').textContent !== '–'")

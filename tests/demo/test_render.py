@@ -1,4 +1,4 @@
-"""What the page shows: every cell can be patched, nothing typed reaches HTML unescaped, both languages everywhere."""
+"""What the page shows: every cell can be patched, typed text is escaped, both languages everywhere."""
 
 import re
 
