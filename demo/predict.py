@@ -3,6 +3,7 @@
 The rest of the page knows networks only through this file, so a cluster could answer in its place.
 """
 
+import os
 import threading
 import time
 from collections import deque
@@ -20,7 +21,9 @@ from models.registry import DIGITS, Card, find
 torch.set_num_threads(1)
 
 RECIPES = ("plain", "robust")
-DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+# On a ZeroGPU Space the GPU is lent to queued events alone, and the live answer is none.
+ZERO_GPU = bool(os.environ.get("SPACES_ZERO_GPU"))
+DEVICE = torch.device("cuda" if torch.cuda.is_available() and not ZERO_GPU else "cpu")
 
 _loaded: dict[tuple[str, str], tuple[torch.nn.Module, dict]] = {}
 _times: dict[tuple[str, str], deque] = {}

@@ -110,13 +110,13 @@ def score(facts: dict | None) -> str:
 
 def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str], str]) -> str:
     """The table that compares all digit readers, empty of answers; every cell that changes has a data-key."""
-    digits = "".join(f'<th scope="col" class="digit">{digit}</th>' for digit in range(10))
+    digits = "".join(f'<th scope="col" class="digit">{sorter(str(digit), 2 + digit)}</th>' for digit in range(10))
     head = (
         f'<th scope="col" class="name">{sorter("network", 0)}</th>'
         f'<th scope="col" class="says">{sorter("says", 1)}</th>{digits}'
         f'<th scope="col" class="wide sure">{sorter("sure", 12)}</th>'
-        f'<th scope="col" class="wide">{sorter("ms", 13)}</th>'
-        f'<th scope="col" class="wide">{sorter("params", 14)}</th>'
+        f'<th scope="col" class="wide ms">{sorter("ms", 13)}</th>'
+        f'<th scope="col" class="wide params">{sorter("params", 14)}</th>'
         f'<th scope="col" class="wide">{sorter("test", 15)}</th>'
         '<th class="wide end"></th>'
     )
@@ -128,18 +128,19 @@ def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str
         f'<b class="vote" data-key="vote">{NONE}</b>'
         f'<span class="told"><span lang="en" data-key="told.en">{escape(pick(W, "blank"))}</span>'
         f'<span lang="zh" data-key="told.zh">{escape(pick(W, "blank", "zh"))}</span></span></div>'
+        '<p class="announced" role="status"></p>'
         f'<table class="compare"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        f'<p class="legend"><span class="swatch bar"></span>{both(W, "scale")} '
-        f'<span class="swatch win"></span>{both(W, "wins")} '
+        f'<p class="legend"><span class="key"><span class="swatch bar"></span>{both(W, "scale")}</span>'
+        f'<span class="key"><span class="swatch win"></span>{both(W, "wins")}</span>'
         f'<span class="terms">{terms}</span>'
         f'<button type="button" class="quiet unhide" hidden>{both(W, "unhide")}</button></p>'
     )
 
 
 def sorter(key: str, column: int) -> str:
-    """The button in a column's head."""
-    name = label(W, "sort")
-    return f'<button type="button" class="sorter" data-sort="{column}" {name}>{both(W, key)}</button>'
+    """The button in a column's head; `key` is a digit or a word of the table."""
+    words = key if key.isdigit() else both(W, key)
+    return f'<button type="button" class="sorter" data-sort="{column}" {label(W, "sort")}>{words}</button>'
 
 
 def comparison_row(card, facts: dict, problems: dict) -> str:
@@ -163,8 +164,8 @@ def comparison_row(card, facts: dict, problems: dict) -> str:
         f'<button type="button" class="open" data-card="{key}">{escape(card.name)}</button>{notes}</th>'
         f'<td class="says" data-key="{key}.says">{NONE}</td>{cells}'
         f'<td class="wide number" data-key="{key}.sure">{NONE}</td>'
-        f'<td class="wide number" data-key="{key}.ms">{NONE}</td>'
-        f'<td class="wide number" data-value="{parameters or 0}">'
+        f'<td class="wide number ms" data-key="{key}.ms">{NONE}</td>'
+        f'<td class="wide number params" data-value="{parameters or 0}">'
         f"{thousands(parameters) if parameters else NONE}</td>"
         f'<td class="wide number">{scores}</td>'
         f'<td class="wide end"><span class="mark">◂ {both(W, "dissent")}</span>'

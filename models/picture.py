@@ -189,7 +189,7 @@ def _clean(ink, mask, stroke, level):
     far = ndimage.distance_transform_edt(smooth <= level / 2)
     away = ink[far > 2 * stroke + 2]
     clutter = min(np.quantile(away, 0.99), level / 2) if away.size else 0
-    low = (smooth > max(FAINTEST, clutter, 0.15 * level)) & (ndimage.distance_transform_edt(~mask) < max(3 * stroke, NEAR*max(np.ptp(axis) + 1 for axis in np.nonzero(mask))))
+    low = (smooth > max(FAINTEST, clutter, 0.15 * level))
     labels, _ = ndimage.label(low | mask, np.ones((3, 3)))
     mask = np.isin(labels, np.unique(labels[mask]))
     far = ndimage.distance_transform_edt(~mask)
@@ -200,7 +200,7 @@ def _clean(ink, mask, stroke, level):
     rows, columns = (np.flatnonzero((ink > outline).any(axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
 
-NEAR=.3
+AT_EDGE=.05
 OUT_GAIN, OUT_MAX = 0.25, 0.3
 
 def _stroke(mask):
@@ -229,8 +229,7 @@ def _parts(ink, threshold):
     sides = np.array([max(b[0].stop - b[0].start, b[1].stop - b[1].start) for b in boxes])
     ends = np.array([min(b[0].stop - b[0].start, b[1].stop - b[1].start) for b in boxes])
     inside = ~touches & (sides > 0.12 * min(ink.shape))
-    score = mass * (inside if inside.any() else 1)
-    best = int(score.argmax())
+    best = int((mass * np.where(inside, 1 / AT_EDGE, 1)).argmax())
     while True:  # a frame is not a digit: something of size sits in its hole
         hole = ndimage.binary_fill_holes(labels == best + 1) & (labels != best + 1)
         held = np.unique(labels[hole])

@@ -30,6 +30,13 @@ from demo.samples import SAMPLES  # noqa: E402
 from tests.browser.chromium import Pad, chromium  # noqa: E402
 
 REFERENCE = "--reference-app"
+LAST_LABEL_CHANGE = """
+window.up = window.last = 0;
+addEventListener("pointerup", () => { window.up = performance.now(); }, true);
+const label = (node) => (node.closest ? node : node.parentElement)?.closest("[data-testid=label]");
+new MutationObserver((list) => { if (list.some((change) => label(change.target))) window.last = performance.now(); })
+  .observe(document.body, { childList: true, subtree: true, characterData: true });
+"""
 
 
 def reference_app() -> None:
@@ -128,21 +135,12 @@ def measure_sketchpad(strokes: int = 12) -> float:
         page.goto(url)
         page.wait_for_selector("canvas")
         page.wait_for_timeout(2500)
-        page.evaluate(
-            "window.up = 0; window.last = 0;"
-            "addEventListener('pointerup', () => { window.up = performance.now(); }, true);"
-            "new MutationObserver(list => {"
-            "  if (list.some(m => (m.target.closest || m.target.parentElement?.closest)"
-            "    ?.call(m.target.closest ? m.target : m.target.parentElement,"
-            " '[data-testid=label-output-value],.confidence-set')))"
-            "    window.last = performance.now();"
-            "}).observe(document.body,"
-            " { childList: true, subtree: true, characterData: true, attributes: true })"
-        )
+        page.evaluate(LAST_LABEL_CHANGE)
+        page.locator("button[aria-label=Brush]").click()
         box = page.locator("canvas").last.bounding_box()
         waits = []
         for i in range(strokes):
-            x, y = box["x"] + box["width"] * (0.35 + 0.025 * i), box["y"] + box["height"] * 0.3
+            x, y = box["x"] + box["width"] / 2 + 8 * (i - strokes / 2), box["y"] + box["height"] * 0.3
             page.mouse.move(x, y)
             page.mouse.down()
             for step in range(12):

@@ -50,8 +50,6 @@ ink.addEventListener("pointerdown", (event) => {
   stopPlaying();
   pen = event.pointerId;
   ink.setPointerCapture(pen);
-  ink.focus({ preventScroll: true });
-  event.preventDefault();
   picture = null;
   strokes.push([place(event)]);
   changed(event.timeStamp);

@@ -93,7 +93,8 @@
   function sort() {
     if (!sorted) return;
     const value = (row) => {
-      const at = row.cells[sorted.column], text = at.dataset.value || at.innerText.trim();
+      const at = row.cells[sorted.column], bar = at.querySelector("[data-bar]");
+      const text = bar ? bar.style.getPropertyValue("--p") : at.dataset.value || at.innerText.trim();
       return Number.isNaN(parseFloat(text)) ? text : parseFloat(text);
     };
     const rows = [...all("tr[data-row]")].sort((a, b) => {
@@ -102,7 +103,11 @@
     });
     rows[0]?.parentNode.append(...rows);
   }
-  window.addEventListener("inkwell:settled", () => setTimeout(sort, 150)); // never while the pen is down
+  window.addEventListener("inkwell:settled", () => setTimeout(() => { // never while the pen is down
+    sort();
+    const said = document.querySelector(".announced"); // for screen readers, once a stroke
+    if (said) said.textContent = document.querySelector(".verdict").innerText.replace(/\s+/g, " ");
+  }, 300));
 
   // ---- clicks and keys -------------------------------------------------------------------------------------------
   document.addEventListener("click", ({ target }) => {
