@@ -116,11 +116,12 @@ def _is_dark(grey, window):
 
 def _ink(grey, window, dark):
     """(H, W) float32 in [0, 1]: how far each pixel is from the ground around it, ink bright."""
-    window = max(3, window)  # wider than any stroke, narrower than most shadows
-    smooth = ndimage.gaussian_filter(grey, 1)
+    half = max(1, window // 2)  # the window is wider than any stroke, narrower than most shadows
+    smooth = np.pad(ndimage.gaussian_filter(grey, 1), half, "edge")
+    inner = slice(half, -half), slice(half, -half)
     if not dark:
-        return np.maximum(grey - ndimage.grey_opening(smooth, window), 0)
-    ground = ndimage.grey_closing(smooth, window)
+        return np.maximum(grey - ndimage.grey_opening(smooth, 2 * half + 1)[inner], 0)
+    ground = ndimage.grey_closing(smooth, 2 * half + 1)[inner]
     return np.maximum(ground - grey, 0) / np.maximum(ground, 0.2)  # ink takes a share of the light, also in the shade
 
 WINDOW = 0.4
@@ -177,8 +178,10 @@ def _find(ink):
     core, mask = _parts(smooth, max(faint, level / 2))
     if mask is None:
         return None
-    height, width = (np.ptp(axis) + 1 for axis in np.nonzero(mask))
-    if max(height, width) < max(6, 0.04 * max(ink.shape)):
+    labels, _ = ndimage.label(mask, np.ones((3, 3)))
+    largest = max(part.stop - part.start for box in ndimage.find_objects(labels) for part in box)
+    whole = max(np.ptp(axis) + 1 for axis in np.nonzero(mask))
+    if whole < 0.04 * max(ink.shape) or largest < max(5, 0.2 * whole):
         return None
     return mask, _stroke(mask), np.quantile(smooth[mask], 0.9)
 
@@ -200,7 +203,8 @@ def _clean(ink, mask, stroke, level):
     rows, columns = (np.flatnonzero((ink > outline).any(axis)) for axis in (1, 0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
 
-AT_EDGE=.05
+HELD = 0.01
+AT_EDGE = 0.02
 OUT_GAIN, OUT_MAX = 0.25, 0.3
 
 def _stroke(mask):
@@ -234,7 +238,7 @@ def _parts(ink, threshold):
         hole = ndimage.binary_fill_holes(labels == best + 1) & (labels != best + 1)
         held = np.unique(labels[hole])
         held = held[held > 0] - 1
-        held = held[(sides[held] > 0.25 * ends[best]) & (mass[held] > 0.05 * mass[best])]
+        held = held[(sides[held] > 0.25 * ends[best]) & (mass[held] > HELD * mass[best])]
         if not held.size:
             break
         mass[best] = 0
