@@ -22,7 +22,14 @@ def test_the_confusion_matrix_counts_true_digits_in_rows():
 
 
 def figures(correct=9900, shift=0.9, pen=1490):
-    return {"correct": correct, "total": 10_000, "shift": [shift] * 9, "pen_correct": pen, "pen_total": 1499}
+    return {
+        "correct": correct,
+        "total": 10_000,
+        "shift": [shift] * 9,
+        "pen_correct": pen,
+        "pen_total": 1499,
+        "confusion": [[correct, 0], [10_000 - correct, 0]],
+    }
 
 
 def test_two_images_in_ten_thousand_agree_and_three_do_not():
@@ -30,6 +37,13 @@ def test_two_images_in_ten_thousand_agree_and_three_do_not():
     assert not evaluate.compare(figures(9903), figures())["agrees"]
     assert not evaluate.compare(figures(shift=0.8997), figures())["agrees"]
     assert not evaluate.compare(figures(pen=1480), figures())["agrees"]
+
+
+def test_the_tutorials_own_split_must_agree_too():
+    own = {"key": "lstm", "own_split": {"images": "first 2,000", "accuracy": 0.96}}
+    found = figures() | {"own_split": {"images": "first 2,000", "accuracy": 0.963}}
+    assert not evaluate.compare(found, figures() | own)["agrees"]
+    assert evaluate.compare(figures() | own, figures() | own)["agrees"]
 
 
 def test_one_network_is_confirmed_from_the_command_line(data_root, capsys):
