@@ -110,7 +110,9 @@ def score(facts: dict | None) -> str:
 
 def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str], str]) -> str:
     """The table that compares all digit readers, empty of answers; every cell that changes has a data-key."""
-    digits = "".join(f'<th scope="col" class="digit">{sorter(str(digit), 2 + digit)}</th>' for digit in range(10))
+    digits = "".join(
+        f'<th scope="col" class="digit">{sorter(str(digit), 2 + digit)}</th>' for digit in range(10)
+    )
     head = (
         f'<th scope="col" class="name">{sorter("network", 0)}</th>'
         f'<th scope="col" class="says">{sorter("says", 1)}</th>{digits}'
