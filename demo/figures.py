@@ -13,6 +13,7 @@ from demo.render import NAMES, NONE, percent, score
 from demo.words import LANGUAGES, both, pick, term
 from demo.words.networks import NETWORKS as W
 from models.checkpoint import command
+from models.recipes import OPTIMIZERS
 from models.registry import CARDS, DIGITS
 
 INK = "#010203"  # stands for the page's text colour until the SVG is written
@@ -127,14 +128,16 @@ def card(key: str, recipe: str, facts: dict, layers: list) -> str:
         "accuracy": percent(facts["correct"] / facts["total"], 2),
         "pen": percent(facts["pen_correct"] / facts["pen_total"], 2),
         "reads": facts["test_reads"],
-    } | {name: facts[name] for name in ("epochs", "optimizer", "batch", "seed", "seconds", "hardware")}
+    } | {name: facts[name] for name in ("epochs", "batch", "seed", "hardware")}
+    told |= {"optimizer": OPTIMIZERS[facts["optimizer"]].__name__, "seconds": round(facts["seconds"])}
     rows = "".join(
         f"<tr><td>{escape(layer.name)}</td><td>{layer.kind}</td>"
         f'<td class="number">{" × ".join(map(str, layer.shape))}</td>'
-        f'<td class="number">{layer.parameters or NONE}</td></tr>'
+        f'<td class="number">{f"{layer.parameters:,}" if layer.parameters else NONE}</td></tr>'
         for layer in layers
     )
-    heads = "".join(f"<th>{both(W, name)}</th>" for name in ("layer", "kind", "shape", "params"))
+    heads = "".join(f"<th>{both(W, name)}</th>" for name in ("layer", "kind"))
+    heads += "".join(f'<th class="number">{both(W, name)}</th>' for name in ("shape", "params"))
     matrix = tuple(tuple(row) for row in facts["confusion"])
     errors = facts["curve"]
     source, weights = CARDS[key].source, f"weights/{key}.{recipe}.safetensors"

@@ -9,6 +9,7 @@ from PIL import Image
 
 from demo.words import LANGUAGES, both, label, pick, term
 from demo.words.digits import DIGITS as W
+from demo.words.shell import SHELL
 from models.registry import DIGITS as CARDS
 
 NAMES = {card.key: card.name for card in CARDS}
@@ -123,7 +124,8 @@ def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str
         '<th class="wide end"></th>'
     )
     rows = "".join(comparison_row(card, facts, problems) for card in CARDS)
-    terms = " ".join(f"{term(W, key)}" for key in ("sure", "ms", "params", "test"))
+    terms = " ".join(term(W, key) for key in ("sure", "ms", "params", "test"))
+    terms += " ".join(term(SHELL, recipe) for recipe in ("plain", "robust"))
     return (
         f'<p class="lead">{both(W, "lead")}</p>'
         f'<div class="verdict"><span class="vote-label">{both(W, "vote")}</span>'
@@ -142,16 +144,17 @@ def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str
 def sorter(key: str, column: int) -> str:
     """The button in a column's head; `key` is a digit or a word of the table."""
     words = key if key.isdigit() else both(W, key)
-    return f'<button type="button" class="sorter" data-sort="{column}" {label(W, "sort")}>{words}</button>'
+    name = label(W, "sort", column=(key, key) if key.isdigit() else W[key])
+    return f'<button type="button" class="sorter" data-sort="{column}" {name}>{words}</button>'
 
 
 def comparison_row(card, facts: dict, problems: dict) -> str:
     """One network's row; it holds either recipe's figures, and the style sheet shows the chosen one."""
-    key = card.key
+    key, hide = card.key, label(W, "hide", name=(card.name, card.name))
     known = [facts.get((key, recipe)) for recipe in card.recipes]
     parameters = next((fact["parameters"] for fact in known if fact), None)
     cells = "".join(
-        f'<td class="bar" data-digit="{digit}"><i data-bar="{key}.{digit}"></i></td>' for digit in range(10)
+        f'<td class="bar" aria-hidden="true"><i data-bar="{key}.{digit}"></i></td>' for digit in range(10)
     )
     scores = "".join(
         f'<span data-recipe="{recipe}">{score(facts.get((key, recipe)))}</span>' for recipe in card.recipes
@@ -171,5 +174,5 @@ def comparison_row(card, facts: dict, problems: dict) -> str:
         f"{thousands(parameters) if parameters else NONE}</td>"
         f'<td class="wide number">{scores}</td>'
         f'<td class="wide end"><span class="mark">◂ {both(W, "dissent")}</span>'
-        f'<button type="button" class="quiet hide" {label(W, "hide")}>×</button></td></tr>'
+        f'<button type="button" class="quiet hide-row" {hide}>×</button></td></tr>'
     )

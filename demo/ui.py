@@ -11,6 +11,7 @@ from demo.words import LANGUAGES, both, label, pick
 from demo.words.digits import DIGITS
 from demo.words.shell import SHELL as W
 
+KEPT = (60, 120)  # seconds: how often uploads are looked through, and how old the oldest may be
 STATIC = Path(__file__).parent / "static"
 SYSTEM_FONTS = [
     "system-ui",
@@ -26,7 +27,7 @@ MONO_FONTS = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 
 def build() -> gr.Blocks:
     """The whole page. The first screen needs no scrolling at 1280 x 800."""
-    with gr.Blocks(title="Inkwell", fill_width=True, analytics_enabled=False) as page:
+    with gr.Blocks(title="Inkwell", fill_width=True, analytics_enabled=False, delete_cache=KEPT) as page:
         header = gr.HTML(
             value="en",
             html_template=header_template(),
@@ -103,7 +104,7 @@ def header_template() -> str:
         f'</header><dialog id="help">{close}<h2>{both(W, "help")}</h2>'
         f"<table><tbody><tr><th colspan=2>{both(W, 'while_pad')}</th></tr>{keys}"
         f"<tr><th colspan=2>{both(W, 'anywhere')}</th></tr>{everywhere}</tbody></table></dialog>"
-        f'<dialog id="card">{close}<div class="body"></div></dialog>'
+        f'<dialog id="card">{close}<p class="lost">{both(W, "lost")}</p><div class="body"></div></dialog>'
     )
 
 

@@ -34,7 +34,7 @@ LAST_LABEL_CHANGE = """
 window.up = window.last = 0;
 addEventListener("pointerup", () => { window.up = performance.now(); }, true);
 const label = (node) => (node.closest ? node : node.parentElement)?.closest("[data-testid=label]");
-new MutationObserver((list) => { if (list.some((change) => label(change.target))) window.last = performance.now(); })
+new MutationObserver((list) => { if (list.some((c) => label(c.target))) window.last = performance.now(); })
   .observe(document.body, { childList: true, subtree: true, characterData: true });
 """
 

@@ -19,7 +19,7 @@ from models.drawing import from_image, from_strokes, image_steps, stroke_steps
 
 STATIC = Path(__file__).parent.parent / "static"
 CALLS = threading.BoundedSemaphore(8)  # live answers at once; beyond that the page is asked to wait
-TROUBLES = ("offline", "busy", "copied", "not_copied", "much", "no_digit")
+TROUBLES = ("offline", "busy", "copied", "not_copied", "picture_link", "much", "no_digit")
 EXAMPLE = SAMPLES[7][1]
 TABLE_SCRIPT = 'window.dispatchEvent(new CustomEvent("inkwell:table"))'
 
@@ -88,7 +88,7 @@ def pad_template() -> str:
     hint = " ".join(f"{x},{y}" for x, y in EXAMPLE[0])
     return (
         f'<div class="pad blank" data-samples="{samples}"><div class="sheet">'
-        f'<canvas class="ink" tabindex="0" role="img" {label(W, "pad")}></canvas>'
+        f'<canvas class="ink" tabindex="0" role="application" {label(W, "pad")}></canvas>'
         f'<div class="hint" aria-hidden="true">'
         f'<svg viewBox="0 0 {PAD} {PAD}"><polyline points="{hint}"/></svg>'
         f"<p>{both(W, 'hint')}</p></div></div>"
@@ -142,7 +142,10 @@ def show_picture(picture: Image.Image | None, recipe: str) -> tuple[dict, str]:
     """A picture instead of strokes: the same patch for the page, and its pictures from drawing to digit."""
     if picture is None:
         return gr.skip(), gr.skip()
-    reading = _read(lambda: from_image(picture), recipe)
+    try:
+        reading = _read(lambda: from_image(picture), recipe)
+    except gr.Error as error:  # the page shows it where it shows all its sentences
+        return gr.update(answer={"error": error.message}), ""
     answer = render.patch(reading)
     if reading["digit"] is None:
         answer["note"] = "no_digit"

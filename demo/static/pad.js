@@ -15,20 +15,31 @@ function paint() {
   const pad = ink.getContext("2d");
   pad.setTransform(side / SIZE, 0, 0, side / SIZE, 0, 0);
   pad.clearRect(0, 0, SIZE, SIZE);
+  $(".pad").classList.toggle("blank", !strokes.length && !picture);
   pad.lineWidth = PEN;
   pad.lineCap = pad.lineJoin = "round";
   pad.strokeStyle = getComputedStyle(ink).color;
-  if (picture) pad.drawImage(picture, 0, 0, SIZE, SIZE);
+  if (picture) return paintPicture(pad);
   for (const stroke of strokes) {
     pad.beginPath();
     pad.moveTo(...stroke[0]);
+    if (stroke.length === 1) pad.lineTo(...stroke[0]); // a dot
     stroke.forEach(([x, y], i) => {
       const [u, v] = stroke[i + 1] || [x, y];
       pad.quadraticCurveTo(x, y, (x + u) / 2, (y + v) / 2);
     });
     pad.stroke();
   }
-  $(".pad").classList.toggle("blank", !strokes.length && !picture);
+}
+
+function paintPicture(pad) { // the 28 x 28 in the pen's colour
+  const [r, g, b] = pad.strokeStyle.match(/\w\w/g).map((hex) => parseInt(hex, 16));
+  const small = Object.assign(document.createElement("canvas"), { width: 28, height: 28 });
+  const image = small.getContext("2d").createImageData(28, 28);
+  picture.forEach((grey, i) => image.data.set([r, g, b, grey], 4 * i));
+  small.getContext("2d").putImageData(image, 0, 0);
+  pad.imageSmoothingEnabled = false;
+  pad.drawImage(small, 0, 0, SIZE, SIZE);
 }
 
 function place(event) {
@@ -50,7 +61,7 @@ ink.addEventListener("pointerdown", (event) => {
   stopPlaying();
   pen = event.pointerId;
   ink.setPointerCapture(pen);
-  picture = null;
+  if (picture) picture = null, strokes = [];
   strokes.push([place(event)]);
   changed(event.timeStamp);
 });
@@ -93,6 +104,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function say(kind, text) {
   trouble.dataset.kind = kind;
+  document.documentElement.classList.toggle("offline", kind === "offline");
   trouble.querySelector(".sentence").textContent = text || "";
 }
 
@@ -143,12 +155,16 @@ function play(index) { // draw a sample as a hand would, so that the networks ar
   step();
 }
 
+function panel(open) { // the upload lies over the pad until a picture has come
+  document.documentElement.classList.toggle("with-picture", open);
+  $("[data-act=picture]").ariaExpanded = String(open);
+}
+
 const actions = {
   undo: () => put(picture ? strokes : strokes.slice(0, -1)),
   clear: () => put([]),
   show: () => play(next++),
-  picture: () => document.documentElement.classList.toggle("with-picture")
-    && document.getElementById("picture").scrollIntoView({ block: "nearest", behavior: "smooth" }),
+  picture: () => panel(!document.documentElement.classList.contains("with-picture")),
   link: copyLink,
 };
 for (const button of element.querySelectorAll("[data-act]"))
@@ -158,6 +174,7 @@ ink.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
   const key = event.key.toLowerCase();
+  if (by && picture) return;
   if (by) put(strokes.map((s) => s.map(([x, y]) => [x + by[0] * 36, y + by[1] * 36])));
   else if (key === "z") actions.undo();
   else if (key === "x") actions.clear();
@@ -195,21 +212,17 @@ function copyLink() {
   const tell = (kind) => { say(kind); setTimeout(() => trouble.dataset.kind === kind && say(""), 2500); };
   const inBar = () => { history.replaceState(null, "", link); tell("not_copied"); };
   if (!navigator.clipboard) return inBar();
-  navigator.clipboard.writeText(link).then(() => tell("copied"), inBar);
+  navigator.clipboard.writeText(link).then(() => tell(picture ? "picture_link" : "copied"), inBar);
 }
 
 // ---- coming in from outside --------------------------------------------------------------------------------------
 watch("answer", () => { // a picture was read: the ordinary event brings what the live call would have brought
   const answer = props.answer;
   if (!answer) return;
-  if (answer.digit) {
-    picture = Object.assign(document.createElement("canvas"), { width: 28, height: 28 });
-    const pad = picture.getContext("2d"), [r, g, b] = getComputedStyle(ink).color.match(/[\d.]+/g);
-    const image = pad.createImageData(28, 28);
-    answer.digit.forEach((v, i) => image.data.set([r, g, b, v], 4 * i));
-    pad.putImageData(image, 0, 0);
-    strokes = [];
-  }
+  if (answer.error) return say("error", answer.error);
+  stopPlaying();
+  panel(false);
+  picture = answer.digit || Array(784).fill(0); // the strokes stay beneath: undo brings them back
   paint();
   show(answer, performance.now());
   if (answer.note) say(answer.note);
@@ -222,6 +235,7 @@ new ResizeObserver(paint).observe(ink);
 try {
   const link = new URLSearchParams(location.hash.slice(1)).get("d");
   const kept = link ? decode(link) : JSON.parse(localStorage.getItem("inkwell.strokes") || "[]");
+  if (link) history.replaceState(null, "", location.pathname + location.search);
   if (kept.every((s) => s.length && s.every((p) => p.length === 2 && p.every(Number.isFinite)))) strokes = kept;
 } catch { /* a broken link or store: start with an empty pad */ }
 changed();

@@ -33,7 +33,11 @@
   root.dataset.recipe = oneOf(["plain", "robust"], hash.get("r"), kept("recipe"), "robust");
   root.classList.toggle("projector", kept("projector") === "true");
 
-  const openTab = (index) => all("#tabs > .tab-wrapper [role=tab]")[index]?.click();
+  const openTab = (index) => {
+    const tab = all("#tabs > .tab-wrapper [role=tab]")[index];
+    tab?.click();
+    tab?.focus();
+  };
 
   window.inkwell = { // called once by the header's component, when Gradio has drawn the page
     start(relabel, card) {
@@ -57,9 +61,9 @@
     dialog.classList.add("loading");
     dialog.showModal();
     const html = await window.inkwell.card({ key, recipe: root.dataset.recipe });
+    dialog.classList.toggle("offline", html === undefined);
     dialog.classList.remove("loading");
-    if (html === undefined) return dialog.close();
-    body.innerHTML = html; // made by demo/render.py, everything escaped there
+    if (html !== undefined) body.innerHTML = html; // made by demo/render.py, everything escaped there
     dialog.scrollTop = 0;
   }
 
@@ -89,17 +93,18 @@
       if (!probs) for (const name of ["says", "sure", "ms"]) cell(`[data-key="${row.dataset.row}.${name}"]`).textContent = "–";
     }
   }
-  let sorted = null;
+  let sorted = null, order = [];
   function sort() {
-    if (!sorted) return;
     const value = (row) => {
+      if (!sorted) return order.indexOf(row.dataset.row);
       const at = row.cells[sorted.column], bar = at.querySelector("[data-bar]");
       const text = bar ? bar.style.getPropertyValue("--p") : at.dataset.value || at.innerText.trim();
       return Number.isNaN(parseFloat(text)) ? text : parseFloat(text);
     };
+    if (!order.length) order = [...all("tr[data-row]")].map((row) => row.dataset.row);
     const rows = [...all("tr[data-row]")].sort((a, b) => {
       const [u, v] = [value(a), value(b)];
-      return sorted.sign * (typeof u === typeof v ? (u > v) - (u < v) : typeof u === "number" ? -1 : 1);
+      return (sorted?.sign || 1) * (typeof u === typeof v ? (u > v) - (u < v) : typeof u === "number" ? -1 : 1);
     });
     rows[0]?.parentNode.append(...rows);
   }
@@ -121,20 +126,24 @@
     else if (on("#keys")) document.getElementById("help").showModal();
     else if (on("dialog .close") || target.matches?.("dialog")) on("dialog").close();
     else if (on("[data-card]")) openCard(on("[data-card]").dataset.card);
-    else if (on(".hide")) on("tr").hidden = true, (document.querySelector(".unhide").hidden = false);
-    else if (on(".unhide")) {
+    else if (on(".hide-row")) {
+      on("tr").hidden = true;
+      document.querySelector(".unhide").hidden = false;
+      document.querySelector(".unhide").focus();
+    } else if (on(".unhide")) {
       for (const row of all("tr[data-row]")) row.hidden = false;
       on(".unhide").hidden = true;
     } else if (on("[data-sort]")) {
       const column = +on("[data-sort]").dataset.sort;
-      sorted = { column, sign: sorted?.column === column ? -sorted.sign : column < 2 || column === 14 ? 1 : -1 };
+      const first = column < 2 || column === 14 ? 1 : -1, again = sorted?.column === column;
+      sorted = again && sorted.sign !== first ? null : { column, sign: again ? -first : first }; // the third resets
       for (const head of all("[data-sort]")) head.closest("th").ariaSort = null;
-      on("th").ariaSort = sorted.sign > 0 ? "ascending" : "descending";
+      if (sorted) on("th").ariaSort = sorted.sign > 0 ? "ascending" : "descending";
       sort();
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
     if (event.altKey && /^[1-5]$/.test(event.key)) openTab(+event.key - 1), event.preventDefault();
     else if (event.key === "?") document.getElementById("help").showModal();
   });

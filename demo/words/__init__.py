@@ -21,9 +21,13 @@ def spans(en: str, zh: str) -> str:
     return f'<span lang="en">{escape(en)}</span><span lang="zh">{escape(zh)}</span>'
 
 
-def label(words: Words, key: str) -> str:
-    """HTML attributes for an element's screen-reader name and its tooltip, in both languages."""
-    en, zh = (escape(text, quote=True) for text in words[key])
+def label(words: Words, key: str, **values: tuple[str, str]) -> str:
+    """HTML attributes: an element's name and tooltip in both languages, (en, zh) `values` filled in."""
+    texts = (
+        pick(words, key, lang, **{name: value[i] for name, value in values.items()})
+        for i, lang in enumerate(LANGUAGES)
+    )
+    en, zh = (escape(text, quote=True) for text in texts)
     return f'aria-label="{en}" title="{en}" data-en="{en}" data-zh="{zh}"'
 
 

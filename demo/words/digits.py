@@ -1,7 +1,10 @@
 """The words of the Digits page."""
 
 DIGITS = {
-    "pad": ("Drawing pad. Draw one digit with mouse, pen or finger.", "画板。用鼠标、笔或手指写一个数字。"),
+    "pad": (
+        "Drawing pad. Draw one digit with mouse, pen or finger. Keys: 0 to 9 show one, Z undoes, X clears.",
+        "画板。用鼠标、笔或手指写一个数字。按键：0 到 9 示范一个数字，Z 撤销，X 清空。",
+    ),
     "hint": ("draw a digit", "写一个数字"),
     "undo": ("Undo", "撤销"),
     "clear": ("Clear", "清空"),
@@ -17,16 +20,20 @@ DIGITS = {
         "复制链接：打开后还原这个字、训练方法、标签页和语言",
     ),
     "copied": ("Link copied.", "链接已复制。"),
+    "picture_link": (
+        "Link copied. It cannot carry a picture, only drawings, recipe, tab and language.",
+        "链接已复制。它带不走图片，只含笔画、训练方法、标签页和语言。",
+    ),
     "not_copied": (
         "The browser would not copy; the link now stands in the address bar.",
         "浏览器不让复制；链接已放进地址栏。",
     ),
     "seen": ("What they see", "网络看到的"),
     "seen_label": ("The 28 × 28 pixels that every network reads", "每个网络读到的 28 × 28 像素"),
-    "steps": ("How it got there", "怎么变成这样的"),
+    "steps": ("From your digit to 28 × 28", "从你的字到这 28 × 28"),
     "steps_is": (
-        "Every network was trained on digits placed in one way. Your drawing is brought to that way first.",
-        "所有网络都在同一种摆法的数字上训练，所以先把你的字变成那种摆法。",
+        "Every network learned from digits of one size, centred by mass. Yours is fitted the same way first.",
+        "训练用的数字大小、位置都统一，所以先把你的字也照样摆好。",
     ),
     "step_drawn": ("as drawn", "原样"),
     "step_boxed": ("longest side 20 px, pen 2.4 px", "最长边 20 像素，笔宽 2.4"),
@@ -42,17 +49,17 @@ DIGITS = {
         "probabilities it gives to 0–9, and the tall one is what it says.",
         "边写边看：谁改了主意？每行是一个网络，十根柱子是它给 0–9 的概率，最高的那根就是它的答案。",
     ),
-    "vote": ("The vote", "投票"),
-    "agreed": ("{agree} of {total} agree", "{total} 个网络里有 {agree} 个同意"),
+    "vote": ("The vote", "投票结果"),
+    "agreed": ("{agree} of {total} agree", "{total} 个网络中 {agree} 个一致"),
     "dissents": ("{who} says {digit}", "{who} 说是 {digit}"),
-    "more_dissent": ("and {count} more disagree", "还有 {count} 个不同意"),
-    "dissent": ("dissents", "有异议"),
+    "more_dissent": ("{count} more disagree", "另有 {count} 个答案不同"),
+    "dissent": ("dissents", "答案不同"),
     "blank": (
-        "Nothing to read yet: draw a digit, and every network answers while the pen is down.",
-        "还没有可读的：写一个数字，笔还没抬起，所有网络就会作答。",
+        "Draw a digit: every network answers before you lift the pen.",
+        "先写一个数字。不用等抬笔，网络边看边答。",
     ),
     "no_digit": (
-        "No digit was found in this picture: only an even ground or specks. "
+        "No digit was found in this picture: only plain background or specks. "
         "Try one where the digit stands out.",
         "这张图里没找到数字，只有底色或杂点。换一张数字更清楚的试试。",
     ),
@@ -70,14 +77,14 @@ DIGITS = {
         "这个网络在服务器上读一个数字要几毫秒：最近 20 次的中位数。",
     ),
     "params": ("params", "参数"),
-    "params_is": ("How many numbers training adjusts in this network.", "训练时要调整的数的个数。"),
+    "params_is": ("How many numbers training adjusts in this network.", "训练要调整多少个数。"),
     "test": ("test %", "测试 %"),
     "test_is": (
-        "Share of MNIST's 10,000 test digits that it reads rightly, from the header of its weights file.",
+        "Share of MNIST's 10,000 test digits that it reads correctly; taken from its weights file.",
         "在 MNIST 的 10,000 个测试数字上读对的比例，取自权重文件的文件头。",
     ),
-    "sort": ("Sort by this column", "按这一列排序"),
-    "hide": ("Hide this row", "隐藏这一行"),
+    "sort": ("Sort by {column}", "按“{column}”排序"),
+    "hide": ("Hide {name}", "隐藏 {name}"),
     "unhide": ("Show hidden rows", "显示隐藏的行"),
     "scale": ("bar height = probability, 0 to 1", "柱高 = 概率，0 到 1"),
     "wins": ("blue = its answer", "蓝色 = 它的答案"),

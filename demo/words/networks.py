@@ -16,7 +16,7 @@ NETWORKS = {
         "Robust recipe, on 1,499 digits drawn on a tablet by six writers who were kept out of training.",
         "强化版，在六位未参与训练的书写者于平板上写的 1,499 个数字上。",
     ),
-    "shift4": ("moved 4 px", "移 4 像素"),
+    "shift4": ("moved 4 px", "平移 4 像素"),
     "shift4_is": (
         "Robust recipe, MNIST test digits moved by 4 pixels up, down, left or right: the mean of the four.",
         "强化版，MNIST 测试数字上下左右各移 4 像素的平均准确率。",
@@ -24,7 +24,7 @@ NETWORKS = {
     "numbers": (
         "Accuracy in percent on MNIST's 10,000 test digits, read from the headers of the weights files; "
         "a dash where there is no such run.",
-        "MNIST 10,000 个测试数字上的准确率（%），取自权重文件的文件头；没有做的画一横。",
+        "MNIST 10,000 个测试数字上的准确率（%），取自权重文件的文件头；“–”表示没有这一项。",
     ),
     "open": ("Open the card", "打开卡片"),
     "source": ("source file", "源代码"),
@@ -62,9 +62,9 @@ NETWORKS = {
     "facts": (
         "{correct} of {total} test digits right ({accuracy}); {pen} on tablet digits. "
         "{epochs} epochs of {optimizer}, batches of {batch}, seed {seed}, {seconds} s on {hardware}. "
-        "The test set was read {reads} times.",
-        "{total} 个测试数字读对 {correct} 个（{accuracy}）；平板笔迹 {pen}。{optimizer} 训练 {epochs} 轮，"
-        "每批 {batch} 个，随机种子 {seed}，在 {hardware} 上用了 {seconds} 秒。测试集共读过 {reads} 次。",
+        "Times the test set was read: {reads}.",
+        "{total} 个测试数字中读对 {correct} 个（{accuracy}）；平板笔迹 {pen}。{optimizer} 训练 {epochs} 轮，"
+        "每批 {batch} 个，随机种子 {seed}，用 {hardware} 训练了 {seconds} 秒。测试集读取次数：{reads}。",
     ),
     "credits": (
         "Data: MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0) and Pen-Based Recognition of Handwritten Digits "
@@ -103,7 +103,7 @@ NETWORKS = {
     "resnet": (
         "Each residual block adds what it learned to its input instead of replacing it. Gradients pass the "
         "addition unchanged, so more layers do no harm.",
-        "残差块不替换输入，而是把学到的加到输入上。梯度经过加法时不变，所以层数多也无妨。",
+        "残差块不改写输入，而是把学到的差加上去。梯度经过加法时不变，所以层数多也无妨。",
     ),
     "rnn": (
         "Reads the picture row by row, 28 steps, into a memory of 128 numbers, and answers after the last "
@@ -119,7 +119,7 @@ NETWORKS = {
     "lstm2": (
         "Two LSTM layers that read columns from left to right, as you read a line. The second layer reads "
         "the first one's thoughts.",
-        "两层 LSTM，像读一行字那样从左到右读各列。第二层读的是第一层的想法。",
+        "两层 LSTM，像读一行字那样从左到右读各列。第二层读的是第一层的输出。",
     ),
     "gru": (
         "A lighter gated cell: two gates instead of three and no separate cell state. "

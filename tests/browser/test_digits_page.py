@@ -74,7 +74,7 @@ def test_a_link_brings_back_drawing_recipe_language_and_tab(visit, seven, browse
     pad.wait_for_vote("7")
     pad.page.locator("[data-set-recipe=plain]").click()
     pad.page.locator("#lang").click()
-    pad.page.get_by_role("tab", name="网络").click()
+    pad.page.get_by_role("tab", name="神经网络").click()
     pad.page.get_by_role("tab", name="数字").click()
     pad.page.locator("[data-act=link]").click()
     pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('已复制')")
@@ -82,7 +82,7 @@ def test_a_link_brings_back_drawing_recipe_language_and_tab(visit, seven, browse
     before = pad.page.locator("[data-key='lstm.sure']").inner_text()
     other = visit(link[link.index("/#") :].replace("t=0", "t=1"))
     other.page.wait_for_function(
-        "document.querySelector('[role=tab][aria-selected=true]').innerText === '网络'"
+        "document.querySelector('[role=tab][aria-selected=true]').innerText === '神经网络'"
     )
     other.page.get_by_role("tab", name="数字").click()
     other.wait_for_vote("7")

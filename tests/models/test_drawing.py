@@ -1,4 +1,4 @@
-"""From strokes or a picture to one MNIST-like digit: the same digit however it was drawn, and safe with anything."""
+"""From strokes or a picture to one digit: the same however it was drawn, and safe with anything."""
 
 import io
 
