@@ -43,7 +43,7 @@ def build() -> gr.Image:
                     type="pil",
                     image_mode=None,
                     sources=["upload", "clipboard", "webcam"],
-                    height=200,
+                    height=318,
                 )
         with gr.Column(elem_id="right", scale=1, min_width=320):
             gr.HTML(comparison(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="compare")

@@ -36,7 +36,7 @@ DIGITS = {
         "训练用的数字大小、位置都统一，所以先把你的字也照样摆好。",
     ),
     "step_drawn": ("as drawn", "原样"),
-    "step_boxed": ("longest side 20 px, pen 2.4 px", "最长边 20 像素，笔宽 2.4"),
+    "step_boxed": ("longest side 20 px", "最长边 20 像素"),
     "step_centred": ("centre of mass in the middle", "重心移到正中"),
     "step_grey": ("grey", "灰度"),
     "step_ink": ("ink from background", "分出墨迹"),

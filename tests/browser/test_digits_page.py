@@ -56,7 +56,7 @@ def test_undo_takes_back_one_stroke_and_clear_all(visit, seven):
     pad.page.locator("[data-act=clear]").click()
     pad.wait_for_vote("–")
     assert set(pad.says()) == {"–"}
-    assert "Nothing to read yet" in pad.page.locator(".told").inner_text()
+    assert "Draw a digit" in pad.page.locator(".told").inner_text()
 
 
 def test_the_drawing_survives_a_reload(visit, seven):
@@ -123,11 +123,27 @@ def test_a_picture_is_read_and_drawing_goes_on_after_it(visit, seven, tmp_path):
         "document.querySelector(\"[data-key='mlp_sigmoid.says']\").textContent === '7'"
     )
     Image.new("RGB", (60, 60), "white").save(tmp_path / "blank.png")
-    pad.page.locator("#picture button[aria-label=Clear], #picture button[title=Clear]").first.click()
+    pad.page.locator("[data-act=picture]").click()
+    pad.page.locator("#picture button[aria-label='Remove Image']").click()
     pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "blank.png")
     pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('No digit was found')")
+    assert set(pad.says()) == {"–"}
     pad.draw([[500, 200], [505, 500], [500, 850]])
     pad.wait_for_vote("1")
+
+
+def test_undo_brings_back_the_drawing_that_a_picture_covered(visit, seven, tmp_path):
+    paper = Image.new("L", (300, 400), 255)
+    ImageDraw.Draw(paper).line([(150, 80), (150, 320)], fill=0, width=16)
+    paper.save(tmp_path / "one.png")
+    pad = visit()
+    pad.draw(seven[0])
+    pad.wait_for_vote("7")
+    pad.page.locator("[data-act=picture]").click()
+    pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "one.png")
+    pad.wait_for_vote("1")
+    pad.page.locator("[data-act=undo]").click()
+    pad.wait_for_vote("7")
 
 
 def test_the_keyboard_alone_is_enough(visit):
@@ -162,7 +178,7 @@ def test_a_row_can_be_hidden_and_columns_sort(visit, seven):
     pad.draw(seven[0])
     pad.wait_for_vote("7")
     pad.page.locator("tr[data-row=rnn]").hover()
-    pad.page.locator("tr[data-row=rnn] .hide").click()
+    pad.page.locator("tr[data-row=rnn] .hide-row").click()
     assert len(pad.says()) == 10
     pad.page.locator(".unhide").click()
     assert len(pad.says()) == 11
