@@ -118,7 +118,11 @@ class Run:
         """Take up the last epoch kept by the same run, if there is one."""
         try:
             tensors, facts = checkpoint.read(self.file)
-        except FileNotFoundError:
+        except (
+            FileNotFoundError,
+            checkpoint.SafetensorError,
+            ValueError,
+        ):  # none, or one cut off while written
             return False
         if any(facts.get(name) != value for name, value in self.identity().items()):
             return False
@@ -152,7 +156,7 @@ class Run:
             "batch": self.settings.batch,
             "optimizer": self.settings.optimizer,
             "seconds": round(self.seconds, 1),
-            "hardware": hardware(self.device),
+            "hardware": checkpoint.hardware(self.device),
             "libraries": {"python": platform.python_version(), "torch": torch.__version__},
             "parameters": sum(parameter.numel() for parameter in self.model.parameters()),
             "test_reads": 1 if self.settings.robust else 1 + self.epoch,
@@ -160,27 +164,9 @@ class Run:
             "validation": "pen digits of writers kept out"
             if self.settings.robust
             else "first 5,000 test images",
-            "golden": golden(self.model),
+            "golden": checkpoint.golden(self.model),
             **evaluate.measure(self.model, self.key, self.root),
         }
-
-
-def golden(model: nn.Module) -> list[float]:
-    """The ten logits for one fixed picture, a soft ring: a later version of the code must give them again."""
-    y, x = torch.meshgrid(torch.arange(28.0), torch.arange(28.0), indexing="ij")
-    ring = torch.exp(-((((x - 14) ** 2 + (y - 14) ** 2).sqrt() - 7) ** 2) / 2)
-    with torch.inference_mode():
-        return [round(value, 5) for value in model.eval()(ring[None, None])[0].tolist()]
-
-
-def hardware(device: torch.device) -> str:
-    """The processor's name and how many threads trained."""
-    if device.type == "cuda":
-        return torch.cuda.get_device_name(device)
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
-    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    name = names[0] if names else platform.processor() or platform.machine()
-    return f"{name}, {torch.get_num_threads()} threads"
 
 
 def train(run: Run, out: Path) -> None:
@@ -236,7 +222,8 @@ def main(argv=None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(f"\nStopped. Epoch {run.epoch} is kept in {run.file}: the same command goes on from there.")
+        kept = f"Epoch {run.epoch} is kept in {run.file}: the same command goes on from there."
+        print(f"\nStopped. {kept if run.epoch else 'No epoch was finished, so nothing is kept.'}")
         return 130
     return 0
 

@@ -210,7 +210,7 @@ def main() -> None:
         return reference_app()
     import torch
 
-    from models.train import hardware
+    from models.checkpoint import hardware
 
     processor = hardware(torch.device("cpu")).rsplit(",", 1)[0]
     print(f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before; {platform.platform()}")

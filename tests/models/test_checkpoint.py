@@ -7,7 +7,6 @@ import torch
 
 from models import checkpoint, evaluate
 from models.registry import DIGITS
-from models.train import golden
 
 PAIRS = [(card.key, recipe) for card in DIGITS for recipe in card.recipes]
 # Well under what each recipe reaches: a broken file or loader falls below, an honest run does not.
@@ -38,7 +37,7 @@ def test_the_header_is_complete_and_above_its_floor(key, recipe):
 def test_the_weights_still_give_the_logits_they_gave_when_they_were_made(key, recipe):
     model, facts = checkpoint.load(key, recipe)
     assert not model.training
-    assert golden(model) == pytest.approx(facts["golden"], abs=2e-3)
+    assert checkpoint.golden(model) == pytest.approx(facts["golden"], abs=2e-3)
 
 
 @pytest.mark.parametrize(("key", "recipe"), PAIRS)
