@@ -19,7 +19,8 @@ SIDE, BOX = 28, 20  # pixels: the digit, the longest side of its ink
 PEN = 2.4  # pixels: MNIST's stroke width
 THINNEST, THICKEST = 1.6, 4.0  # pixels: 90 % of MNIST's strokes; a picture's strokes outside are drawn anew
 FINE = 8  # how many times larger than its box a picture's ink is measured and redrawn
-SOFT = 1.0  # pixels over which the edge of a stroke fades
+MOST_PIECES = 9  # parts and holes of one digit; a broken pencil line has up to 8
+SHOWN = 280  # pixels: the longest side of a step
 SMALLEST = 0.04  # of the pad's side: less ink than this is a slip, not a digit
 MOST_POINTS = 20_000
 STEP = 0.5  # pixels between the points that are drawn, along the stroke
@@ -32,17 +33,14 @@ def from_strokes(strokes, size=None, pen=PEN):
     strokes: lists of (x, y), y down; size: the pad's side in the same units (None: only no length is blank).
     ValueError: points that are not finite numbers, or more than 20,000 of them.
     """
-    segments = _boxed_segments(*_points(strokes), _positive(size, "size"), _positive(pen, "pen"))
-    if segments is None:
-        return None
-    return centre(_draw(*segments, pen))
+    segments = _boxed_segments(*_checked(strokes, size, pen))
+    return None if segments is None else centre(_draw(*segments, pen))
 
 
 def stroke_steps(strokes, size=None, pen=PEN):
     """[(name, 2-D float32 array in [0, 1])] from the pad to the digit: drawn, boxed, centred; [] if blank."""
-    points, stroke = _points(strokes)
-    size = _positive(size, "size")
-    segments = _boxed_segments(points, stroke, size, _positive(pen, "pen"))
+    points, stroke, size, pen = _checked(strokes, size, pen)
+    segments = _boxed_segments(points, stroke, size, pen)
     if segments is None:
         return []
     boxed = _draw(*segments, pen)
@@ -50,27 +48,25 @@ def stroke_steps(strokes, size=None, pen=PEN):
 
 
 def from_image(image):
-    """(28, 28) float32 in [0, 1], ink bright, or None if there is no digit in the picture.
-
-    image: PIL image or uint8 array, any size, mode and polarity. ValueError for what is no picture.
-    """
-    named = image_steps(image)
-    return named[-1][1] if named and named[-1][0] == "centred" else None
+    """(28, 28) float32 in [0, 1], or None without a digit, of a PIL image or array; ValueError if neither."""
+    named = _from_picture(image)
+    return named[-1][1] if named else None
 
 
 def image_steps(image):
-    """[(name, 2-D float32 in [0, 1])] from picture to digit: grey, ink, cleaned, boxed, pen, centred.
+    """[(name, 2-D float32 in [0, 1])]: grey, ink, cleaned, boxed, pen if changed, centred; [] if blank."""
+    return [(name, _fit(ink, SHOWN) if max(ink.shape) > SHOWN else ink) for name, ink in _from_picture(image)]
 
-    It ends with "ink" when there is no digit and is empty for None; "pen" only if strokes had to change.
-    """
+
+def _from_picture(image):
+    """The same list at full size."""
     if image is None:
         return []
     grey = picture.grey(image)
     named = [("grey", grey), *ink_steps(grey)]
-    if named[-1][0] != "cleaned":
-        return named
-    cleaned = named[-1][1]
-    boxed, fine = _fit(cleaned, BOX), _fit(cleaned, FINE * BOX)
+    boxed, fine = (_fit(named[-1][1], side) for side in (BOX, FINE * BOX))
+    if named[-1][0] != "cleaned" or _pieces(_outline(fine)) > MOST_PIECES:
+        return []
     named.append(("boxed", boxed))
     pen = _stroke(fine)
     if not THINNEST <= pen <= THICKEST:
@@ -85,11 +81,8 @@ def _fit(ink, side):
     if scale == 1:
         return ink
     height, width = (max(1, round(n * scale)) for n in ink.shape)
-    return np.clip(
-        np.asarray(Image.fromarray(ink).resize((width, height), Image.BOX if scale < 1 else Image.BICUBIC)),
-        0,
-        1,
-    )
+    how = Image.BOX if scale < 1 else Image.BICUBIC
+    return np.clip(np.asarray(Image.fromarray(ink).resize((width, height), how)), 0, 1)
 
 
 def _wanted(pen):
@@ -102,6 +95,15 @@ def _outline(fine):
     return fine > np.maximum(ndimage.maximum_filter(fine, round(FINE * PEN)) / 2, 0.25)
 
 
+def _pieces(mask):
+    """How many parts and holes of at least 3/4 px of the box: few in a digit, many in noise and patterns."""
+    mask = np.pad(mask, 1)
+    labels = (
+        ndimage.label(area, neighbours)[0] for area, neighbours in ((mask, np.ones((3, 3))), (~mask, None))
+    )
+    return sum(int((np.bincount(label.ravel())[1:] >= 0.75 * FINE**2).sum()) for label in labels) - 1
+
+
 def _stroke(fine):
     """Median stroke width, in pixels of the box, of ink drawn FINE times larger."""
     depth = ndimage.distance_transform_edt(np.pad(_outline(fine), 1))
@@ -111,9 +113,8 @@ def _stroke(fine):
 
 def _repen(fine, pen, wanted):
     """(h, w) float32: strokes of width `pen` made `wanted` wide, longest side 20 again."""
-    cut = (
-        FINE * (pen - wanted) * BOX / (BOX - wanted) / 2
-    )  # from each side, before the longest side is 20 again
+    # What each side loses before the longest side is 20 again.
+    cut = FINE * (pen - wanted) * BOX / (BOX - wanted) / 2
     mask = np.pad(_outline(fine), 2 + int(max(0, -cut)))
     depth = ndimage.distance_transform_edt(mask)
     slope = np.hypot(*np.gradient(depth))
@@ -135,43 +136,50 @@ def centre(ink):
     y = SIDE // 2 - round(float(ink.sum(1) @ np.arange(height) / total))
     x = SIDE // 2 - round(float(ink.sum(0) @ np.arange(width) / total))
     part = ink[max(0, -y) : SIDE - y, max(0, -x) : SIDE - x]
+    if part.sum() < 0.999 * total:  # a far dot fell off the edge: what is left has another centre
+        return centre(part)
     digit[max(0, y) : max(0, y) + part.shape[0], max(0, x) : max(0, x) + part.shape[1]] = part
     return digit
 
 
-def _positive(value, name):
-    if value is None and name == "size":
-        return None
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < float("inf"):
-        raise ValueError(f"The {name} is {value!r}: give a finite number above 0.")
+def _positive(value, name, below):
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < below:
+        raise ValueError(f"The {name} is {str(value)[:40]}: give a number above 0 and below {below:g}.")
     return float(value)
+
+
+def _checked(strokes, size, pen):
+    """`_points` of the strokes, the size or None, the pen; ValueError where one of them is no such thing."""
+    size = size if size is None else _positive(size, "size", 1e308)
+    return *_points(strokes), size, _positive(pen, "pen", BOX / 2)
 
 
 def _points(strokes):
     """(N, 2) float64 points of all strokes, and (N,) the stroke each belongs to."""
-    shape = "The strokes must be a list of strokes, each a list of (x, y) points, two numbers each."
+    strokes = [] if strokes is None else strokes
+    if not isinstance(strokes, (list, tuple, np.ndarray)):
+        raise ValueError(f"The strokes are {type(strokes).__name__}: give lists of (x, y) points.")
     try:
-        strokes = [
-            stroke.tolist() if isinstance(stroke, np.ndarray) else stroke
-            for stroke in (() if strokes is None else strokes)
-        ]
+        strokes = [s.tolist() if isinstance(s, np.ndarray) else s for s in strokes]
         lengths = [len(stroke) for stroke in strokes]
         if sum(lengths) > MOST_POINTS:
-            raise ValueError(f"{sum(lengths):,} points are more than {MOST_POINTS:,}: send fewer strokes.")
+            raise ValueError(f"The drawing has {sum(lengths):,} points: send at most {MOST_POINTS:,}.")
         points = [tuple(point) for stroke in strokes for point in stroke]
     except TypeError:
-        raise ValueError(shape) from None
+        raise ValueError("The strokes are not nested as they should: give lists of (x, y) points.") from None
+    if any(len(point) != 2 for point in points):
+        raise ValueError("A point has other than two numbers: give each point as (x, y).")
     kinds = {type(value) for point in points for value in point}
-    if {len(point) for point in points} - {2} or any(
-        kind is bool or not issubclass(kind, Real) for kind in kinds
-    ):
-        raise ValueError(shape)
+    if not all(issubclass(kind, Real) and kind is not bool for kind in kinds):
+        raise ValueError("A point is not made of numbers: give each point as (x, y), two finite numbers.")
     try:
         points = np.array(points, np.float64).reshape(-1, 2)
     except OverflowError:
         points = np.full((1, 2), np.inf)
     if not np.isfinite(points).all():
-        raise ValueError("A point is NaN or infinite: send only finite coordinates.")
+        raise ValueError(
+            "A point is NaN, infinite or too large: give each point as (x, y), two finite numbers."
+        )
     return points, np.repeat(np.arange(len(lengths)), lengths)
 
 
@@ -198,16 +206,18 @@ def _boxed_segments(points, stroke, size, pen):
     return points, ends
 
 
-def _sketch(points, stroke, size, side=112):
-    """(side, side) float32 in [0, 1]: the pad as it was drawn; without its size, the drawing and a margin."""
-    low = points.min(0)
-    span = (points - low).max()
-    scale, corner = (side * 2 / size, 0) if size else (side * 2 / (1.2 * span), low - 0.1 * span)
+def _sketch(points, stroke, size, side=140):
+    """(side, side) float32 in [0, 1]: the whole pad as drawn; without its size, the drawing with a margin."""
+    if size is None:
+        points = points / np.abs(points).max()  # so that the difference of two huge coordinates stays finite
+        span = np.ptp(points, axis=0).max()
+        points, size = points - points.min(0) + 0.1 * span, 1.2 * span
     sheet = Image.new("L", (side * 2, side * 2))
-    pen, at = ImageDraw.Draw(sheet), (points - corner) * scale
-    for number in np.unique(stroke):
-        line = [tuple(point) for point in at[stroke == number]]
-        pen.line(line * 2 if len(line) == 1 else line, fill=255, width=side // 10, joint="curve")
+    pen, at = ImageDraw.Draw(sheet), np.clip(points / size, -9, 9) * side * 2
+    for line in np.split(at, np.flatnonzero(np.diff(stroke)) + 1):
+        pen.line([tuple(p) for p in line], fill=255, width=side // 8, joint="curve")
+        for x, y in line[[0, -1]]:  # round ends; a dot is two of them
+            pen.ellipse((x - side / 16, y - side / 16, x + side / 16, y + side / 16), fill=255)
     return np.asarray(sheet.reduce(2), np.float32) / 255
 
 
@@ -226,4 +236,4 @@ def _draw(start, end, pen):
         squared = (y * y)[:, :, None] + (x * x)[:, None, :] - foot * (2 * along - foot)
         np.minimum(nearest, squared.min(0), out=nearest)
     distance = np.sqrt(np.maximum(nearest, 0))
-    return np.clip((pen / 2 - distance) / SOFT + 0.5, 0, 1)
+    return np.clip(pen / 2 - distance + 0.5, 0, 1)  # the edge fades over one pixel, about as MNIST's

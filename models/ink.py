@@ -16,15 +16,18 @@ def steps(grey):
     """Yield ("ink", (H, W)), then ("cleaned", (h, w)) if there is a digit; float32 in [0, 1], ink bright."""
     window = round(WINDOW * min(grey.shape))
     dark = _is_dark(grey, window)
-    ink = _above_ground(grey, window, dark)
-    lines = _rulings(ink)
-    ink = _without(ink, lines)
-    found = _find(ink)
+    if dark is None:
+        return
+    raw = _above_ground(grey, window, dark)
+    lines = _rulings(np.maximum(raw, 0))
+    ink = _without(raw, lines)
+    found = _find(ink, _noise_level(raw))
     if found:
         tight = round(TIGHT * found[1] + 6)
         if 2 * tight < window:  # thin strokes in a large picture: look again, closer to them
-            finer = _without(_above_ground(grey, tight, dark), lines)
-            again = _find(finer)
+            raw = _above_ground(grey, tight, dark)
+            finer = _without(raw, lines)
+            again = _find(finer, _noise_level(raw))
             if again:
                 ink, found = finer, again
     yield "ink", np.clip(ink, 0, 1)
@@ -33,15 +36,16 @@ def steps(grey):
 
 
 def _is_dark(grey, window):
-    """True if the ink is darker than the ground."""
-    dark, bright = _above_ground(grey, window, True), _above_ground(grey, window, False)
+    """True if the ink is darker than the ground, None if there is neither."""
+    dark, bright = (np.maximum(_above_ground(grey, window, way), 0) for way in (True, False))
     # Both see shapes (the hole of a 0 is bright between strokes); ink also differs from what is all around.
     around = _around(grey)
     edges = ndimage.maximum_filter(
         ndimage.gaussian_gradient_magnitude(grey, 1), 3
     )  # sharp at ink, not at shadows
     dark, bright = dark * np.maximum(around - grey, 0), bright * np.maximum(grey - around, 0)
-    return (edges * dark).sum() >= (edges * bright).sum()
+    dark, bright = (edges * dark).sum(), (edges * bright).sum()
+    return dark > bright if dark != bright else None
 
 
 def _above_ground(grey, window, dark):
@@ -53,9 +57,9 @@ def _above_ground(grey, window, dark):
     both = (ndimage.gaussian_filter(grey, 1), grey)
     soft, hard = (fill(np.pad(pixels, half, "edge"), 2 * half + 1)[inner] for pixels in both)
     if not dark:
-        return np.maximum(grey - np.maximum(soft, hard), 0)
+        return grey - np.maximum(soft, hard)
     ground = np.minimum(soft, hard)
-    return np.maximum(ground - grey, 0) / np.maximum(ground, 0.2)  # a share of the light, also in shade
+    return (ground - grey) / np.maximum(ground, 0.2)  # a share of the light, also in shade
 
 
 def _rulings(ink):
@@ -101,14 +105,17 @@ def _around(grey):
     return np.asarray(Image.fromarray(median).resize((width, height), Image.BILINEAR))
 
 
-def _find(ink):
+def _noise_level(raw):
+    """The contrast that noise does not reach; `raw` (H, W) is the ink before it is clipped at 0."""
+    smooth = ndimage.gaussian_filter(raw, max(raw.shape) / 400)
+    ground = np.quantile(smooth, 0.3)  # ground even where a digit fills its picture
+    noise = np.quantile(np.abs(smooth - ground), 0.3) / 0.385  # of a normal distribution: its deviation
+    return max(FAINTEST, ground + 5 * noise)
+
+
+def _find(ink, faint):
     """((H, W) bool: the strokes of the digit, their width, their level), or None if nothing is one."""
     smooth = ndimage.gaussian_filter(ink, max(ink.shape) / 400)
-    ground = np.quantile(smooth, 0.3)
-    noise = (
-        np.quantile(np.abs(smooth - ground), 0.3) / 0.385
-    )  # of a normal distribution: its standard deviation
-    faint = max(FAINTEST, ground + 5 * noise)
     main, _ = _parts(smooth, faint)
     if main is None:
         return None

@@ -35,9 +35,15 @@ def _colours(image):
         raise ValueError(
             f"The picture is {type(image).__name__}: give a PIL image or an array of (H, W) or (H, W, 3)."
         )
+    if not min(image.size):
+        raise ValueError("The picture has no pixels: give another one.")
     image = ImageOps.exif_transpose(image)
     if image.mode[0] in "IF":
         image = _from_array(np.asarray(image))
+    if image.mode in ("La", "RGBa"):  # alpha already multiplied in
+        image = image.convert("LA" if image.mode == "La" else "RGBA")
+    if image.mode == "LAB":  # its lightness
+        image = image.getchannel(0)
     if image.has_transparency_data:
         image = image.convert("RGBA")
     else:
@@ -51,14 +57,9 @@ def _colours(image):
 
 def _from_array(pixels):
     """8-bit PIL image of an array; of wider numbers the highest bits that are used."""
-    if (
-        pixels.ndim not in (2, 3)
-        or pixels.size == 0
-        or (pixels.ndim == 3 and pixels.shape[2] not in (1, 2, 3, 4))
-    ):
-        raise ValueError(
-            f"A picture of shape {pixels.shape}: give (H, W), (H, W, 1), (H, W, 3) or (H, W, 4)."
-        )
+    channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    if pixels.ndim not in (2, 3) or not pixels.size or channels not in (1, 2, 3, 4):
+        raise ValueError(f"A picture of shape {pixels.shape}: give (H, W), (H, W, 3) or (H, W, 4).")
     if pixels.dtype.kind not in "buif":
         raise ValueError(f"A picture of {pixels.dtype}: give numbers, best uint8 from 0 to 255.")
     if pixels.dtype.kind == "f":
@@ -70,8 +71,8 @@ def _from_array(pixels):
         pixels = pixels * np.uint8(255)
     elif pixels.dtype != np.uint8:
         pixels = (np.maximum(pixels, 0) >> max(0, int(pixels.max()).bit_length() - 8)).astype(np.uint8)
-    if pixels.ndim == 3 and pixels.shape[2] == 1:
-        pixels = pixels[:, :, 0]
+    if channels == 1:
+        pixels = pixels.reshape(pixels.shape[:2])
     return Image.fromarray(np.ascontiguousarray(pixels))
 
 

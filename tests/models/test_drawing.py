@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image, ImageDraw
@@ -59,6 +59,7 @@ def test_more_points_on_the_same_line_give_the_same_digit():
 
 @relaxed
 @given(drawings, st.none() | st.floats(1, 1e4))
+@example([[(0, 0)], [(0, 1), (1, 1)]], None)  # the dot falls off the edge when the line is centred
 def test_any_finite_drawing_is_a_centred_digit_or_blank(strokes, size):
     digit = from_strokes(strokes, size)
     if digit is not None and is_digit(digit):
@@ -269,6 +270,37 @@ def test_a_truncated_file_is_refused_in_a_sentence():
     Image.fromarray(np.random.default_rng(0).integers(0, 255, (200, 200, 3), np.uint8)).save(out, "PNG")
     with pytest.raises(ValueError, match="could not be opened"):
         from_image(Image.open(io.BytesIO(out.getvalue()[:20_000])))
+
+
+@pytest.mark.parametrize("side", [20, 28, 64, 200])
+@pytest.mark.parametrize("kind", ["uniform", "normal", "colour", "two values"])
+def test_noise_alone_is_no_digit(kind, side):
+    random = np.random.default_rng(side)
+    for _ in range(5):
+        page = {
+            "uniform": random.integers(0, 256, (side, side)),
+            "normal": np.clip(random.normal(128, 20, (side, side)), 0, 255),
+            "colour": random.integers(0, 256, (side, side, 3)),
+            "two values": random.integers(0, 2, (side, side)) * 255,
+        }[kind]
+        found = from_image(page.astype(np.uint8))
+        assert found is None or (kind, side) == ("two values", 20)  # too small to tell
+
+
+def test_too_many_points_are_counted_for_the_sender():
+    with pytest.raises(ValueError, match="100,000 points: send at most 20,000"):
+        from_strokes([[(i, i) for i in range(100_000)]])
+
+
+def test_steps_stay_small_and_a_blank_picture_has_none():
+    assert image_steps(Image.new("L", (400, 300), 255)) == []
+    assert image_steps(None) == []
+    assert max(max(array.shape) for _, array in image_steps(paper((900, 1200), width=40))) <= 280
+
+
+def test_a_drawing_without_a_pad_and_with_huge_coordinates_has_steps():
+    named = stroke_steps([[(-1e308, 0), (1e308, 1e308)], [(0, 1e308)]])
+    assert all(np.isfinite(array).all() for _, array in named) and named[0][1].max() == 1
 
 
 @relaxed
