@@ -6,10 +6,11 @@ const samples = JSON.parse($(".pad").dataset.samples);
 const ink = $("canvas.ink"), seen = $("canvas.seen"), trouble = $(".trouble");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let strokes = [], pen = null, picture = null, newest = 0;
-let asking = false, dirty = false, slow = 0, player = 0, next = 7;
+let asking = false, dirty = false, slow = 0, player = 0, framed = 0, next = 7;
 
 // ---- drawing -------------------------------------------------------------------------------------------------
 function paint() {
+  framed = 0;
   const side = Math.round(ink.clientWidth * devicePixelRatio) || 1;
   if (ink.width !== side) ink.width = ink.height = side;
   const pad = ink.getContext("2d");
@@ -65,7 +66,8 @@ ink.addEventListener("pointerdown", (event) => {
   strokes.push([place(event)]);
   changed(event.timeStamp);
 });
-ink.addEventListener("pointermove", (event) => {
+// The raw event comes at once; pointermove waits for the next frame of the screen.
+ink.addEventListener("onpointerrawupdate" in ink ? "pointerrawupdate" : "pointermove", (event) => {
   if (event.pointerId !== pen) return;
   extend(event);
   changed(event.timeStamp);
@@ -76,7 +78,7 @@ for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
 // ---- asking: one request in flight; what was drawn meanwhile goes into the next -------------------------------
 function changed(at = performance.now()) {
   newest = at;
-  paint();
+  framed ||= requestAnimationFrame(paint);
   ask();
 }
 
@@ -113,7 +115,7 @@ function show(answer, at) {
   if (answer.error) return;
   window.dispatchEvent(new CustomEvent("inkwell:answer", { detail: answer }));
   const digit = seen.getContext("2d"), grey = digit.createImageData(28, 28);
-  for (let i = 0; i < 784; i++) grey.data.set([0, 1, 2].map(() => answer.digit?.[i] || 0).concat(255), 4 * i);
+  for (let i = 0; i < 784; i++) grey.data.fill(answer.digit?.[i] || 0, 4 * i, 4 * i + 3).fill(255, 4 * i + 3, 4 * i + 4);
   digit.putImageData(grey, 0, 0);
   window.dispatchEvent(new CustomEvent("inkwell:shown", { detail: { lag: performance.now() - at, at } }));
 }
