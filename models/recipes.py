@@ -81,7 +81,7 @@ ROBUST = {
     "lstm2": robust(20),
     "gru": robust(30),
     "cnn_rnn": robust(30),
-    "modern": robust(24),
+    "modern": robust(36),
 }
 
 
