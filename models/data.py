@@ -11,9 +11,12 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torchvision.datasets import MNIST
 from tqdm import tqdm
+
+from models.drawing import from_strokes
 
 MNIST_SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -70,6 +73,33 @@ def pendigits(data: str | Path | None = None) -> list[PenDigit]:
         fetch(PENDIGITS_URL, path, PENDIGITS_SHA256)
     _check(path, PENDIGITS_SHA256)
     return list(parse_unipen(path.read_text(encoding="ascii")))
+
+
+def pen_digits(keep: bool, widths=(2.4,), root=None) -> tuple[torch.Tensor, torch.Tensor]:
+    """Tablet digits drawn at each pen width: (N, 28, 28) uint8 and (N,) labels.
+
+    `keep`: the writers kept out of training (number divisible by 5); otherwise all the others.
+    """
+    digits = [digit for digit in pendigits(root) if (digit.writer % 5 == 0) == keep]
+    drawn = [(from_strokes(digit.strokes, pen=width), digit.label) for width in widths for digit in digits]
+    drawn = [(picture, label) for picture, label in drawn if picture is not None]
+    pictures = np.stack([picture for picture, _ in drawn])
+    return torch.from_numpy((pictures * 255).round().astype(np.uint8)), torch.tensor(
+        [label for _, label in drawn]
+    )
+
+
+def digits_for(robust: bool, root=None) -> tuple[tuple[torch.Tensor, torch.Tensor], ...]:
+    """(images, labels) to train on, and (images, labels) of the validation curve: uint8, int64. DataError.
+
+    robust: MNIST and most writers' pen digits, validated on the writers kept out. Otherwise validated on
+    the first 5,000 test digits, as the tutorial does: the epochs are its own, so they choose nothing.
+    """
+    training = mnist(train=True, data=root)
+    if not robust:
+        return training, tuple(part[:5000] for part in mnist(train=False, data=root))
+    pens = pen_digits(keep=False, widths=(1.8, 2.4, 3.2), root=root)
+    return tuple(map(torch.cat, zip(training, pens, strict=True))), pen_digits(keep=True, root=root)
 
 
 def parse_unipen(text: str):

@@ -4,13 +4,11 @@ import argparse
 import json
 import sys
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 from models import checkpoint, data
-from models.drawing import from_strokes
 from models.registry import CARDS, DIGITS
 
 SHIFTS = range(9)  # pixels
@@ -52,26 +50,12 @@ def confusion_matrix(said: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return torch.bincount(labels * 10 + said, minlength=100).view(10, 10)
 
 
-def pen_digits(keep: bool, widths=(2.4,), root=None) -> tuple[torch.Tensor, torch.Tensor]:
-    """Tablet digits drawn at each pen width: (N, 28, 28) uint8 and (N,) labels.
-
-    `keep`: the writers kept out of training (number divisible by 5); otherwise all the others.
-    """
-    digits = [digit for digit in data.pendigits(root) if (digit.writer % 5 == 0) == keep]
-    drawn = [(from_strokes(digit.strokes, pen=width), digit.label) for width in widths for digit in digits]
-    drawn = [(picture, label) for picture, label in drawn if picture is not None]
-    pictures = np.stack([picture for picture, _ in drawn])
-    return torch.from_numpy((pictures * 255).round().astype(np.uint8)), torch.tensor(
-        [label for _, label in drawn]
-    )
-
-
 def measure(model: nn.Module, key: str, root=None) -> dict:
     """Every published figure of a digit reader, JSON-ready, by one reading of MNIST's 10,000 test images."""
     images, labels = data.mnist(train=False, data=root)
     said = answers(model, images)
     right = said == labels
-    pens, pen_labels = pen_digits(keep=True, root=root)
+    pens, pen_labels = data.pen_digits(keep=True, root=root)
     facts = {
         "correct": int(right.sum()),
         "total": len(labels),

@@ -80,13 +80,7 @@ class Run:
 
     def read_data(self) -> None:
         """Training digits, and the digits of the validation curve, as tensors. DataError."""
-        self.images, self.labels = data.mnist(train=True, data=self.root)
-        if self.settings.robust:
-            pens, labels = evaluate.pen_digits(keep=False, widths=(1.8, 2.4, 3.2), root=self.root)
-            self.images, self.labels = torch.cat([self.images, pens]), torch.cat([self.labels, labels])
-            self.validation = evaluate.pen_digits(keep=True, root=self.root)
-        else:  # as the tutorial does; the number of epochs is its own, so nothing is chosen by this
-            self.validation = tuple(part[:5000] for part in data.mnist(train=False, data=self.root))
+        (self.images, self.labels), self.validation = data.digits_for(self.settings.robust, self.root)
         self.images, self.labels = self.images.to(self.device), self.labels.to(self.device)
 
     def train_epoch(self) -> Iterator[Step]:

@@ -29,7 +29,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from demo.samples import SAMPLES  # noqa: E402
 from tests.browser.chromium import Pad, chromium  # noqa: E402
 
-REFERENCE = "--reference-app"
+REFERENCE = "tests/sketchpad_app.py"
 LAST_LABEL_CHANGE = """
 window.up = window.last = 0;
 addEventListener("pointerup", () => { window.up = performance.now(); }, true);
@@ -37,30 +37,6 @@ const label = (node) => (node.closest ? node : node.parentElement)?.closest("[da
 new MutationObserver((list) => { if (list.some((c) => label(c.target))) window.last = performance.now(); })
   .observe(document.body, { childList: true, subtree: true, characterData: true });
 """
-
-
-def reference_app() -> None:
-    """The app that a stock Sketchpad gives, with the same preprocessing and networks."""
-    import gradio as gr
-
-    from demo import predict
-    from models.drawing import from_image
-
-    keys = predict.ready("robust")
-    predict.warm_up()
-
-    def answer(drawn):
-        digit = from_image(drawn["composite"]) if drawn else None
-        if digit is None:
-            return [None] * len(keys)
-        probs = predict.digit_probs(digit[None])
-        return [{str(i): float(p) for i, p in enumerate(probs[key][0])} for key in keys]
-
-    with gr.Blocks(analytics_enabled=False) as page:
-        pad = gr.Sketchpad(type="numpy", canvas_size=(320, 320), brush=gr.Brush(default_size=14))
-        labels = [gr.Label(label=key) for key in keys]
-        pad.change(answer, pad, labels)
-    page.launch(run_history=False)
 
 
 @contextmanager
@@ -130,7 +106,7 @@ def measure_live() -> dict:
 
 def measure_sketchpad(strokes: int = 12) -> float:
     """Median ms from pen-up until the last label of the reference app has changed."""
-    with served(str(Path(__file__)), REFERENCE) as (url, _, _), chromium() as browser:
+    with served(REFERENCE) as (url, _, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.goto(url)
         page.wait_for_selector("canvas")
@@ -204,10 +180,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
-    parser.add_argument(REFERENCE, action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.reference_app:
-        return reference_app()
     import torch
 
     from models.checkpoint import hardware

@@ -132,10 +132,10 @@ def test_a_drawing_without_a_pad_and_with_huge_coordinates_has_steps():
 
 
 def test_kept_out_writers_are_read_by_every_convolutional_network(data_root):
-    from models import checkpoint, evaluate
+    from models import checkpoint, data, evaluate
     from models.registry import DIGITS
 
-    pictures, labels = evaluate.pen_digits(keep=True, root=data_root)
+    pictures, labels = data.pen_digits(keep=True, root=data_root)
     for card in DIGITS:
         if card.family in ("conv", "mixed") and "robust" in card.recipes:
             right = (evaluate.answers(checkpoint.load(card.key)[0], pictures) == labels).float().mean()

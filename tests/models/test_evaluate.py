@@ -5,7 +5,7 @@ import json
 import pytest
 import torch
 
-from models import evaluate
+from models import data, evaluate
 
 
 def test_shifting_loses_what_leaves_and_brings_in_nothing():
@@ -62,6 +62,6 @@ def test_a_header_that_boasts_is_found_out(data_root, monkeypatch, capsys):
 
 
 def test_pen_digits_split_by_writer(data_root):
-    kept, labels = evaluate.pen_digits(keep=True, root=data_root)
+    kept, labels = data.pen_digits(keep=True, root=data_root)
     assert kept.shape == (1499, 28, 28) and len(labels) == 1499
     assert kept.dtype == torch.uint8 and kept.max() > 250
