@@ -4,20 +4,23 @@ Sources and licences: MNIST, LeCun, Cortes and Burges (CC BY-SA 3.0); Pen-Based 
 Digits, Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0).
 """
 
+import gzip
 import hashlib
 import os
 import re
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from torchvision.datasets import MNIST
+from torchvision.datasets.mnist import read_image_file, read_label_file
 from tqdm import tqdm
 
 from models.drawing import from_strokes
 
+MNIST_URL = "https://ossci-datasets.s3.amazonaws.com/mnist"  # the copy that torchvision uses
 MNIST_SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
     "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -51,19 +54,25 @@ def folder(data: str | Path | None = None) -> Path:
 
 def mnist(train: bool, data: str | Path | None = None) -> tuple[torch.Tensor, torch.Tensor]:
     """MNIST as ((N, 28, 28) uint8, (N,) int64): 60,000 training digits or 10,000 test digits. DataError."""
-    root = folder(data)
-    try:
-        digits = MNIST(str(root), train=train, download=not _has_mnist(root))
-    except (OSError, RuntimeError) as error:
-        raise DataError(
-            f"MNIST is not in {root}/MNIST/raw and could not be fetched ({error}). "
-            "Connect to the network and try again, or name a folder that has it with --data."
-        ) from error
-    raw = Path(digits.raw_folder)
-    part = "train" if train else "t10k"
-    for name in (f"{part}-images-idx3-ubyte", f"{part}-labels-idx1-ubyte"):
-        _check(raw / name, MNIST_SHA256[name])
-    return digits.data, digits.targets
+    images, labels = mnist_files(train, data)
+    for file in (images, labels):
+        if not file.exists():
+            fetch(f"{MNIST_URL}/{file.name}.gz", file, MNIST_SHA256[file.name])
+        _check(file, MNIST_SHA256[file.name])
+    return read_image_file(str(images)), read_label_file(str(labels))
+
+
+def mnist_files(train: bool, data: str | Path | None = None) -> tuple[Path, Path]:
+    """Where the images and labels of one part of MNIST are, or would be once fetched."""
+    part, raw = "train" if train else "t10k", folder(data) / "MNIST" / "raw"
+    return raw / f"{part}-images-idx3-ubyte", raw / f"{part}-labels-idx1-ubyte"
+
+
+def fetch_mnist(train: bool, data: str | Path | None = None) -> Iterator[tuple[int, int]]:
+    """Fetch one part of MNIST, yielding (bytes so far, bytes in all) of the file at work. DataError."""
+    for file in mnist_files(train, data):
+        if not file.exists():
+            yield from download(f"{MNIST_URL}/{file.name}.gz", file, MNIST_SHA256[file.name])
 
 
 def pendigits(data: str | Path | None = None) -> list[PenDigit]:
@@ -115,29 +124,37 @@ def parse_unipen(text: str):
 
 
 def fetch(url: str, path: Path, sha256: str) -> None:
-    """Download `url` to `path`, which appears only when whole and of that SHA-256. DataError."""
+    """`download` with a progress bar in the terminal. DataError."""
+    with tqdm(unit="B", unit_scale=True, desc=path.name) as progress:
+        for done, total in download(url, path, sha256):
+            progress.total = total or None
+            progress.update(done - progress.n)
+
+
+def download(url: str, path: Path, sha256: str) -> Iterator[tuple[int, int]]:
+    """Yield (bytes so far, bytes in all or 0) until `path` is there, whole and of that SHA-256. DataError.
+
+    A ".gz" is unpacked. A caller that stops listening leaves nothing behind.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
         with urllib.request.urlopen(url, timeout=30) as reply, part.open("wb") as file:
-            size = int(reply.headers.get("Content-Length") or 0) or None
-            with tqdm(total=size, unit="B", unit_scale=True, desc=path.name) as progress:
-                while chunk := reply.read(1 << 16):
-                    file.write(chunk)
-                    progress.update(len(chunk))
+            total = int(reply.headers.get("Content-Length") or 0)
+            while chunk := reply.read(1 << 16):
+                file.write(chunk)
+                yield file.tell(), total
+        if url.endswith(".gz"):
+            part.write_bytes(gzip.decompress(part.read_bytes()))
         _check(part, sha256)
         part.replace(path)
-    except OSError as error:
+    except (OSError, EOFError) as error:
         raise DataError(
             f"{path} is not there and could not be fetched from {url} ({error}). "
             "Connect to the network and try again, or name a folder that has it with --data."
         ) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def _has_mnist(root: Path) -> bool:
-    return all((root / "MNIST" / "raw" / name).exists() for name in MNIST_SHA256)
 
 
 def _check(path: Path, sha256: str) -> None:

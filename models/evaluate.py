@@ -5,10 +5,10 @@ import json
 import sys
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 from models import checkpoint, data
+from models.moves import shifted
 from models.registry import CARDS, DIGITS
 
 SHIFTS = range(9)  # pixels
@@ -25,14 +25,6 @@ def answers(model: nn.Module, images: torch.Tensor, batch: int = 1000) -> torch.
     return torch.cat(
         [model(part[:, None].to(device).float() / 255).argmax(1).cpu() for part in images.split(batch)]
     )
-
-
-def shifted(images: torch.Tensor, dx: int, dy: int) -> torch.Tensor:
-    """(N, 28, 28) -> the same shape, moved dx right, dy down; what enters is empty, what leaves is lost."""
-    height, width = images.shape[-2:]
-    padded = F.pad(images, (max(dx, 0), max(-dx, 0), max(dy, 0), max(-dy, 0)))
-    top, left = max(-dy, 0), max(-dx, 0)
-    return padded[..., top : top + height, left : left + width]
 
 
 def shift_accuracy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> list[float]:

@@ -20,7 +20,8 @@ from models.resnet import ResNet
 class Card:
     """What is known of a network before training; what training found out is in its weights file's header.
 
-    `reported` is the tutorial's accuracy as a fraction (None: it gave none), `family` groups rows by idea.
+    `reported` is the tutorial's accuracy as a fraction (None: it gave none), `family` groups rows by idea,
+    `last_conv` is the path of the last convolutional part that still has an extent, for Grad-CAM.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Card:
     family: str
     recipes: tuple[str, ...] = ("plain", "robust")
     reported: float | None = None
+    last_conv: str | None = None
 
     @property
     def source(self) -> str:
@@ -40,10 +42,10 @@ class Card:
 DIGITS = (
     Card("mlp_sigmoid", "MLP, sigmoid", partial(MLP, "sigmoid"), "mlp", ("plain",), 0.9714),
     Card("mlp", "MLP", MLP, "mlp", reported=0.9833),
-    Card("cnn_small", "CNN, small", SmallCNN, "conv"),
-    Card("cnn", "CNN", CNN, "conv", reported=0.9911),
-    Card("inception", "Inception", Inception, "conv", reported=0.989),
-    Card("resnet", "ResNet", ResNet, "conv", reported=0.992),
+    Card("cnn_small", "CNN, small", SmallCNN, "conv", last_conv="conv2"),
+    Card("cnn", "CNN", CNN, "conv", reported=0.9911, last_conv="conv2"),
+    Card("inception", "Inception", Inception, "conv", reported=0.989, last_conv="incep2"),
+    Card("resnet", "ResNet", ResNet, "conv", reported=0.992, last_conv="res2"),
     Card("rnn", "RNN", partial(Recurrent, "rnn"), "recurrent", reported=0.974),
     Card("lstm", "LSTM", partial(Recurrent, "lstm", hidden=64, signed=False), "recurrent", reported=0.96),
     Card(
@@ -54,8 +56,8 @@ DIGITS = (
         reported=0.98,
     ),
     Card("gru", "GRU", partial(Recurrent, "gru"), "recurrent"),
-    Card("cnn_rnn", "CNN + LSTM", ConvRecurrent, "mixed"),
-    Card("modern", "Modern", Modern, "conv", ("robust",)),
+    Card("cnn_rnn", "CNN + LSTM", ConvRecurrent, "mixed", last_conv="conv2"),
+    Card("modern", "Modern", Modern, "conv", ("robust",), last_conv="features.5"),
 )
 NAMES: tuple[Card, ...] = ()
 WRITERS: tuple[Card, ...] = ()

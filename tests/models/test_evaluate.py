@@ -8,14 +8,6 @@ import torch
 from models import data, evaluate
 
 
-def test_shifting_loses_what_leaves_and_brings_in_nothing():
-    image = torch.arange(28 * 28).view(1, 28, 28)
-    moved = evaluate.shifted(image, 2, -3)
-    assert torch.equal(moved[0, :25, 2:], image[0, 3:, :26])
-    assert moved[0, 25:].sum() == 0 and moved[0, :, :2].sum() == 0
-    assert torch.equal(evaluate.shifted(image, 0, 0), image)
-
-
 def test_the_confusion_matrix_counts_true_digits_in_rows():
     matrix = evaluate.confusion_matrix(torch.tensor([1, 1, 7]), torch.tensor([1, 7, 7]))
     assert (matrix[1, 1], matrix[7, 1], matrix[7, 7], matrix.sum()) == (1, 1, 1, 3)

@@ -1,0 +1,106 @@
+"""Convolution by hand: what one output pixel is made of, well-known kernels, pooling, output sizes.
+
+As in every deep-learning library the kernel is not flipped (a mathematician says cross-correlation).
+Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SIZES, STRIDES, PADDINGS, WINDOWS = (3, 5), (1, 2, 3), (0, 1, 2), (1, 2, 3)
+LARGEST = 1000.0  # of a kernel's weights
+
+_BINOMIAL = {3: np.array([1, 2, 1]) / 4, 5: np.array([1, 4, 6, 4, 1]) / 16}
+_SLOPE = {3: np.array([-1, 0, 1]), 5: np.array([-1, -2, 0, 2, 1])}
+_SMOOTH = {3: np.array([1, 2, 1]), 5: np.array([1, 4, 6, 4, 1])}
+
+
+def kernels(size: int) -> dict[str, np.ndarray]:
+    """{name: (size, size) float64} of the kernels that photo programs and textbooks know; size 3 or 5."""
+    middle = np.zeros((size, size))
+    middle[size // 2, size // 2] = 1
+    blur = np.outer(_BINOMIAL[size], _BINOMIAL[size])
+    far = np.arange(size) - size // 2
+    sobel = np.outer(_SMOOTH[size], _SLOPE[size]).astype(float)
+    return {
+        "identity": middle,
+        "blur": blur,
+        "box": np.full((size, size), 1 / size**2),
+        "sharpen": 2 * middle - blur if size == 5 else np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0.0]]),
+        "edges": size**2 * middle - 1,
+        "emboss": np.sign(far[:, None] + far) + middle,
+        "sobel_x": sobel,
+        "sobel_y": sobel.T,
+    }
+
+
+def output_size(size: int, kernel: int, stride: int = 1, padding: int = 0) -> int:
+    """floor((size + 2 padding - kernel) / stride) + 1 places where the kernel fits."""
+    return (size + 2 * padding - kernel) // stride + 1
+
+
+def convolve(picture, kernel, stride: int = 1, padding: int = 0) -> np.ndarray:
+    """(H', W') float64: `kernel` (k, k) laid over every place of `picture` (H, W), products summed.
+
+    ValueError: not 3 x 3 or 5 x 5 finite numbers up to 1000, a stride that is not 1-3, a padding not 0-2.
+    """
+    kernel = checked(kernel)
+    for name, value, allowed in (("stride", stride, STRIDES), ("padding", padding, PADDINGS)):
+        if isinstance(value, bool) or value not in allowed:
+            raise ValueError(f"The {name} is {str(value)[:20]}: give one of {', '.join(map(str, allowed))}.")
+    places = windows(np.pad(np.asarray(picture, float), padding), len(kernel), stride)
+    return np.einsum("yxij,ij->yx", places, kernel)
+
+
+def pooled(picture, window: int, how: str) -> np.ndarray:
+    """(H', W'): the "max" or "mean" of each `window` x `window` square, side by side; window 1, 2 or 3."""
+    if isinstance(window, bool) or window not in WINDOWS:
+        raise ValueError(f"The pooling window is {str(window)[:20]}: give 1, 2 or 3.")
+    return getattr(windows(np.asarray(picture, float), window, window), how)((2, 3))
+
+
+def windows(picture: np.ndarray, size: int, stride: int) -> np.ndarray:
+    """(H', W', size, size) view: the square under the kernel at every place."""
+    return np.lib.stride_tricks.sliding_window_view(picture, (size, size))[::stride, ::stride]
+
+
+def checked(kernel) -> np.ndarray:
+    """The kernel as (k, k) float64. ValueError says what is wrong with it."""
+    try:
+        kernel = np.asarray(kernel, float)
+    except (TypeError, ValueError):
+        raise ValueError("The kernel has something that is not a number: give numbers only.") from None
+    if kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1] or len(kernel) not in SIZES:
+        raise ValueError(f"The kernel has the shape {kernel.shape}: give 3 × 3 or 5 × 5 numbers.")
+    if not np.isfinite(kernel).all() or np.abs(kernel).max() > LARGEST:
+        raise ValueError("The kernel has a number beyond ±1000: give smaller ones.")
+    return kernel
+
+
+@dataclass(frozen=True)
+class Pixel:
+    """One output pixel of a convolution layer, taken apart.
+
+    `patch` and `kernel` (C, k, k), `sums` (C,): the sum of their products in each input channel;
+    `value` = sums.sum() + bias. `top`, `left`: where the patch begins in the unpadded input.
+    """
+
+    patch: np.ndarray
+    kernel: np.ndarray
+    sums: np.ndarray
+    bias: float
+    value: float
+    top: int
+    left: int
+
+
+def pixel(inputs, weight, bias, y: int, x: int, stride: int = 1, padding: int = 0) -> Pixel:
+    """How output (y, x) comes about: `inputs` (C, H, W), `weight` (C, k, k) of one kernel, its bias."""
+    size = weight.shape[-1]
+    padded = np.pad(inputs, ((0, 0), (padding, padding), (padding, padding)))
+    patch = padded[:, y * stride : y * stride + size, x * stride : x * stride + size]
+    sums = (patch * weight).sum((1, 2))
+    return Pixel(
+        patch, weight, sums, bias, float(sums.sum() + bias), y * stride - padding, x * stride - padding
+    )

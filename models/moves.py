@@ -1,0 +1,84 @@
+"""What a digit can be put through, one amount at a time: shift, rotation, scale, pen width, noise."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torchvision.transforms import v2
+from torchvision.transforms.v2 import functional as tv
+
+FARTHEST = 10  # pixels
+CENTRE = 14  # index of the centre of mass
+# What each amount may be: lowest, highest, none.
+RANGES = {
+    "dx": (-FARTHEST, FARTHEST, 0),  # pixels right
+    "dy": (-FARTHEST, FARTHEST, 0),  # pixels down
+    "angle": (-90, 90, 0),  # degrees clockwise
+    "scale": (0.5, 1.5, 1),  # times its size
+    "pen": (-1, 1, 0),  # -1 a pixel thinner on each side, +1 a pixel bolder
+    "noise": (0, 1, 0),  # standard deviation, in units of full ink
+}
+
+
+def shifted(images: torch.Tensor, dx: int, dy: int) -> torch.Tensor:
+    """(N, 28, 28) -> the same shape, moved dx right, dy down; what enters is empty, what leaves is lost."""
+    height, width = images.shape[-2:]
+    padded = F.pad(images, (max(dx, 0), max(-dx, 0), max(dy, 0), max(-dy, 0)))
+    top, left = max(-dy, 0), max(-dx, 0)
+    return padded[..., top : top + height, left : left + width]
+
+
+def moved(digit: np.ndarray, dx=0, dy=0, angle=0.0, scale=1.0, pen=0.0, noise=0.0) -> np.ndarray:
+    """(28, 28) float32 in [0, 1]: pen width, then size and angle about the middle, then shift, then noise.
+
+    The noise is the same every time. ValueError names an amount that is no number or out of its range.
+    """
+    amounts = {"dx": dx, "dy": dy, "angle": angle, "scale": scale, "pen": pen, "noise": noise}
+    for name, value in amounts.items():
+        low, high, _ = RANGES[name]
+        if not isinstance(value, (int, float)) or not low <= value <= high:
+            raise ValueError(f"{name} is {str(value)[:20]}: give a number from {low} to {high}.")
+    x = torch.from_numpy(np.ascontiguousarray(digit, np.float32))[None, None]
+    if pen:
+        wider = F.max_pool2d(x, 3, 1, 1) if pen > 0 else -F.max_pool2d(-x, 3, 1, 1)
+        x = torch.lerp(x, wider, abs(float(pen)))
+    if angle or scale != 1:
+        how = v2.InterpolationMode.BILINEAR
+        middle = [CENTRE + 0.5, CENTRE + 0.5]  # pixel (14, 14) reaches from 14 to 15
+        x = tv.affine(x, float(angle), [0, 0], float(scale), [0.0, 0.0], how, center=middle)
+    x = shifted(x, round(dx), round(dy))
+    if noise:
+        x = x + noise * torch.randn(x.shape, generator=torch.Generator().manual_seed(0))
+    return x.clamp(0, 1)[0, 0].numpy()
+
+
+def shifted_digit(digit: np.ndarray, dx: int, dy: int) -> np.ndarray:
+    """(28, 28): one of `shifts`."""
+    return shifts(digit)[dy + FARTHEST, dx + FARTHEST]
+
+
+def shifts(digit: np.ndarray) -> np.ndarray:
+    """(21, 21, 28, 28) float32: [dy + 10, dx + 10] is the digit moved dx right and dy down."""
+    wide = np.pad(np.asarray(digit, np.float32), FARTHEST)
+    views = np.lib.stride_tricks.sliding_window_view(wide, digit.shape)
+    return np.ascontiguousarray(views[::-1, ::-1])
+
+
+def ink_lost(digit: np.ndarray) -> np.ndarray:
+    """(21, 21) float64 in [0, 1]: the share of the ink that each of `shifts` pushes out of the frame."""
+    total = float(np.sum(digit, dtype=np.float64))
+    left = shifts(digit).sum((2, 3), dtype=np.float64)
+    return 1 - left / total if total else np.zeros_like(left)
+
+
+def margins(digit: np.ndarray) -> dict[str, int]:
+    """How many pixels the digit's ink is from each edge: {"left", "right", "up", "down"}."""
+    rows, columns = (np.flatnonzero((digit > 0).any(axis)) for axis in (1, 0))
+    if not len(rows):
+        return dict.fromkeys(("left", "right", "up", "down"), 0)
+    height, width = digit.shape
+    return {
+        "left": int(columns[0]),
+        "right": int(width - 1 - columns[-1]),
+        "up": int(rows[0]),
+        "down": int(height - 1 - rows[-1]),
+    }
