@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from demo.render import NAMES, NONE, percent, score
-from demo.words import LANGUAGES, both, pick, term
+from demo.words import LANGUAGES, Words, both, pick, term
 from demo.words.networks import NETWORKS as W
 from models.checkpoint import command
 from models.recipes import OPTIMIZERS
@@ -30,19 +30,23 @@ matplotlib.rcParams |= {
 }
 
 
-def svg(figure: Figure, alt: str) -> str:
+def svg(figure: Figure, alt: str, words: Words = W) -> str:
     """The figure as <svg>, once a language; its text and axes take the colour of the text around it."""
     out = io.StringIO()
     figure.savefig(out, format="svg", transparent=True, bbox_inches="tight")
     drawing = out.getvalue()
     drawing = drawing[drawing.index("<svg") :].replace(INK, "currentColor")
-    return "".join(f'<div lang="{lang}">{_in_language(drawing, alt, lang)}</div>' for lang in LANGUAGES)
+    return "".join(
+        f'<div lang="{lang}">{_in_language(drawing, words, alt, lang)}</div>' for lang in LANGUAGES
+    )
 
 
-def _in_language(drawing: str, alt: str, lang: str) -> str:
+def _in_language(drawing: str, words: Words, alt: str, lang: str) -> str:
     """Its labels are keys of the word table, because matplotlib's own font has no Chinese to measure."""
-    name = escape(pick(W, alt, lang), quote=True)
-    drawing = re.sub(r">(plot_\w+)</text>", lambda key: f">{escape(pick(W, key[1], lang))}</text>", drawing)
+    name = escape(pick(words, alt, lang), quote=True)
+    drawing = re.sub(
+        r">(plot_\w+)</text>", lambda key: f">{escape(pick(words, key[1], lang))}</text>", drawing
+    )
     return drawing.replace("<svg", f'<svg role="img" aria-label="{name}"', 1)
 
 

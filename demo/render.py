@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 from html import escape
 
 import numpy as np
@@ -64,6 +65,7 @@ def patch(reading: dict) -> dict:
     vote = reading["vote"]
     cells = {f"told.{lang}": told(reading, lang) for lang in LANGUAGES}
     cells["vote"] = NONE if vote is None else str(vote)
+    cells |= {f"{key}.{name}": NONE for key in NAMES for name in ("says", "sure", "ms")}
     for row in reading["rows"]:
         cells[f"{row['key']}.says"] = str(row["says"])
         cells[f"{row['key']}.sure"] = confidence(max(row["probs"]))
@@ -75,6 +77,12 @@ def patch(reading: dict) -> dict:
         "dissents": [row["key"] for row in reading["rows"] if row["says"] != vote],
         "digit": None if digit is None else (np.array(digit) * 255).round().astype(int).ravel().tolist(),
     }
+
+
+def chooser(key: str) -> str:
+    """The network's name as a button that chooses it in the panel around it."""
+    fill = json.dumps({"key": key})
+    return f'<button type="button" class="open" data-fill=\'{fill}\'>{escape(NAMES[key])}</button>'
 
 
 def told(reading: dict, lang: str) -> str:
@@ -109,6 +117,17 @@ def score(facts: dict | None) -> str:
     return NONE if facts is None else f"{100 * facts['correct'] / facts['total']:.2f}"
 
 
+def verdict() -> str:
+    """The vote and who dissents, in a line above the panels; cells as in `comparison`."""
+    return (
+        f'<div class="verdict"><span class="vote-label">{both(W, "vote")}</span>'
+        f'<b class="vote" data-key="vote">{NONE}</b>'
+        f'<span class="told"><span lang="en" data-key="told.en">{escape(pick(W, "blank"))}</span>'
+        f'<span lang="zh" data-key="told.zh">{escape(pick(W, "blank", "zh"))}</span></span></div>'
+        '<p class="announced" role="status"></p>'
+    )
+
+
 def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str], str]) -> str:
     """The table that compares all digit readers, empty of answers; every cell that changes has a data-key."""
     digits = "".join(
@@ -128,11 +147,6 @@ def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str
     terms += " ".join(term(SHELL, recipe) for recipe in ("plain", "robust"))
     return (
         f'<p class="lead">{both(W, "lead")}</p>'
-        f'<div class="verdict"><span class="vote-label">{both(W, "vote")}</span>'
-        f'<b class="vote" data-key="vote">{NONE}</b>'
-        f'<span class="told"><span lang="en" data-key="told.en">{escape(pick(W, "blank"))}</span>'
-        f'<span lang="zh" data-key="told.zh">{escape(pick(W, "blank", "zh"))}</span></span></div>'
-        '<p class="announced" role="status"></p>'
         f'<table class="compare"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
         f'<p class="legend"><span class="key"><span class="swatch bar"></span>{both(W, "scale")}</span>'
         f'<span class="key"><span class="swatch win"></span>{both(W, "wins")}</span>'
@@ -144,13 +158,13 @@ def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str
 def sorter(key: str, column: int) -> str:
     """The button in a column's head; `key` is a digit or a word of the table."""
     words = key if key.isdigit() else both(W, key)
-    name = label(W, "sort", column=(key, key) if key.isdigit() else W[key])
+    name = label(W, "sort", column=key if key.isdigit() else W[key])
     return f'<button type="button" class="sorter" data-sort="{column}" {name}>{words}</button>'
 
 
 def comparison_row(card, facts: dict, problems: dict) -> str:
     """One network's row; it holds either recipe's figures, and the style sheet shows the chosen one."""
-    key, hide = card.key, label(W, "hide", name=(card.name, card.name))
+    key, hide = card.key, label(W, "hide", name=card.name)
     known = [facts.get((key, recipe)) for recipe in card.recipes]
     parameters = next((fact["parameters"] for fact in known if fact), None)
     cells = "".join(

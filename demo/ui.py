@@ -38,14 +38,14 @@ def build() -> gr.Blocks:
         )
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(pick(W, "digits"), id="digits") as digits_tab:
-                picture = digits.build()
+                labelled = digits.build()
             with gr.Tab(pick(W, "networks"), id="networks") as networks_tab:
                 networks.build()
         gr.HTML(f'<p class="privacy">{both(W, "privacy")}</p>', apply_default_css=False, js_on_load=None)
         header.input(
             relabel,
             header,
-            [digits_tab, networks_tab, picture],
+            [digits_tab, networks_tab, *labelled],
             queue=False,
             api_visibility="private",
             show_progress="hidden",
@@ -65,6 +65,7 @@ def relabel(lang: str) -> tuple:
     return (
         gr.Tab(label=pick(W, "digits", lang)),
         gr.Tab(label=pick(W, "networks", lang)),
+        *(gr.Tab(label=pick(DIGITS, name, lang)) for name in digits.PANELS),
         gr.Image(label=pick(DIGITS, "upload", lang)),
     )
 
@@ -72,13 +73,17 @@ def relabel(lang: str) -> tuple:
 def header_template() -> str:
     """Title and switches, and the two dialogs: the keys, and a network's card."""
     recipes = "".join(
-        f'<button type="button" data-set-recipe="{name}" aria-pressed="false" {label(W, f"{name}_is")}>'
+        f'<button type="button" data-set="recipe={name}" aria-pressed="false" {label(W, f"{name}_is")}>'
         f"{both(W, name)}</button>"
         for name in ("plain", "robust")
     )
     switches = "".join(
-        f'<button type="button" id="{name}" {label(W, f"{name}_label")}>{sign}</button>'
-        for name, sign in (("theme", icon("moon")), ("projector", icon("expand")), ("keys", "?"))
+        f'<button type="button" id="{name}" {does} {label(W, f"{name}_label")}>{sign}</button>'
+        for name, does, sign in (
+            ("theme", "data-set=theme", icon("moon")),
+            ("projector", "data-set=projector", icon("expand")),
+            ("keys", "data-dialog=help", "?"),
+        )
     )
     keys = "".join(
         f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td>"
@@ -99,8 +104,8 @@ def header_template() -> str:
     return (
         f'<header class="top"><h1>{both(W, "title")}</h1><p>{both(W, "tagline")}</p>'
         f'<div class="switches"><div class="choice" role="group" {label(W, "recipe")}>{recipes}</div>'
-        f'<button type="button" id="lang" {label(W, "language_label")}>{both(W, "language")}</button>'
-        f"{switches}</div>"
+        f'<button type="button" id="lang" data-set="lang" {label(W, "language_label")}>'
+        f"{both(W, 'language')}</button>{switches}</div>"
         f'</header><dialog id="help">{close}<h2>{both(W, "help")}</h2>'
         f"<table><tbody><tr><th colspan=2>{both(W, 'while_pad')}</th></tr>{keys}"
         f"<tr><th colspan=2>{both(W, 'anywhere')}</th></tr>{everywhere}</tbody></table></dialog>"
@@ -113,12 +118,14 @@ def launch_options() -> dict:
 
     Run history stays off: it would keep visitors' drawings in their browser without being asked.
     """
-    style, script = (((STATIC / name).read_text(encoding="utf-8")) for name in ("style.css", "page.js"))
+    style, *scripts = (
+        ((STATIC / name).read_text(encoding="utf-8")) for name in ("style.css", "page.js", "panel.js")
+    )
     fonts = {"font": SYSTEM_FONTS, "font_mono": MONO_FONTS}
     return {
         "theme": gr.themes.Base(primary_hue="blue", neutral_hue="stone", radius_size="sm", **fonts),
         # In the head, because Gradio rewrites the selectors of style sheets that are handed to it.
-        "head": f"<style>{style}</style><script>{script}</script>",
+        "head": f"<style>{style}</style><script>{''.join(scripts)}</script>",
         "footer_links": ["api"],
         "run_history": False,
         "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],

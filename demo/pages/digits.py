@@ -8,9 +8,12 @@ import threading
 from pathlib import Path
 
 import gradio as gr
+import numpy as np
 from PIL import Image
 
 from demo import predict, render
+from demo.pages import inside, reading, shift, testset, why
+from demo.pages.panels import digit_of, sentences
 from demo.samples import PAD, SAMPLES
 from demo.words import both, label, pick
 from demo.words.digits import DIGITS as W
@@ -24,8 +27,8 @@ EXAMPLE = SAMPLES[7][1]
 TABLE_SCRIPT = 'window.dispatchEvent(new CustomEvent("inkwell:table"))'
 
 
-def build() -> gr.Image:
-    """Pad on the left, the networks' answers on the right; API endpoints. Returns what needs relabelling."""
+def build() -> tuple[gr.Tab | gr.Image, ...]:
+    """Pad on the left; the vote and the panels it feeds on the right. Returns the tabs and the upload."""
     with gr.Row(elem_id="digits"):
         with gr.Column(elem_id="left", scale=0, min_width=280):
             pad = gr.HTML(
@@ -46,27 +49,41 @@ def build() -> gr.Image:
                     height=318,
                 )
         with gr.Column(elem_id="right", scale=1, min_width=320):
-            gr.HTML(comparison(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="compare")
+            gr.HTML(render.verdict(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="verdict")
+            tabs = []
+            with gr.Tabs(elem_id="inner"):
+                for name, fill in PANELS.items():
+                    with gr.Tab(pick(W, name), id=name) as tab:
+                        fill()
+                    tabs.append(tab)
             steps = gr.HTML("", apply_default_css=False, js_on_load=None, elem_id="steps")
     recipe = gr.Textbox("robust", visible=False, label="recipe")
     reading = gr.JSON(visible=False, label="reading")
     api_picture = gr.Image(visible=False, type="pil", image_mode=None, label="image")
-    with_recipe = "(...given) => [...given.slice(0, -1), document.documentElement.dataset.recipe]"
     own = {"api_visibility": "private", "trigger_mode": "always_last", "show_progress": "hidden"}
     pad.input(settle, pad, [reading, steps], queue=False, **own)
-    gr.on(
-        [picture.input, pad.submit],
-        show_picture,
-        [picture, recipe],
-        [pad, steps],
-        js=with_recipe,
-        **own,
-    )
+    picture.input(show_picture, picture, [pad, steps], **own)
     gr.Button(visible=False).click(
         read_picture, [api_picture, recipe], reading, api_name="read_picture", concurrency_limit=2
     )
     gr.api(read_strokes, api_name="read_strokes", concurrency_limit=4)
-    return picture
+    return *tabs, picture
+
+
+def compare() -> None:
+    """The table of the networks' answers."""
+    gr.HTML(comparison(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="compare")
+
+
+# The panels beside the pad, in order: the word for the tab, what fills it.
+PANELS = {
+    "compare": compare,
+    "inside": inside.build,
+    "shift": shift.build,
+    "reading": reading.build,
+    "why": why.build,
+    "testset": testset.build,
+}
 
 
 def pad_template() -> str:
@@ -116,14 +133,14 @@ def comparison() -> str:
 def live(drawing: dict) -> dict:
     """While the pen is down: {strokes, size, recipe, lang} -> `render.patch`, or {"error"}, or {"busy"}.
 
+    {picture: 784 greys} instead of strokes is a digit already, such as an uploaded one.
     Called by the page's script past the queue, so it limits itself and never raises.
     """
     if not CALLS.acquire(blocking=False):
         return {"busy": True}
     try:
-        return render.patch(
-            predict.read(from_strokes(drawing["strokes"], drawing["size"]), recipe=drawing["recipe"])
-        )
+        answer = render.patch(predict.read(drawn(drawing), recipe=drawing["recipe"]))
+        return answer | ({"note": "no_digit"} if "picture" in drawing and not answer["digit"] else {})
     except (ValueError, TypeError, KeyError, CheckpointError) as error:
         lang = "zh" if isinstance(drawing, dict) and drawing.get("lang") == "zh" else "en"
         return {"error": pick(W, "bad_drawing", lang, why=error.args[0] if error.args else error)}
@@ -131,25 +148,30 @@ def live(drawing: dict) -> dict:
         CALLS.release()
 
 
+def drawn(drawing: dict):
+    """(28, 28) of what is on the pad, strokes or a picture's 784 greys; None when it is blank. ValueError."""
+    if "picture" in drawing:
+        return digit_of({"digit": drawing["picture"]})
+    return from_strokes(drawing["strokes"], drawing["size"])
+
+
 def settle(drawing: dict) -> tuple[dict, str]:
-    """When the pen is up: the same reading for the panels, and the pictures from drawing to digit."""
+    """When the pen is up: the same reading as JSON, and the pictures from drawing to digit."""
     strokes, size, recipe = (drawing.get(name) for name in ("strokes", "size", "recipe"))
-    reading = _read(lambda: from_strokes(strokes, size), recipe)
-    return reading, _steps(stroke_steps(strokes, size))
+    with sentences():
+        return predict.read(from_strokes(strokes, size), recipe=recipe), _steps(stroke_steps(strokes, size))
 
 
-def show_picture(picture: Image.Image | None, recipe: str) -> tuple[dict, str]:
-    """A picture instead of strokes: the same patch for the page, and its pictures from drawing to digit."""
+def show_picture(picture: Image.Image | None) -> tuple[dict, str]:
+    """A picture instead of strokes: its digit for the pad, and the pictures from drawing to digit."""
     if picture is None:
         return gr.skip(), gr.skip()
     try:
-        reading = _read(lambda: from_image(picture), recipe)
-    except gr.Error as error:  # the page shows it where it shows all its sentences
-        return gr.update(answer={"error": error.message}), ""
-    answer = render.patch(reading)
-    if reading["digit"] is None:
-        answer["note"] = "no_digit"
-    return gr.update(answer=answer), _steps(image_steps(picture))
+        steps = image_steps(picture)
+    except ValueError as error:  # the page shows it where it shows all its sentences
+        return gr.update(answer={"error": str(error)}), ""
+    digit = steps[-1][1] if steps else np.zeros((28, 28))
+    return gr.update(answer={"digit": (digit * 255).round().astype(int).ravel().tolist()}), _steps(steps)
 
 
 def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> dict:
@@ -164,7 +186,8 @@ def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> di
     Returns:
         {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
     """
-    return _read(lambda: from_strokes(strokes), recipe)
+    with sentences():
+        return predict.read(from_strokes(strokes), recipe=recipe)
 
 
 def read_picture(image: Image.Image | None, recipe: str = "robust") -> dict:
@@ -179,15 +202,8 @@ def read_picture(image: Image.Image | None, recipe: str = "robust") -> dict:
     Returns:
         {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
     """
-    return _read(lambda: from_image(image), recipe)
-
-
-def _read(digit, recipe: str) -> dict:
-    """`predict.read` of what `digit()` returns; whatever is wrong with it becomes the caller's sentence."""
-    try:
-        return predict.read(digit(), recipe=recipe)
-    except (ValueError, KeyError, CheckpointError) as error:
-        raise gr.Error(str(error.args[0]), print_exception=False) from error
+    with sentences():
+        return predict.read(from_image(image), recipe=recipe)
 
 
 def _steps(pictures: list) -> str:

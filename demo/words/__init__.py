@@ -7,8 +7,13 @@ Words = dict[str, tuple[str, str]]
 
 
 def pick(words: Words, key: str, lang: str = "en", **values) -> str:
-    """The plain words of `key` in one language, `values` filled in. KeyError for a key not in the table."""
-    return words[key][LANGUAGES.index(lang)].format(**values)
+    """The plain words of `key` in one language, `values` filled in: each a value, or a pair (en, zh).
+
+    KeyError for a key not in the table.
+    """
+    at = LANGUAGES.index(lang)
+    filled = {name: value[at] if isinstance(value, tuple) else value for name, value in values.items()}
+    return words[key][at].format(**filled)
 
 
 def both(words: Words, key: str, **values) -> str:
@@ -21,13 +26,14 @@ def spans(en: str, zh: str) -> str:
     return f'<span lang="en">{escape(en)}</span><span lang="zh">{escape(zh)}</span>'
 
 
-def label(words: Words, key: str, **values: tuple[str, str]) -> str:
-    """HTML attributes: an element's name and tooltip in both languages, (en, zh) `values` filled in."""
-    texts = (
-        pick(words, key, lang, **{name: value[i] for name, value in values.items()})
-        for i, lang in enumerate(LANGUAGES)
-    )
-    en, zh = (escape(text, quote=True) for text in texts)
+def label(words: Words, key: str, **values) -> str:
+    """HTML attributes: an element's name and tooltip in both languages."""
+    return named(*(pick(words, key, lang, **values) for lang in LANGUAGES))
+
+
+def named(en: str, zh: str) -> str:
+    """HTML attributes: the same of one text in two languages, escaped."""
+    en, zh = escape(en, quote=True), escape(zh, quote=True)
     return f'aria-label="{en}" title="{en}" data-en="{en}" data-zh="{zh}"'
 
 

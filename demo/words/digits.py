@@ -44,6 +44,11 @@ DIGITS = {
     "step_pen": ("pen width evened", "笔宽归一"),
     "upload": ("A picture of one digit", "一张只有一个数字的图片"),
     "compare": ("Compare", "对比"),
+    "inside": ("Inside", "看内部"),
+    "shift": ("Shift", "移动"),
+    "reading": ("Reading", "逐步读"),
+    "why": ("Why", "为什么"),
+    "testset": ("Test set", "测试集"),
     "lead": (
         "Watch who changes its mind while you draw. Each row is a network; its ten bars are the "
         "probabilities it gives to 0–9, and the tall one is what it says.",

@@ -37,7 +37,7 @@ class Pad:
     def __init__(self, page: Page):
         self.page = page
         page.wait_for_selector("canvas.ink", state="attached")
-        page.wait_for_function("document.querySelector('[data-set-recipe][aria-pressed=true]')")
+        page.wait_for_function("document.querySelector('[data-set^=recipe][aria-pressed=true]')")
         page.wait_for_timeout(300)  # Gradio draws its last components
 
     def draw(self, stroke, up=True):

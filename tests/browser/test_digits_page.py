@@ -72,7 +72,7 @@ def test_a_link_brings_back_drawing_recipe_language_and_tab(visit, seven, browse
     pad = visit(permissions=["clipboard-read", "clipboard-write"])
     pad.draw(seven[0])
     pad.wait_for_vote("7")
-    pad.page.locator("[data-set-recipe=plain]").click()
+    pad.page.locator("[data-set='recipe=plain']").click()
     pad.page.locator("#lang").click()
     pad.page.get_by_role("tab", name="神经网络").click()
     pad.page.get_by_role("tab", name="数字").click()
@@ -80,9 +80,9 @@ def test_a_link_brings_back_drawing_recipe_language_and_tab(visit, seven, browse
     pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('已复制')")
     link = pad.page.evaluate("navigator.clipboard.readText()")
     before = pad.page.locator("[data-key='lstm.sure']").inner_text()
-    other = visit(link[link.index("/#") :].replace("t=0", "t=1"))
+    other = visit(link[link.index("/#") :].replace("tabs=0", "tabs=1"))
     other.page.wait_for_function(
-        "document.querySelector('[role=tab][aria-selected=true]').innerText === '神经网络'"
+        "document.querySelector('#tabs [role=tab][aria-selected=true]').innerText === '神经网络'"
     )
     other.page.get_by_role("tab", name="数字").click()
     other.wait_for_vote("7")
@@ -118,7 +118,7 @@ def test_a_picture_is_read_and_drawing_goes_on_after_it(visit, seven, tmp_path):
     pad.page.locator("[data-act=picture]").click()
     pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "seven.png")
     pad.wait_for_vote("7")
-    pad.page.locator("[data-set-recipe=plain]").click()
+    pad.page.locator("[data-set='recipe=plain']").click()
     pad.page.wait_for_function(
         "document.querySelector(\"[data-key='mlp_sigmoid.says']\").textContent === '7'"
     )
@@ -169,7 +169,7 @@ def test_the_keyboard_alone_is_enough(visit):
     keys.press("Escape")
     keys.press("Alt+2")
     pad.page.wait_for_function(
-        "document.querySelector('[role=tab][aria-selected=true]').innerText === 'Networks'"
+        "document.querySelector('#tabs [role=tab][aria-selected=true]').innerText === 'Networks'"
     )
 
 
@@ -226,7 +226,7 @@ def test_theme_language_and_projector_are_remembered(visit):
     pad.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
     assert pad.page.evaluate("document.body.classList.contains('dark')")
     assert pad.page.evaluate("document.documentElement.lang") == "zh"
-    assert pad.page.evaluate("document.documentElement.classList.contains('projector')")
+    assert pad.page.evaluate("document.documentElement.dataset.projector") == "on"
     pad.page.wait_for_function("document.querySelector('[role=tab]').innerText === '数字'")
 
 

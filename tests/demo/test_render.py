@@ -33,7 +33,7 @@ def test_words_are_escaped():
 
 @pytest.mark.parametrize("recipe", predict.RECIPES)
 def test_every_patched_cell_stands_in_the_table(recipe, seven):
-    table = digits.comparison()
+    table = render.verdict() + digits.comparison()
     patch = render.patch(predict.read(from_strokes(seven, 1024), recipe=recipe))
     for key in patch["cells"]:
         assert f'data-key="{key}"' in table
@@ -45,11 +45,9 @@ def test_every_patched_cell_stands_in_the_table(recipe, seven):
 
 def test_a_blank_reading_is_told_in_words():
     patch = render.patch(predict.read(None))
-    assert patch["cells"] == {
-        "told.en": pick(DIGITS, "blank"),
-        "told.zh": pick(DIGITS, "blank", "zh"),
-        "vote": render.NONE,
-    }
+    assert patch["cells"].pop("told.en") == pick(DIGITS, "blank")
+    assert patch["cells"].pop("told.zh") == pick(DIGITS, "blank", "zh")
+    assert set(patch["cells"].values()) == {render.NONE}
     assert patch["digit"] is None and patch["bars"] == {}
 
 

@@ -40,7 +40,8 @@ def test_a_wrong_call_gets_a_sentence(client):
 
 def test_only_the_documented_endpoints_are_documented(client):
     told = client.view_api(return_format="dict")["named_endpoints"]
-    assert set(told) == {"/read_strokes", "/read_picture"}
+    panels = {"/feature_maps", "/shift_grid", "/reading_steps", "/attribution"}
+    assert set(told) == {"/read_strokes", "/read_picture"} | panels
     names = [parameter["parameter_name"] for parameter in told["/read_strokes"]["parameters"]]
     assert names == ["strokes", "recipe"]
 

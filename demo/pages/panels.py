@@ -1,0 +1,174 @@
+"""What every panel beside the pad shares: a form; its fields and the digit go to a handler, HTML comes back.
+
+A handler takes what the script sends (`asked`: the fields as strings, "digit", "recipe", "lang") and
+gives {slot: HTML}; the slow ones yield several. Whatever is wrong with it becomes a sentence in the panel;
+nothing is lost.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
+
+import gradio as gr
+import numpy as np
+
+from demo import predict
+from demo.words import both, label
+from demo.words.panels import PANELS as W
+from models.checkpoint import CheckpointError
+
+SCRIPT = "window.inkwell.panel(element, props, trigger, watch)"
+EXPECTED = (ValueError, KeyError, TypeError, CheckpointError)
+
+
+def panel(name: str, fields: str, body: str, first: Callable, rest=None, on_request=None) -> gr.HTML:
+    """A panel: its lead sentence, form and slots.
+
+    `first` answers every change at once; `rest` follows with what takes longer, past changes left out;
+    `on_request` answers the button that asks for more, and can be stopped.
+    """
+    template = (
+        f'<form class="panel" onsubmit="return false" autocomplete="off"><p class="lead">{both(W, name)}</p>'
+        f'<div class="fields">{fields}</div><div class="trouble" role="status" data-slot="trouble"></div>'
+        f"{body}</form>"
+    )
+    box = gr.HTML(
+        value={},
+        html_template=template,
+        js_on_load=SCRIPT,
+        apply_default_css=False,
+        shown=None,
+        elem_id=name,
+        elem_classes="panel-box",
+    )
+    own = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "always_last"}
+    shown = box.input(_once(first), box, box, queue=False, **own)
+    if rest:
+        shown.then(_told(rest), box, box, concurrency_limit=4, **own)
+    if on_request:
+        asked = box.submit(_told(on_request), box, box, concurrency_limit=2, **own)
+        box.stop(None, cancels=[asked], api_visibility="private", queue=False)
+    return box
+
+
+def _once(handler: Callable) -> Callable:
+    """The handler as an event of the panel: its slots, or its troubles as a sentence."""
+
+    def told(asked: dict) -> dict:
+        try:
+            return gr.update(shown={"trouble": ""} | handler(asked))
+        except EXPECTED as error:
+            return gr.update(shown={"trouble": trouble(error)})
+
+    return told
+
+
+def _told(handler: Callable) -> Callable:
+    """The same of a handler that yields its slots part by part."""
+
+    def told(asked: dict) -> Iterator[dict]:
+        try:
+            for slots in handler(asked):
+                yield gr.update(shown=slots)
+        except EXPECTED as error:
+            yield gr.update(shown={"trouble": trouble(error)})
+
+    return told
+
+
+def trouble(error: Exception) -> str:
+    """The sentence of an error, escaped."""
+    return f'<p role="alert">{escape(str(error.args[0] if error.args else error))}</p>'
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Around an endpoint: whatever is wrong with its arguments becomes the caller's sentence."""
+    try:
+        yield
+    except EXPECTED as error:
+        raise gr.Error(str(error.args[0] if error.args else error), print_exception=False) from error
+
+
+def blank() -> str:
+    """What a panel shows while the pad is empty."""
+    return f'<p class="blank-note">{both(W, "blank")}</p>'
+
+
+def recipe_of(asked: dict, field: str = "key") -> tuple[str, str]:
+    """The chosen network and recipe; the recipe that it has where it lacks the page's. KeyError."""
+    key, recipe = str(asked.get(field)), str(asked.get("recipe"))
+    return key, recipe if key in {card.key for card in predict.cards(recipe)} else predict.find(key)[1]
+
+
+def digit_of(asked: dict) -> np.ndarray | None:
+    """(28, 28) float32 in [0, 1] of the 784 greys that the page holds; None for a blank pad. ValueError."""
+    greys = asked.get("digit")
+    if greys is None:
+        return None
+    try:
+        digit = np.asarray(greys, np.float32).reshape(28, 28) / 255
+    except (TypeError, ValueError):
+        raise ValueError("The digit is not 784 greys: draw it again.") from None
+    if not (np.isfinite(digit).all() and 0 <= digit.min() and digit.max() <= 1):
+        raise ValueError("The digit has greys outside 0 to 255: draw it again.")
+    return digit if digit.any() else None
+
+
+def whole(asked: dict, name: str, low: int, high: int, other: int) -> int:
+    """The field as a whole number, moved into low … high; `other` when it is empty. ValueError."""
+    text = str(asked.get(name, "")).strip() or str(other)
+    try:
+        return min(high, max(low, int(float(text))))
+    except (ValueError, OverflowError):
+        raise ValueError(f"{name} is {text[:20]!r}: give a whole number from {low} to {high}.") from None
+
+
+def fraction(asked: dict, name: str, low: float, high: float, other: float) -> float:
+    """The field as a number, moved into low … high; `other` when it is empty. ValueError."""
+    text = str(asked.get(name, "")).strip() or str(other)
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if value != value:
+        raise ValueError(f"{name} is {text[:20]!r}: give a number from {low} to {high}.")
+    return min(high, max(low, value))
+
+
+def choice(words: dict, name: str, options: list[tuple[str, str]], chosen: str, word="", more="") -> str:
+    """<select> of (value, text shown), labelled in both languages by the table's `word` (or `name`)."""
+    listed = "".join(
+        f'<option value="{escape(value)}"{" selected" * (value == chosen)}>{escape(text)}</option>'
+        for value, text in options
+    )
+    return (
+        f'<label class="field" {more}>{both(words, word or name)} '
+        f'<select name="{name}">{listed}</select></label>'
+    )
+
+
+def radios(words: dict, name: str, options: list[str], chosen: str) -> str:
+    """One of several words in both languages, as a row of buttons."""
+    buttons = "".join(
+        f'<label><input type="radio" name="{name}" value="{value}"{" checked" * (value == chosen)}>'
+        f"{both(words, f'{name}_{value}')}</label>"
+        for value in options
+    )
+    return f'<fieldset class="choice" {label(words, name)}>{buttons}</fieldset>'
+
+
+def slider(words: dict, name: str, low: float, high: float, value: float, step: float = 1) -> str:
+    """<input type=range> with its name and its value beside it."""
+    return (
+        f'<label class="field slider">{both(words, name)} <input type="range" name="{name}" min="{low}" '
+        f'max="{high}" step="{step}" value="{value}"><output for="{name}">{value}</output></label>'
+    )
+
+
+def entry(words: dict, name: str, low: int, high: int, value: int) -> str:
+    """<input type=number> with its name."""
+    return (
+        f'<label class="field">{both(words, name)} <input type="number" name="{name}" min="{low}" '
+        f'max="{high}" value="{value}"></label>'
+    )

@@ -1,0 +1,145 @@
+"""Shift: every network's answer wherever the digit is moved, plain beside robust.
+
+The visitor learns what convolution, pooling, recurrence and augmentation each do about a moved digit.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+
+import gradio as gr
+
+from demo import predict, probe
+from demo.pages.panels import blank, choice, digit_of, fraction, panel, sentences, slider
+from demo.render import NAMES
+from demo.views import shift as view
+from demo.words import both, label
+from demo.words.shift import SHIFT as W
+from models import moves
+
+SWEPT = ("angle", "scale", "pen", "noise")
+SLOTS = (
+    "grid_plain",
+    "grid_robust",
+    "digit",
+    "place",
+    "legend",
+    "answers",
+    "cost",
+    "sweeps",
+    "maps",
+    "curve",
+    "learned",
+)
+STEPS = {"dx": 1, "dy": 1, "angle": 9, "scale": 0.05, "pen": 0.1, "noise": 0.05}
+
+
+def build() -> None:
+    """Sliders, the chosen network's two heat-maps, the moved digit; the rest comes from the server."""
+    sliders = "".join(slider(W, name, *moves.RANGES[name], step) for name, step in STEPS.items())
+    reset = json.dumps({name: none for name, (_, _, none) in moves.RANGES.items()})
+    fields = choice(W, "key", list(NAMES.items()), "cnn_small")
+    where = 'data-pick="dx dy" tabindex="0" role="application"'
+    grids = "".join(
+        f'<div><p><b>{both(W, recipe)}</b></p><div class="wide-grid" {where} data-cells="21 21" '
+        f'{label(W, "grid_label")} data-slot="grid_{recipe}"></div></div>'
+        for recipe in predict.RECIPES
+    )
+    body = (
+        f'<div class="fields sliders">{sliders}<button type="button" class="quiet" data-fill=\'{reset}\'>'
+        f"{both(W, 'reset')}</button></div>"
+        f'<div class="pair">{grids}<div><p><b>{both(W, "moved")}</b></p><div class="drag" {where} '
+        f'data-drag data-cells="28 28" {label(W, "moved_label")} data-slot="digit"></div>'
+        '<div data-slot="place"></div></div></div><div data-slot="legend"></div>'
+        '<div data-slot="answers"></div><div data-slot="cost"></div><div data-slot="sweeps"></div>'
+        '<div data-slot="maps"></div><div class="pair"><div data-slot="curve"></div>'
+        '<div class="learned" data-slot="learned"></div></div>'
+    )
+    panel("shift", fields, body, shift, rest)
+    gr.api(shift_grid, api_name="shift_grid", concurrency_limit=2)
+
+
+def shift(asked: dict) -> dict:
+    """The chosen network everywhere, the moved digit, and what every network says of it."""
+    digit, key = digit_of(asked), str(asked.get("key"))
+    amounts = amounts_of(asked)
+    if digit is None:
+        return dict.fromkeys(SLOTS, "") | {"answers": blank()}
+    ready = {recipe: predict.ready(recipe) for recipe in predict.RECIPES}
+    recipes = [recipe for recipe in predict.RECIPES if key in ready[recipe]]
+    if not recipes:
+        predict.network(key, str(asked.get("recipe")))  # its error says what is wrong
+    moved, dx, dy = moves.moved(digit, **amounts), round(amounts["dx"]), round(amounts["dy"])
+    grids = {recipe: probe.shift_grid(digit, key, recipe) for recipe in recipes}
+    turned = moves.moved(digit, **amounts | {"dx": 0, "dy": 0, "noise": 0})
+    lost = moves.ink_lost(turned)[dy + moves.FARTHEST, dx + moves.FARTHEST]
+    margins = moves.margins(digit)
+    slots = {f"grid_{recipe}": view.grid(grids.get(recipe), dx, dy, margins) for recipe in predict.RECIPES}
+    said = {recipe: predict.digit_probs(moved[None], keys, recipe) for recipe, keys in ready.items()}
+    known = {pair: grid for pair in view.PAIRS if (grid := probe.known_grid(digit, *pair))}
+    return slots | {
+        "digit": view.digit(moved),
+        "place": view.place(dx, dy, float(lost), moves.margins(turned)),
+        "legend": view.legend(),
+        "answers": view.answers(said, known, key),
+    }
+
+
+def rest(asked: dict) -> Iterator[dict]:
+    """Every network everywhere, the page's recipe first; strips, feature maps, the curve, what it shows."""
+    digit, key, page = digit_of(asked), str(asked.get("key")), str(asked.get("recipe"))
+    if digit is None:
+        return
+    amounts = amounts_of(asked)
+    moved, grids, began = moves.moved(digit, **amounts), {}, time.perf_counter()
+    said = {
+        recipe: predict.digit_probs(moved[None], predict.ready(recipe), recipe) for recipe in predict.RECIPES
+    }
+    for recipe in sorted(predict.RECIPES, key=lambda recipe: recipe != page):
+        grids |= {(other, recipe): probe.shift_grid(digit, other, recipe) for other in said[recipe]}
+        yield {"answers": view.answers(said, grids, key)}
+    spent = (time.perf_counter() - began) * 1000
+    single = sum(441 * predict.pace(*pair) for pair in grids)
+    recipes = [recipe for recipe in predict.RECIPES if (key, recipe) in grids]
+    sweeps = {name: probe.sweep(digit, key, recipes, name, amounts) for name in SWEPT}
+    facts = {pair: predict.network(*pair)[1] for pair in grids}
+    yield {
+        "cost": view.cost(len(grids), spent, single),
+        "sweeps": view.sweeps(sweeps, amounts, key),
+        "maps": small_maps(digit, moved, page),
+        "curve": view.curve(facts, key),
+        "learned": view.learned(facts),
+    }
+
+
+def amounts_of(asked: dict) -> dict[str, float]:
+    """The sliders. ValueError."""
+    return {name: fraction(asked, name, *given) for name, given in moves.RANGES.items()}
+
+
+def small_maps(digit, moved, recipe: str) -> str:
+    """`cnn_small`'s feature maps before and after, as the tutorial compares them."""
+    if "cnn_small" not in predict.ready(recipe):
+        return ""
+    return view.maps(*(probe.conv_maps(one, "cnn_small", recipe) for one in (digit, moved)))
+
+
+def shift_grid(digit: list[list[float]], key: str = "cnn", recipe: str = "robust") -> dict:
+    """One network's answers to a digit at 441 shifts, up to 10 pixels each way.
+
+    Example: the "digit" that /read_strokes returns, "cnn", "plain". A table's row is 10 + dy, column 10 + dx.
+
+    Args:
+        digit: 28 rows of 28 numbers from 0 to 1, ink bright.
+        key: A digit reader, such as cnn or lstm.
+        recipe: "plain" (the tutorial's training) or "robust" (ours).
+
+    Returns:
+        {"says", "sure", "kept" (probability of its unmoved answer), "ink_lost": 21 x 21 each, "own", "flip"}
+    """
+    with sentences():
+        checked = predict.checked([digit])[0]
+        found = probe.shift_grid(checked, key, recipe)
+        tables = {"sure": found.sure, "kept": found.kept, "ink_lost": moves.ink_lost(checked)}
+        rounded = {name: table.astype(float).round(4).tolist() for name, table in tables.items()}
+        return {"says": found.says.tolist(), **rounded, "own": found.own, "flip": found.flip}

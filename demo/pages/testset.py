@@ -1,0 +1,59 @@
+"""Test set: the digits that a network reads wrongly, to be judged by eye and tried on the others.
+
+The visitor learns what 99.5 % looks like, and that most mistakes are digits one would argue about.
+"""
+
+from collections.abc import Iterator
+
+from demo import predict, probe
+from demo.pages.panels import choice, entry, panel, radios, recipe_of, whole
+from demo.render import NAMES
+from demo.views import testset as view
+from demo.words import both
+from demo.words.testset import TESTSET as W
+from models import data
+
+PAGES = -(-10_000 // view.MANY)
+
+
+def build() -> None:
+    """Network, order, page; 64 digits; the header's curve and matrix."""
+    fields = choice(W, "key", list(NAMES.items()), "cnn_small")
+    fields += radios(W, "order", ["mistakes", "file"], "mistakes")
+    fields += entry(W, "page", 1, PAGES, 1) + both(W, "pages", pages=PAGES)
+    body = '<div data-slot="grid"></div><div data-slot="header"></div>'
+    panel("testset", fields, body, header, grid, fetch)
+
+
+def header(asked: dict) -> dict:
+    """The network's curve and matrix at once; the digits follow."""
+    key, recipe = recipe_of(asked)
+    slots = {"header": view.header(predict.network(key, recipe)[1])}
+    if not probe.has_test_set():
+        return slots | {"grid": view.missing(str(data.folder()))}
+    return slots
+
+
+def grid(asked: dict) -> Iterator[dict]:
+    """64 test digits, read by the chosen network."""
+    key, recipe = recipe_of(asked)
+    if not probe.has_test_set():
+        return
+    if not probe.has_read_test(key, recipe):
+        yield {"grid": view.reading()}
+    images, labels, says, sure = probe.test_answers(key, recipe)
+    ordered = view.order(says, sure, labels, asked.get("order") != "file")
+    first = (whole(asked, "page", 1, PAGES, 1) - 1) * view.MANY
+    which = ordered[first : first + view.MANY]
+    yield {"grid": view.grid(images, labels, says, which, key, recipe)}
+
+
+def fetch(asked: dict) -> Iterator[dict]:
+    """Fetch MNIST's test digits with progress, then show them."""
+    try:
+        for done, total in data.fetch_mnist(train=False):
+            yield {"grid": view.fetching(done, total)}
+    except data.DataError as error:
+        yield {"grid": view.failed(str(error), str(data.folder()))}
+        return
+    yield from grid(asked)

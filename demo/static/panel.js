@@ -1,0 +1,96 @@
+// A panel beside the pad: its form's fields and the digit go to the server, HTML comes back for its slots.
+window.inkwell.panel = (element, props, trigger, watch) => {
+  const root = document.documentElement, form = element.querySelector("form"), field = (name) => form.elements[name];
+  const values = () => Object.fromEntries(new FormData(form));
+  const LOOKS = /^(color|back|font|disp|grid|flex|width|height|padd|marg|bord|pos|top|left|right|bott|gap|row|col|opac|transf|image|white|text|vert|align|just|stroke|fill|box|line)/;
+  const sheet = element.querySelector("canvas"), show = (greys) => sheet && window.inkwell.draw(sheet, greys);
+  const put = (greys) => { show(greys); window.dispatchEvent(new CustomEvent("inkwell:put", { detail: greys })); };
+  let stale = true, held = null, pinned = null, pixels = null, playing = 0;
+  function ask(how = "input") {
+    for (const part of form.querySelectorAll("[data-if]")) { // there only while a field has one of these values
+      const [name, wanted] = part.dataset.if.split("=");
+      part.hidden = !wanted.split(" ").includes(field(name).value);
+    }
+    for (const out of form.querySelectorAll("output")) out.value = field(out.getAttribute("for")).value;
+    stale = !element.offsetParent; // only the open panel computes
+    if (stale) return;
+    if (!pixels) show(window.inkwell.digit);
+    props.value = { ...values(), digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
+    trigger(how);
+  }
+  function fill(news) {
+    const before = JSON.stringify(values());
+    for (const [name, value] of Object.entries(news)) field(name).value = value;
+    if (JSON.stringify(values()) !== before) ask();
+  }
+  function frame() { // one moment of what is shown step by step
+    const t = field("step")?.value;
+    element.style.setProperty("--t", t);
+    for (const at of element.querySelectorAll("[data-frames]")) at.style.setProperty("--p", JSON.parse(at.dataset.frames)[t]);
+  }
+  function play(step = field("step")) {
+    if (+step.value === +step.max) step.value = step.min;
+    const next = () => { step.value++; frame(); if (+step.value === +step.max || !element.offsetParent) play(); };
+    playing = playing ? clearInterval(playing) : setInterval(next, 180);
+  }
+  function dab(x, y) { // pen or eraser on the 28 x 28, which lies over the pad from then on
+    pixels = (pixels || window.inkwell.digit || Array(784).fill(0)).map((grey, i) => {
+      const ink = 255 * Math.max(0, Math.min(1, 1.7 - Math.hypot((i % 28) + 0.5 - x, Math.floor(i / 28) + 0.5 - y)));
+      return Math.round(field("tool").value === "pen" ? Math.max(grey, ink) : Math.min(grey, 255 - ink));
+    });
+    put(pixels);
+  }
+  async function png(figure) { // as it stands on the page, in its theme and language
+    const tree = (of) => [of, ...of.querySelectorAll("*")], copy = figure.cloneNode(true);
+    const looks = tree(figure).map((part) => { // the properties that make a picture; all of them would be megabytes
+      const style = getComputedStyle(part);
+      return [...style].filter((name) => LOOKS.test(name)).map((name) => `${name}:${style.getPropertyValue(name)}`).join(";");
+    });
+    tree(copy).forEach((part, i) => part.setAttribute("style", looks[i]));
+    for (const button of copy.querySelectorAll("[data-png]")) button.remove();
+    const [svg, box] = ["svg", "foreignObject"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
+    for (const part of [svg, box]) part.setAttribute("width", figure.offsetWidth), part.setAttribute("height", figure.offsetHeight);
+    svg.append(box), box.append(copy);
+    const image = new Image(), xml = encodeURIComponent(new XMLSerializer().serializeToString(svg));
+    await Object.assign(image, { src: `data:image/svg+xml;charset=utf-8,${xml}` }).decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: 2 * image.width, height: 2 * image.height });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    Object.assign(document.createElement("a"), { download: `inkwell-${figure.dataset.figure}.png`, href: canvas.toDataURL() }).click();
+  }
+  element.addEventListener("pointerup", () => (pixels = null));
+  for (const type of ["pointerdown", "pointermove"]) element.addEventListener(type, (event) => { // cells, hovered, clicked or dragged
+    const at = (event.buttons && held?.at.isConnected && held.at) || event.target.closest("[data-pick], [data-dab]");
+    if (type === "pointerdown") pixels = held = null;
+    if (!at || (type === "pointermove" && !event.buttons && !("hover" in at.dataset))) return;
+    const box = at.getBoundingClientRect(), [columns, rows] = at.dataset.cells.split(" ");
+    const cell = [((event.clientX - box.left) / box.width) * columns, ((event.clientY - box.top) / box.height) * rows];
+    if ("dab" in at.dataset) return dab(...cell);
+    const names = at.dataset.pick.split(" ");
+    if (type === "pointerdown") held = { at, cell, from: names.map((name) => +field(name).value) };
+    if (type === "pointerdown" && "hover" in at.dataset) pinned = pinned ? null : at; // a click holds what is hovered
+    else if ("hover" in at.dataset && pinned) return;
+    const moved = (i) => ("drag" in at.dataset ? held.from[i] + Math.round(cell[i] - held.cell[i]) : +field(names[i]).min + Math.floor(cell[i]));
+    fill({ ...JSON.parse(at.dataset.fill || "{}"), ...Object.fromEntries(names.map((name, i) => [name, moved(i)])) });
+  });
+  element.addEventListener("keydown", (event) => {
+    const at = event.target.closest("[data-pick]"), by = window.inkwell.ARROWS[event.key];
+    if (!at || !by) return;
+    event.preventDefault();
+    fill(Object.fromEntries(at.dataset.pick.split(" ").map((name, i) => [name, +field(name).value + by[i]])));
+  });
+  element.addEventListener("click", ({ target }) => {
+    const on = (name) => target.closest(`[data-${name}]`)?.dataset[name];
+    if (on("trigger")) ask(on("trigger"));
+    else if (on("play") !== undefined) play();
+    else if (on("png") !== undefined) png(target.closest("figure"));
+    else if (on("put")) put(Array.from(atob(on("put")), (byte) => byte.charCodeAt(0)));
+    else if (on("fill") && on("pick") === undefined) fill(JSON.parse(on("fill")));
+  });
+  element.addEventListener("input", ({ target }) => (target.name === "step" ? frame() : ask()));
+  window.addEventListener("inkwell:digit", () => ask());
+  new ResizeObserver(() => stale && ask()).observe(element); // also once at the start
+  watch("shown", () => {
+    for (const [slot, html] of Object.entries(props.shown || {})) element.querySelector(`[data-slot="${slot}"]`).innerHTML = html;
+    frame();
+  });
+};

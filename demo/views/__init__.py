@@ -1,0 +1,1 @@
+"""One file a panel: what `probe` found -> the HTML of its slots."""

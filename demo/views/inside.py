@@ -1,0 +1,252 @@
+"""Kernels, feature maps, one output pixel taken apart, and convolution by hand, as HTML."""
+
+import json
+
+import numpy as np
+import torch
+from torch import nn
+
+from demo.pictures import AMOUNT, SIGNED, figure, grey, heat, mosaic, number, reach, scale
+from demo.words import both, label, pick
+from demo.words.inside import HAND
+from demo.words.inside import INSIDE as W
+from models.capture import ConvMaps
+from models.convolution import Pixel, output_size
+
+SHOWN_SUMS = 12  # input channels whose sums are listed; the others are added up
+
+
+def kernels(found: ConvMaps) -> str:
+    """Every kernel of the layer in one picture: a row a feature map, a column an input channel."""
+    weight = found.conv.weight.numpy()
+    maps, channels, size, _ = weight.shape
+    if channels == 1:  # in a line, like the tutorial's
+        weight = weight.transpose(1, 0, 2, 3)
+    picture, span = mosaic(weight), reach(weight, signed=True)
+    side = min(640, max(picture.shape) * max(2, 48 // size if weight.shape[1] <= 10 else 20 // size))
+    told = both(W, "kernels", maps=maps, channels=channels, size=size)
+    alt = tuple(pick(W, "kernels", lang, maps=maps, channels=channels, size=size) for lang in ("en", "zh"))
+    body = f"{heat(picture, side, SIGNED, span, alt)}<p>{scale(SIGNED, span, 'scale_weight')}</p>"
+    return figure("kernels", f'{body}<p class="legend">{both(W, "kernels_is")}</p>', f"<b>{told}</b>")
+
+
+def convolved(found: ConvMaps) -> str:
+    """The layer's feature maps as the convolution gives them, to be pointed at; and how large they are."""
+    output = found.output.numpy()
+    return _strip("output", output, SIGNED, reach(output, signed=True), size_told(found))
+
+
+def pooled(found: ConvMaps) -> str:
+    """Into and out of the pooling that follows, if one does."""
+    if found.pooled is None:
+        return f'<p class="legend">{both(W, "no_pool")}</p>'
+    before, after = (maps.numpy() for maps in found.pooled)
+    how = "max" if isinstance(found.pool, nn.MaxPool2d) else "mean"
+    strips = _strip("after", after, *_map_of(after), "", how)
+    if np.array_equal(before, found.output.numpy()):
+        return strips
+    note = f'<p class="legend">{both(W, "before_is")}</p>'
+    return _strip("before", before, *_map_of(before), note) + strips
+
+
+def size_told(found: ConvMaps) -> str:
+    """The layer's output size by the formula, and the pooling's."""
+    conv, size, out = found.conv, found.input.shape[-1], found.output.shape[-1]
+    told = both(
+        W,
+        "size",
+        size=size,
+        padding=conv.padding[0],
+        kernel=conv.kernel_size[0],
+        stride=conv.stride[0],
+        out=output_size(size, conv.kernel_size[0], conv.stride[0], conv.padding[0]),
+    )
+    if found.pool is not None:
+        window, stride, half = found.pool.kernel_size, found.pool.stride, found.pooled[1].shape[-1]
+        told += " · " + both(W, "size_pool", out=out, window=window, stride=stride, half=half)
+    return f'<p class="formula">{told}</p>'
+
+
+def _map_of(maps: np.ndarray) -> tuple[str, tuple[float, float]]:
+    """Amounts (after ReLU) on the sequential map, anything that goes below 0 on the diverging one."""
+    signed = bool(maps.min() < -1e-6)
+    return (SIGNED if signed else AMOUNT), reach(maps, signed)
+
+
+def _strip(name: str, maps: np.ndarray, colour: str, span: tuple, more: str, how: str = "") -> str:
+    count, height, width = maps.shape
+    side = next(side for most, side in ((4, 96), (8, 84), (20, 64), (32, 56), (999, 40)) if count <= most)
+    shape = f"{count} × {height} × {width}"
+    told = both(W, f"maps_{name}", shape=shape, how=W[how or "max"])
+    pick_one = name == "output"
+    pictures = ""
+    for index, one in enumerate(maps):
+        alt = tuple(f"{pick(W, 'map', lang)} {index + 1}" for lang in ("en", "zh"))
+        fill = f"data-fill='{json.dumps({'map': index + 1})}'"
+        more_attributes = (
+            f'data-pick="x y" data-hover data-cells="{width} {height}" {fill}' if pick_one else fill
+        )
+        pictures += heat(one, side, colour, span, alt, more_attributes)
+    legend = scale(colour, span, "scale_output")
+    return figure(
+        f"maps-{name}", f'<div class="maps">{pictures}</div><p>{legend}</p>{more}', f"<b>{told}</b>"
+    )
+
+
+def formula(found: ConvMaps, pixel: Pixel, index: int, y: int, x: int, channel: int, after: str) -> str:
+    """One output pixel: where its patch lies, patch × kernel = products, the sum, the bias, what follows."""
+    inputs, output = found.input.numpy(), found.output.numpy()
+    conv, size = found.conv, found.conv.kernel_size[0]
+    height, width = inputs.shape[1:]
+    in_span, weight_span = reach(inputs, signed=True), reach(pixel.kernel, signed=True)
+    products = pixel.patch[channel] * pixel.kernel[channel]
+    where = _marked(
+        heat(inputs[channel], 132, *_map_of_input(inputs)),
+        *(pixel.left / width, pixel.top / height, size / width, size / height),
+    )
+    there = _marked(
+        heat(output[index], 132, SIGNED, reach(output, signed=True)),
+        *(x / output.shape[2], y / output.shape[1], 1 / output.shape[2], 1 / output.shape[1]),
+    )
+    outside = np.zeros((size, size), bool)
+    rows, columns = np.arange(size) + pixel.top, np.arange(size) + pixel.left
+    outside |= ((rows < 0) | (rows >= height))[:, None] | ((columns < 0) | (columns >= width))[None]
+    channels = both(W, "input", channel=channel + 1, channels=len(inputs))
+    steps = (
+        f'<div class="sums"><figure>{where}<figcaption>{channels}</figcaption></figure>'
+        f"{_numbers(pixel.patch[channel], in_span, 'patch', outside)}<b>×</b>"
+        f"{_numbers(pixel.kernel[channel], weight_span, 'kernel')}<b>=</b>"
+        f"{_numbers(products, reach(products, signed=True), 'products')}"
+        f"<figure>{there}<figcaption>{both(W, 'output')} {index + 1}</figcaption></figure></div>"
+    )
+    told = both(W, "pixel", map=index + 1, y=y, x=x)
+    notes = f"<p class='legend'>{both(W, 'padding_is')}</p>" if outside.any() else ""
+    return figure(
+        "pixel",
+        f"{steps}{_sums(pixel, channel)}<p class='total'>{_total(pixel, conv, after)}</p>{notes}",
+        f"<b>{told}</b>",
+    )
+
+
+def _map_of_input(inputs: np.ndarray) -> tuple[str, tuple[float, float]]:
+    signed = bool(inputs.min() < -1e-6)
+    return (SIGNED, reach(inputs, True)) if signed else (AMOUNT, reach(inputs))
+
+
+def _marked(picture: str, left: float, top: float, width: float, height: float) -> str:
+    """The picture with a frame around a part of it, in shares of its size."""
+    box = f"left:{left:.2%};top:{top:.2%};width:{width:.2%};height:{height:.2%}"
+    return f'<span class="marked">{picture}<i style="{box}"></i></span>'
+
+
+def _numbers(array: np.ndarray, span: tuple, name: str, hatched: np.ndarray | None = None) -> str:
+    """(k, k) numbers as a table on the colours of the diverging map."""
+    rows = ""
+    for y, line in enumerate(array):
+        cells = ""
+        for x, value in enumerate(line):
+            strength = abs(value) / max(span[1], 1e-9)
+            side = "plus" if value > 0 else "minus"
+            out = " out" if hatched is not None and hatched[y, x] else ""
+            cells += (
+                f'<td class="{side}{out}" style="--s:{strength:.0%}">{f"{value:.2f}".replace("-", "−")}</td>'
+            )
+        rows += f"<tr>{cells}</tr>"
+    return f'<figure><table class="numbers">{rows}</table><figcaption>{both(W, name)}</figcaption></figure>'
+
+
+def _sums(pixel: Pixel, chosen: int) -> str:
+    """The sums of the input channels, strongest first, as buttons that show their numbers."""
+    if len(pixel.sums) == 1:
+        return ""
+    order = np.argsort(-np.abs(pixel.sums))
+    buttons = "".join(
+        f'<button type="button" class="quiet" aria-pressed="{str(channel == chosen).lower()}" '
+        f"data-fill='{json.dumps({'channel': int(channel) + 1})}'>"
+        f"{channel + 1}: <b>{number(float(pixel.sums[channel]))}</b></button>"
+        for channel in order[:SHOWN_SUMS]
+    )
+    rest = order[SHOWN_SUMS:]
+    if len(rest):
+        total = number(float(pixel.sums[rest].sum()))
+        buttons += f"<span>{both(W, 'others', count=len(rest))}: <b>{total}</b></span>"
+    return f'<p class="legend">{both(W, "sums")}</p><div class="chips">{buttons}</div>'
+
+
+def _total(pixel: Pixel, conv: nn.Conv2d, after: str) -> str:
+    count = pixel.kernel.size
+    told = f"{both(W, 'sum', count=count)} <b>{number(float(pixel.sums.sum()))}</b>"
+    if conv.bias is not None:
+        told += f" + {both(W, 'bias')} <b>{number(pixel.bias)}</b> = <b>{number(pixel.value)}</b>"
+    if after == "relu":
+        told += f" → ReLU <b>{number(max(0.0, pixel.value))}</b> <small>({both(W, 'relu')})</small>"
+    else:
+        told += f" <small>({both(W, after)})</small>"
+    return told
+
+
+def hand(digit, result: np.ndarray, pools: dict[str, np.ndarray], kernel, told: dict) -> str:
+    """Convolution by hand: the drawing, the result, its ReLU, both poolings, sizes and the kernel's sum."""
+    span = reach(result, signed=True)
+    parts = [
+        (grey(digit, 140), both(HAND, "drawing")),
+        (heat(result, 140, SIGNED, span), both(HAND, "result", size=len(result))),
+        (heat(np.maximum(result, 0), 140, AMOUNT, reach(result)), both(HAND, "relu")),
+    ]
+    for how, array in pools.items():
+        parts.append((heat(array, 140, *_map_of(array)), both(HAND, how, size=len(array))))
+    shown = "".join(f"<figure>{picture}<figcaption>{words}</figcaption></figure>" for picture, words in parts)
+    total = float(np.sum(kernel))
+    means = "sum_one" if abs(total - 1) < 1e-6 else "sum_zero" if abs(total) < 1e-6 else "sum_other"
+    summed = both(HAND, "sum", sum=number(round(total, 3)), means=HAND[means])
+    legend = f"{scale(SIGNED, span, 'scale_output')} {scale(AMOUNT, reach(result), 'scale_output')}"
+    return figure(
+        "convolution",
+        f'<div class="sums">{shown}</div><p>{legend}</p>'
+        f'<p class="formula">{both(HAND, "size", **told)}</p><p class="legend">{summed}</p>',
+        f"<b>{both(HAND, 'title')}</b>",
+    )
+
+
+def weights(size: int, largest: float) -> str:
+    """The kernel's 5 × 5 number fields, named k00 … k44; the outer ring is only there for size 5."""
+    cells = ""
+    for y in range(5):
+        for x in range(5):
+            ring = "" if 0 < y < 4 and 0 < x < 4 else 'data-if="ksize=5"'
+            named = label(HAND, "weight", y=y + 1, x=x + 1)
+            cells += (
+                f'<input type="number" step="any" min="-{largest:.0f}" max="{largest:.0f}" name="k{y}{x}" '
+                f'value="{-1 if 0 < y < 4 and 0 < x < 4 and (y, x) != (2, 2) else 8 * ((y, x) == (2, 2))}" '
+                f"{ring} {named}>"
+            )
+    return f'<div class="weights">{cells}</div>'
+
+
+def presets(name: str, kernel: np.ndarray) -> str:
+    """A button that fills the fields with a well-known kernel."""
+    size = len(kernel)
+    edge = (5 - size) // 2
+    wide = np.pad(kernel, edge)
+    fill = {f"k{y}{x}": round(float(wide[y, x]), 4) for y in range(5) for x in range(5)}
+    return (
+        f'<button type="button" class="quiet" data-if="ksize={size}" data-fill=\'{json.dumps(fill)}\'>'
+        f"{both(HAND, name)}</button>"
+    )
+
+
+def tensors(found: ConvMaps) -> dict:
+    """The layer's arrays as JSON-ready lists, for the API."""
+
+    def lists(tensor: torch.Tensor) -> list:
+        return np.round(tensor.numpy().astype(float), 5).tolist()
+
+    conv = found.conv
+    return {
+        "kernel": conv.kernel_size[0],
+        "stride": conv.stride[0],
+        "padding": conv.padding[0],
+        "kernels": list(conv.weight.shape),
+        "maps": lists(found.output),
+        "pooled": None if found.pooled is None else lists(found.pooled[1]),
+    }

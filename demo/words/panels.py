@@ -1,0 +1,45 @@
+"""The words that the panels beside the pad share, and each panel's first sentence: what to look for."""
+
+PANELS = {
+    "inside": (
+        "Follow one pixel: point at a feature map, and see which patch of the layer below it saw, through "
+        "which kernel, and the sum that came out.",
+        "盯住一个像素：把鼠标移到特征图上，看它对应下层的哪一小块、用的哪个卷积核、加起来得多少。",
+    ),
+    "hand": (
+        "Change a number of the kernel and watch the edges come and go: blur and sharpen are convolutions "
+        "with particular weights; a network learns its own.",
+        "改一改卷积核里的数，看边缘怎样出现、消失：模糊和锐化就是特定权重的卷积，网络的权重则是学来的。",
+    ),
+    "shift": (
+        "Look where the yellow ends. Inside the dotted frame no ink is lost: a change of mind there is the "
+        "network's own. Compare plain with robust.",
+        "看黄色到哪里为止。点线框内没有丢墨：在那里改口，只能怪网络自己。再比比教程版和强化版。",
+    ),
+    "reading": (
+        "Press play and watch the answer grow: at which row has each network made up its mind, and does "
+        "it change it again?",
+        "点播放，看答案怎样一行行形成：每个网络读到第几行拿定主意？后来又变没变？",
+    ),
+    "why": (
+        "Look where the colour lies: those pixels decide. Erase them below, and watch the runner-up rise.",
+        "看颜色落在哪里：答案就靠那些像素。在下面把它们擦掉，看第二名怎样追上来。",
+    ),
+    "testset": (
+        "Look at the mistakes first: would you have read them rightly? Click one to put it on the pad.",
+        "先看读错的：换作你，能读对吗？点一个，它就放到画板上。",
+    ),
+    "network": ("Network", "网络"),
+    "png": ("Save this figure as PNG", "把这张图存为 PNG"),
+    "blank": (
+        "Draw a digit on the pad first, or press “Show me one”: this panel is about your own digit.",
+        "先在画板上写一个数字，或点“示范一个”：这里看的是你自己的字。",
+    ),
+    "scale_weight": ("weight", "权重"),
+    "scale_output": ("output", "输出"),
+    "scale_kept": ("probability of its unmoved answer", "原答案的概率"),
+    "scale_probability": ("probability", "概率"),
+    "scale_state": ("activation", "激活值"),
+    "scale_for": ("against … for the answer", "反对……支持该答案"),
+    "scale_matters": ("how much it matters", "影响的大小"),
+}
