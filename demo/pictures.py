@@ -30,7 +30,7 @@ def colours(array: np.ndarray, name: str, low: float, high: float) -> np.ndarray
 
 def reach(array: np.ndarray, signed: bool = False) -> tuple[float, float]:
     """What a colour scale must span to hold the array: 0 to its top, or as far to either side of 0."""
-    top = float(np.abs(array).max()) if np.size(array) else 0.0
+    top = float(np.abs(np.asarray(array, float)).max()) if np.size(array) else 0.0
     top = top or 1.0
     return (-top, top) if signed else (0.0, top)
 
@@ -66,7 +66,7 @@ def image(pixels: np.ndarray, side: int, alt: tuple[str, str] = ("", ""), attrib
     height, width = (max(1, round(n * side / max(pixels.shape[:2]))) for n in pixels.shape[:2])
     told = f'role="img" {named(*alt)}' if alt[0] else ""
     return (
-        f'<img class="pixels" width="{width}" height="{height}" alt="" {told} {attributes} '
+        f'<img class="pixels" draggable="false" width="{width}" height="{height}" alt="" {told} {attributes} '
         f'src="{data_url(pixels)}">'
     )
 
@@ -79,8 +79,9 @@ def grey(digit: np.ndarray, side: int, alt: tuple[str, str] = ("", ""), attribut
 
 def heat(array: np.ndarray, side: int, name: str, span: tuple[float, float], alt=("", ""), more="") -> str:
     """<img> of an (H, W) array in a colour map; where it is not a number it lets the page through."""
-    rgba = np.dstack([colours(np.nan_to_num(array), name, *span), 255 * np.isfinite(array).astype(np.uint8)])
-    return image(rgba, side, alt, more)
+    finite = np.isfinite(array)
+    rgb = colours(np.where(finite, array, span[0]), name, *span)
+    return image(np.dstack([rgb, 255 * finite.astype(np.uint8)]), side, alt, more)
 
 
 def scale(name: str, span: tuple[float, float], words: str, unit: str = "") -> str:
@@ -95,9 +96,9 @@ def scale(name: str, span: tuple[float, float], words: str, unit: str = "") -> s
 
 
 def number(value: float) -> str:
-    """Three significant digits, a real minus sign: -0.12345 -> "−0.123", 100.0 -> "100"."""
-    text = f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
-    return ("0" if float(text) == 0 else text).replace("-", "−")
+    """Three significant digits, a real minus sign, nothing under 0.0001: -0.12345 -> "−0.123"."""
+    text = f"{value:.3g}" if abs(value) < 999.5 else f"{value:.0f}"
+    return ("0" if abs(value) < 1e-4 else text).replace("-", "−")
 
 
 def figure(name: str, body: str, caption: str = "", classes: str = "") -> str:

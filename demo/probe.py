@@ -1,6 +1,7 @@
 """What a cached network does inside with one digit: arrays in, arrays out, like `predict`, for the panels."""
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +49,7 @@ class Grid:
 
 
 _grids: dict[tuple, Grid] = {}
+_keeping = threading.Lock()
 _read: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
 
 
@@ -56,16 +58,20 @@ def shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
 
     The last few hundred are kept, under a hash of the digit: dragging one asks for them again and again.
     """
+    digit = predict.checked(np.asarray(digit)[None])[0]
     name = _name(digit, key, recipe)
-    if name not in _grids:
+    found = _grids.get(name)
+    if found is None:
         side = 2 * moves.FARTHEST + 1
         probs = predict.digit_probs(moves.shifts(digit).reshape(-1, 28, 28), [key], recipe)[key]
         says = probs.argmax(1)
         own = says[len(says) // 2]
-        if len(_grids) >= MOST_GRIDS:
-            _grids.pop(next(iter(_grids)), None)
-        _grids[name] = Grid(*(a.reshape(side, side) for a in (says, probs.max(1), probs[:, own])))
-    return _grids[name]
+        found = Grid(*(a.reshape(side, side) for a in (says, probs.max(1), probs[:, own])))
+        with _keeping:
+            while len(_grids) >= MOST_GRIDS:
+                del _grids[next(iter(_grids))]
+            _grids[name] = found
+    return found
 
 
 def known_grid(digit: np.ndarray, key: str, recipe: str) -> Grid | None:
@@ -74,7 +80,7 @@ def known_grid(digit: np.ndarray, key: str, recipe: str) -> Grid | None:
 
 
 def _name(digit: np.ndarray, key: str, recipe: str) -> tuple:
-    return hashlib.sha256(np.ascontiguousarray(digit)).digest(), key, recipe
+    return hashlib.sha256(np.ascontiguousarray(digit, np.float32)).digest(), key, recipe
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,7 @@ def attribute(digit: np.ndarray, key: str, method: str, target: int | None, reci
     card, _ = find(key, recipe)
     if target is None:
         target = int(predict.digit_probs(np.asarray(digit)[None], [key], recipe)[key][0].argmax())
-    if isinstance(target, bool) or target not in range(10):
+    if type(target) is not int or target not in range(10):
         raise ValueError(f"The target is {str(target)[:20]}: give a digit from 0 to 9, or none.")
     model, _ = predict.network(key, recipe)
     return attribution.attribution(model, _tensor(digit), target, method, card.last_conv)

@@ -47,7 +47,7 @@ def convolve(picture, kernel, stride: int = 1, padding: int = 0) -> np.ndarray:
     """
     kernel = checked(kernel)
     for name, value, allowed in (("stride", stride, STRIDES), ("padding", padding, PADDINGS)):
-        if isinstance(value, bool) or value not in allowed:
+        if type(value) is not int or value not in allowed:
             raise ValueError(f"The {name} is {str(value)[:20]}: give one of {', '.join(map(str, allowed))}.")
     places = windows(np.pad(np.asarray(picture, float), padding), len(kernel), stride)
     return np.einsum("yxij,ij->yx", places, kernel)
@@ -55,7 +55,7 @@ def convolve(picture, kernel, stride: int = 1, padding: int = 0) -> np.ndarray:
 
 def pooled(picture, window: int, how: str) -> np.ndarray:
     """(H', W'): the "max" or "mean" of each `window` x `window` square, side by side; window 1, 2 or 3."""
-    if isinstance(window, bool) or window not in WINDOWS:
+    if type(window) is not int or window not in WINDOWS:
         raise ValueError(f"The pooling window is {str(window)[:20]}: give 1, 2 or 3.")
     return getattr(windows(np.asarray(picture, float), window, window), how)((2, 3))
 
@@ -68,13 +68,13 @@ def windows(picture: np.ndarray, size: int, stride: int) -> np.ndarray:
 def checked(kernel) -> np.ndarray:
     """The kernel as (k, k) float64. ValueError says what is wrong with it."""
     try:
-        kernel = np.asarray(kernel, float)
-    except (TypeError, ValueError):
+        kernel = np.array(kernel, dtype=float)
+    except (TypeError, ValueError, OverflowError):
         raise ValueError("The kernel has something that is not a number: give numbers only.") from None
     if kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1] or len(kernel) not in SIZES:
         raise ValueError(f"The kernel has the shape {kernel.shape}: give 3 × 3 or 5 × 5 numbers.")
     if not np.isfinite(kernel).all() or np.abs(kernel).max() > LARGEST:
-        raise ValueError("The kernel has a number beyond ±1000: give smaller ones.")
+        raise ValueError("The kernel has a number that is not between −1000 and 1000: change it.")
     return kernel
 
 

@@ -65,7 +65,8 @@ def shifts(digit: np.ndarray) -> np.ndarray:
 
 def ink_lost(digit: np.ndarray) -> np.ndarray:
     """(21, 21) float64 in [0, 1]: the share of the ink that each of `shifts` pushes out of the frame."""
-    total = float(np.sum(digit, dtype=np.float64))
+    digit = np.asarray(digit, np.float32)
+    total = float(digit.sum(dtype=np.float64))
     left = shifts(digit).sum((2, 3), dtype=np.float64)
     return 1 - left / total if total else np.zeros_like(left)
 

@@ -31,8 +31,13 @@ def test_architectures_import_only_torch():
 
 
 def test_the_seam_to_the_networks_knows_no_page():
-    for name in ("predict", "render", "figures", "samples", "server"):
+    for name in ("predict", "probe", "pictures", "render", "figures", "samples", "server"):
         assert not starts(imports(TOP / "demo" / f"{name}.py"), "demo.pages", "demo.ui", "gradio"), name
+
+
+def test_views_turn_arrays_into_html_and_know_no_page():
+    for file in (TOP / "demo" / "views").glob("*.py"):
+        assert not starts(imports(file), "demo.pages", "demo.ui", "demo.predict", "gradio"), file
 
 
 def test_pages_reach_networks_through_predict_alone():

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import gradio as gr
 
 from demo import predict, probe
-from demo.pages.panels import blank, choice, digit_of, fraction, panel, sentences, slider
+from demo.pages.panels import blank, choice, digit_of, fraction, panel, recipe_of, sentences, slider
+from demo.pictures import figure
 from demo.render import NAMES
 from demo.views import shift as view
 from demo.words import both, label
@@ -18,18 +19,9 @@ from demo.words.shift import SHIFT as W
 from models import moves
 
 SWEPT = ("angle", "scale", "pen", "noise")
-SLOTS = (
-    "grid_plain",
-    "grid_robust",
-    "digit",
-    "place",
-    "legend",
-    "answers",
-    "cost",
-    "sweeps",
-    "maps",
-    "curve",
-    "learned",
+SLOTS = tuple(
+    "grid_plain kept_plain grid_robust kept_robust digit place legend answers cost sweeps maps curve "
+    "learned".split()
 )
 STEPS = {"dx": 1, "dy": 1, "angle": 9, "scale": 0.05, "pen": 0.1, "noise": 0.05}
 
@@ -42,15 +34,19 @@ def build() -> None:
     where = 'data-pick="dx dy" tabindex="0" role="application"'
     grids = "".join(
         f'<div><p><b>{both(W, recipe)}</b></p><div class="wide-grid" {where} data-cells="21 21" '
-        f'{label(W, "grid_label")} data-slot="grid_{recipe}"></div></div>'
+        f'{label(W, "grid_label")} data-slot="grid_{recipe}"></div>'
+        f'<div data-slot="kept_{recipe}"></div></div>'
         for recipe in predict.RECIPES
     )
+    moved = (
+        f'<div><p><b>{both(W, "moved")}</b></p><div class="drag" {where} data-drag data-cells="28 28" '
+        f'{label(W, "moved_label")} data-slot="digit"></div><div data-slot="place"></div></div>'
+    )
+    title = f"<b>{both(W, 'grid')}</b>"
+    grids = f'<div class="pair">{grids}{moved}</div><div data-slot="legend"></div>'
     body = (
         f'<div class="fields sliders">{sliders}<button type="button" class="quiet" data-fill=\'{reset}\'>'
-        f"{both(W, 'reset')}</button></div>"
-        f'<div class="pair">{grids}<div><p><b>{both(W, "moved")}</b></p><div class="drag" {where} '
-        f'data-drag data-cells="28 28" {label(W, "moved_label")} data-slot="digit"></div>'
-        '<div data-slot="place"></div></div></div><div data-slot="legend"></div>'
+        f"{both(W, 'reset')}</button></div>{figure('shift-map', grids, title)}"
         '<div data-slot="answers"></div><div data-slot="cost"></div><div data-slot="sweeps"></div>'
         '<div data-slot="maps"></div><div class="pair"><div data-slot="curve"></div>'
         '<div class="learned" data-slot="learned"></div></div>'
@@ -61,20 +57,20 @@ def build() -> None:
 
 def shift(asked: dict) -> dict:
     """The chosen network everywhere, the moved digit, and what every network says of it."""
-    digit, key = digit_of(asked), str(asked.get("key"))
-    amounts = amounts_of(asked)
+    digit, (key, _), amounts = digit_of(asked), recipe_of(asked), amounts_of(asked)
     if digit is None:
         return dict.fromkeys(SLOTS, "") | {"answers": blank()}
     ready = {recipe: predict.ready(recipe) for recipe in predict.RECIPES}
     recipes = [recipe for recipe in predict.RECIPES if key in ready[recipe]]
     if not recipes:
-        predict.network(key, str(asked.get("recipe")))  # its error says what is wrong
+        predict.network(*recipe_of(asked))  # its error names the file and the command
     moved, dx, dy = moves.moved(digit, **amounts), round(amounts["dx"]), round(amounts["dy"])
     grids = {recipe: probe.shift_grid(digit, key, recipe) for recipe in recipes}
     turned = moves.moved(digit, **amounts | {"dx": 0, "dy": 0, "noise": 0})
     lost = moves.ink_lost(turned)[dy + moves.FARTHEST, dx + moves.FARTHEST]
     margins = moves.margins(digit)
-    slots = {f"grid_{recipe}": view.grid(grids.get(recipe), dx, dy, margins) for recipe in predict.RECIPES}
+    slots = {f"kept_{recipe}": view.kept(grids.get(recipe)) for recipe in predict.RECIPES}
+    slots |= {f"grid_{recipe}": view.grid(grids.get(recipe), dx, dy, margins) for recipe in predict.RECIPES}
     said = {recipe: predict.digit_probs(moved[None], keys, recipe) for recipe, keys in ready.items()}
     known = {pair: grid for pair in view.PAIRS if (grid := probe.known_grid(digit, *pair))}
     return slots | {

@@ -5,6 +5,7 @@ const $ = (selector) => element.querySelector(selector);
 const tell = (name, detail) => window.dispatchEvent(new CustomEvent(`inkwell:${name}`, { detail }));
 const samples = JSON.parse($(".pad").dataset.samples);
 const ink = $("canvas.ink"), seen = $("canvas.seen"), trouble = $(".trouble");
+const small = Object.assign(document.createElement("canvas"), { width: 28, height: 28 });
 let strokes = [], pen = null, picture = null, newest = 0; // a picture lies over the strokes: undo brings them back
 let asking = false, dirty = false, slow = 0, player = 0, framed = 0, next = 7;
 // ---- drawing -------------------------------------------------------------------------------------------------
@@ -16,12 +17,11 @@ function paint() {
   pad.clearRect(0, 0, SIZE, SIZE);
   $(".pad").classList.toggle("blank", !strokes.length && !picture);
   Object.assign(pad, { lineWidth: PEN, lineCap: "round", lineJoin: "round", imageSmoothingEnabled: false });
-  pad.strokeStyle = pad.fillStyle = getComputedStyle(ink).color;
-  for (let i = 0; picture && i < 784; i++) { // the 28 x 28 in the pen's colour
-    pad.globalAlpha = picture[i] / 255;
-    pad.fillRect(((i % 28) * SIZE) / 28, (Math.floor(i / 28) * SIZE) / 28, SIZE / 28, SIZE / 28);
+  pad.strokeStyle = getComputedStyle(ink).color;
+  if (picture) {
+    window.inkwell.draw(small, picture, getComputedStyle(ink).color.match(/\d+/g));
+    pad.drawImage(small, 0, 0, SIZE, SIZE);
   }
-  pad.globalAlpha = 1;
   for (const stroke of picture ? [] : strokes) {
     pad.beginPath();
     pad.moveTo(...stroke[0]);

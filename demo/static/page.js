@@ -38,9 +38,9 @@
       setTimeout(() => { for (const at of ["inner", "tabs"]) if (+hash.get(at)) open(`#${at}`, +hash.get(at)); }, 300);
       window.addEventListener("hashchange", () => location.hash.includes("d=") && location.reload());
     },
-    draw(canvas, greys) { // 784 numbers 0-255, white on black
-      const picture = new ImageData(28, 28);
-      for (let i = 0; i < 784; i++) picture.data.fill(greys?.[i] || 0, 4 * i, 4 * i + 3).fill(255, 4 * i + 3, 4 * i + 4);
+    draw(canvas, greys, pen) { // 784 numbers 0-255: white on black, or in the pen's [r, g, b] on nothing
+      const picture = new ImageData(28, 28), grey = (i) => greys?.[i] || 0;
+      for (let i = 0; i < 784; i++) picture.data.set(pen ? [...pen, grey(i)] : [grey(i), grey(i), grey(i), 255], 4 * i);
       canvas.getContext("2d").putImageData(picture, 0, 0);
     },
   };

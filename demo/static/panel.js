@@ -4,7 +4,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   const values = () => Object.fromEntries(new FormData(form));
   const LOOKS = /^(color|back|font|disp|grid|flex|width|height|padd|marg|bord|pos|top|left|right|bott|gap|row|col|opac|transf|image|white|text|vert|align|just|stroke|fill|box|line)/;
   const sheet = element.querySelector("canvas"), show = (greys) => sheet && window.inkwell.draw(sheet, greys);
-  const put = (greys) => { show(greys); window.dispatchEvent(new CustomEvent("inkwell:put", { detail: greys })); };
+  const put = (greys) => { show((window.inkwell.digit = greys)); window.dispatchEvent(new CustomEvent("inkwell:put", { detail: greys })); };
   let stale = true, held = null, pinned = null, pixels = null, playing = 0;
   function ask(how = "input") {
     for (const part of form.querySelectorAll("[data-if]")) { // there only while a field has one of these values
@@ -57,10 +57,10 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     Object.assign(document.createElement("a"), { download: `inkwell-${figure.dataset.figure}.png`, href: canvas.toDataURL() }).click();
   }
-  element.addEventListener("pointerup", () => (pixels = null));
+  element.addEventListener("pointerup", () => (pixels = held = null));
   for (const type of ["pointerdown", "pointermove"]) element.addEventListener(type, (event) => { // cells, hovered, clicked or dragged
-    const at = (event.buttons && held?.at.isConnected && held.at) || event.target.closest("[data-pick], [data-dab]");
-    if (type === "pointerdown") pixels = held = null;
+    if (type === "pointerdown" || !held?.at.isConnected) held = null;
+    const at = (event.buttons && held?.at) || event.target.closest("[data-pick], [data-dab]");
     if (!at || (type === "pointermove" && !event.buttons && !("hover" in at.dataset))) return;
     const box = at.getBoundingClientRect(), [columns, rows] = at.dataset.cells.split(" ");
     const cell = [((event.clientX - box.left) / box.width) * columns, ((event.clientY - box.top) / box.height) * rows];

@@ -46,7 +46,7 @@ def pooled(found: ConvMaps) -> str:
     if np.array_equal(before, found.output.numpy()):
         return strips
     note = f'<p class="legend">{both(W, "before_is")}</p>'
-    return _strip("before", before, *_map_of(before), note) + strips
+    return f'<div class="pair">{_strip("before", before, *_map_of(before), note)}{strips}</div>'
 
 
 def size_told(found: ConvMaps) -> str:
@@ -148,9 +148,8 @@ def _numbers(array: np.ndarray, span: tuple, name: str, hatched: np.ndarray | No
             strength = abs(value) / max(span[1], 1e-9)
             side = "plus" if value > 0 else "minus"
             out = " out" if hatched is not None and hatched[y, x] else ""
-            cells += (
-                f'<td class="{side}{out}" style="--s:{strength:.0%}">{f"{value:.2f}".replace("-", "−")}</td>'
-            )
+            shown = f"{round(float(value), 2) + 0.0:.2f}".replace("-", "−")  # + 0.0: no −0.00
+            cells += f'<td class="{side}{out}" style="--s:{strength:.0%}">{shown}</td>'
         rows += f"<tr>{cells}</tr>"
     return f'<figure><table class="numbers">{rows}</table><figcaption>{both(W, name)}</figcaption></figure>'
 

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from demo.figures import svg
-from demo.pictures import AMOUNT, figure, grey, heat, reach, scale
+from demo.pictures import AMOUNT, figure, grey, heat, number, reach, scale
 from demo.probe import Grid, Sweep
 from demo.render import NAMES, NONE, chooser, confidence, percent
 from demo.words import both, pick
@@ -25,7 +25,7 @@ PAIRS = [(card.key, recipe) for card in DIGITS for recipe in card.recipes]
 def grid(found: Grid | None, dx: int, dy: int, margins: dict[str, int]) -> str:
     """A network's heat-map over all shifts: other answers as numbers, the 4 px square, the chosen cell."""
     if found is None:
-        return f'<p class="legend">{both(W, "absent")}</p>'
+        return ""
     others = "".join(
         f'<text x="{x + 0.5}" y="{y + 0.82}">{found.says[y, x]}</text>'
         for y, x in np.argwhere(found.says != found.own)
@@ -39,7 +39,6 @@ def grid(found: Grid | None, dx: int, dy: int, margins: dict[str, int]) -> str:
         f'<div class="grid">{heat(found.kept, 252, AMOUNT, UNIT)}<svg viewBox="0 0 {SIDE} {SIDE}" '
         f'aria-hidden="true">{others}<rect class="margin" x="{inner}" y="{inner}" width="{SIDE - 2 * inner}" '
         f'height="{SIDE - 2 * inner}"/>{own}{_cell(dx + FARTHEST, dy + FARTHEST)}</svg></div>'
-        f'<p class="legend">{_kept(found)}</p>'
     )
 
 
@@ -47,10 +46,13 @@ def _cell(x: float, y: float) -> str:
     return f'<rect class="chosen" x="{x}" y="{y}" width="1" height="1"/>'
 
 
-def _kept(found: Grid) -> str:
+def kept(found: Grid | None) -> str:
+    """In how many of the shifts the answer stays; or that the network lacks this recipe."""
+    if found is None:
+        return f'<p class="legend">{both(W, "absent")}</p>'
     same = found.says == found.own
     near = same[FARTHEST - MARGIN : FARTHEST + MARGIN + 1, FARTHEST - MARGIN : FARTHEST + MARGIN + 1]
-    return both(W, "kept", kept=int(near.sum()), all=int(same.sum()))
+    return f'<p class="legend">{both(W, "kept", kept=int(near.sum()), all=int(same.sum()))}</p>'
 
 
 def legend() -> str:
@@ -62,7 +64,9 @@ def place(dx: int, dy: int, lost: float, margins: dict[str, int]) -> str:
     """In words: where the digit is, and whether it was moved or cut off."""
     told = both(W, "lost", share=percent(lost)) if lost > 1e-6 else both(W, "none_lost")
     room = both(W, "margins", **margins)
-    return f'<p><b>{both(W, "at", dx=dx, dy=dy)}</b><br>{told}</p><p class="legend">{room}</p>'
+    return (
+        f'<p><b>{both(W, "at", dx=number(dx), dy=number(dy))}</b><br>{told}</p><p class="legend">{room}</p>'
+    )
 
 
 def answers(said: dict, grids: dict[tuple[str, str], Grid], chosen: str) -> str:

@@ -12,8 +12,8 @@ SHIFT = {
     "plain": ("plain", "教程版"),
     "robust": ("robust", "强化版"),
     "grid": (
-        "{name}: probability of its unmoved answer at every shift",
-        "{name}：移到各处时，它仍给原答案多大概率",
+        "The digit moved everywhere: is the answer still the same?",
+        "把数字移到各处：答案还一样吗？",
     ),
     "grid_label": (
         "441 shifts of the digit, 10 pixels each way. Click a place, drag, or use the arrow keys.",

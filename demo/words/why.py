@@ -20,8 +20,8 @@ WHY = {
     ),
     "integrated_is": (
         "Integrated gradients: the rise of the logit from an empty picture to your digit, shared out among "
-        "the pixels. The shares add up to the whole rise ({sum}).",
-        "积分梯度：从白纸到你的字，logit 的上升分摊给各个像素，加起来正好是全部上升（{sum}）。",
+        "the pixels. The shares add up to about the whole rise ({sum}).",
+        "积分梯度：从白纸到你的字，logit 的上升分摊给各个像素，加起来约等于全部上升（{sum}）。",
     ),
     "occlusion_is": (
         "Occlusion: a 4 × 4 square is emptied at every place; where the logit falls, the ink was needed.",

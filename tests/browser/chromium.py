@@ -64,5 +64,12 @@ class Pad:
         """What every visible network says."""
         return self.page.locator("tr[data-row]:visible td.says").all_inner_texts()
 
+    def go(self, name: str):
+        """Open a panel beside the pad; returns its locator."""
+        self.page.locator(f"#inner > .tab-wrapper [data-tab-id={name}]").click()
+        panel = self.page.locator(f"#{name}")
+        panel.wait_for(state="visible")
+        return panel
+
     def trouble(self) -> str:
         return self.page.locator(".trouble").inner_text().strip()

@@ -40,3 +40,16 @@ def visit(browser, app_url):
     for context in contexts:
         context.close()
     assert not errors
+
+
+@pytest.fixture
+def drawn(visit, seven):
+    """drawn(panel, **context options) -> (pad, panel): a 7 on the pad, that panel open."""
+
+    def open_panel(name, **options):
+        pad = visit(**options)
+        pad.draw(seven[0])
+        pad.wait_for_vote("7")
+        return pad, pad.go(name)
+
+    return open_panel

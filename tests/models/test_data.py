@@ -1,5 +1,6 @@
 """Data sets: read as published, refused when altered, a clear sentence when they cannot be had."""
 
+import gzip
 import http.server
 import threading
 from hashlib import sha256
@@ -69,6 +70,31 @@ def test_a_file_is_fetched_and_checked(server, tmp_path):
     (folder / "set.txt").write_bytes(b"ink" * 50_000)
     data.fetch(f"{address}/set.txt", tmp_path / "new" / "set.txt", sha256(b"ink" * 50_000).hexdigest())
     assert (tmp_path / "new" / "set.txt").stat().st_size == 150_000
+
+
+def test_mnist_is_fetched_unpacked_and_read_with_progress(server, tmp_path, monkeypatch):
+    address, folder = server
+    images = bytes.fromhex("00000803 00000002 0000001c 0000001c") + bytes(range(196)) * 8
+    labels = bytes.fromhex("00000801 00000002") + bytes([7, 2])
+    names = [file.name for file in data.mnist_files(train=False, data=tmp_path / "new")]
+    for name, content in zip(names, (images, labels), strict=True):
+        (folder / f"{name}.gz").write_bytes(gzip.compress(content))
+        monkeypatch.setitem(data.MNIST_SHA256, name, sha256(content).hexdigest())
+    monkeypatch.setattr(data, "MNIST_URL", address)
+    steps = list(data.fetch_mnist(train=False, data=tmp_path / "new"))
+    assert steps[0][0] == steps[0][1] > 0
+    read, true = data.mnist(train=False, data=tmp_path / "new")
+    assert tuple(read.shape) == (2, 28, 28) and true.tolist() == [7, 2]
+    assert read[0, 0, 5] == 5
+
+
+def test_a_fetch_that_is_stopped_leaves_nothing_behind(server, tmp_path):
+    address, folder = server
+    (folder / "set.txt").write_bytes(b"ink" * 100_000)
+    fetching = data.download(f"{address}/set.txt", tmp_path / "new" / "set.txt", "0" * 64)
+    next(fetching)
+    fetching.close()
+    assert not list((tmp_path / "new").iterdir())
 
 
 def test_an_altered_file_is_refused_and_nothing_is_left(server, tmp_path):

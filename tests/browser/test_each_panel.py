@@ -1,0 +1,190 @@
+"""Each panel beside the pad, driven as a visitor would."""
+
+import re
+
+import pytest
+
+from models import data
+
+pytestmark = pytest.mark.browser
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def test_hovering_a_feature_map_takes_that_pixel_apart(drawn):
+    pad, inside = drawn("inside")
+    first = inside.locator("[data-slot=maps] [data-pick]").first
+    first.wait_for()
+    box = first.bounding_box()
+    pad.page.mouse.move(box["x"] + box["width"] * 15.5 / 28, box["y"] + box["height"] * 8.5 / 28)
+    inside.get_by_text("One pixel: map 1, row 8, column 15").wait_for()
+    products = inside.locator(".numbers").nth(2).locator("td").all_inner_texts()
+    shown = [number(text) for text in inside.locator(".total b").all_inner_texts()]
+    assert len(products) == 25
+    assert sum(map(number, products)) == pytest.approx(shown[0], abs=0.13)  # shown with two decimals
+    assert shown[0] + shown[1] == pytest.approx(shown[2], abs=0.01)
+    assert shown[3] == pytest.approx(max(0, shown[2]))
+
+
+def test_a_click_holds_the_pixel_and_the_fields_move_it(drawn):
+    pad, inside = drawn("inside")
+    second = inside.locator("[data-slot=maps] [data-pick]").nth(1)
+    second.click(position={"x": 48, "y": 48})
+    inside.get_by_text("One pixel: map 2, row 14, column 14").wait_for()
+    inside.locator("[data-slot=maps] [data-pick]").first.hover(position={"x": 5, "y": 5})
+    inside.locator("[name=x]").fill("3")
+    inside.get_by_text("One pixel: map 2, row 14, column 3").wait_for()
+
+
+def test_every_convolution_of_every_network_can_be_looked_at(drawn):
+    pad, inside = drawn("inside")
+    for key in inside.locator("[name=key] option").evaluate_all("all => all.map((one) => one.value)"):
+        inside.locator("[name=key]").select_option(key)
+        layer = inside.locator(f"[name=layer_{key}]")
+        layer.select_option(index=layer.locator("option").count() - 1)
+        name = layer.input_value()
+        maps = layer.locator("option").last.inner_text().split()[1]
+        wanted = f"document.querySelectorAll('#inside [data-slot=maps] [data-pick]').length === {maps}"
+        pad.page.wait_for_function(wanted)
+        assert inside.get_by_text("Output size").is_visible(), name
+        assert not inside.locator("[role=alert]").count()
+
+
+def test_a_kernel_can_be_chosen_and_edited(drawn):
+    hand = drawn("inside")[0].page.locator("#hand")
+    hand.get_by_role("button", name="identity").first.click()
+    hand.get_by_text("add up to 1:").wait_for()
+    hand.locator("[name=k22]").fill("0")
+    hand.get_by_text("add up to 0:").wait_for()
+    hand.locator("label", has_text="5 × 5").click()
+    assert hand.locator(".weights input:visible").count() == 25
+    hand.locator("[name=stride]").select_option("2")
+    hand.get_by_text("= 13; pooling").wait_for()
+    hand.locator("[name=k22]").fill("99999")
+    hand.get_by_text("not between −1000 and 1000").wait_for()
+    assert hand.get_by_text("= 13; pooling").is_visible()  # nothing is lost
+    hand.locator("[name=k22]").fill("1")
+    hand.locator("[role=alert]").wait_for(state="detached")
+
+
+def test_a_shift_is_chosen_by_click_key_drag_and_slider(drawn):
+    pad, shift = drawn("shift")
+    shift.get_by_text("0 px right, 0 px down").wait_for()
+    grid = shift.locator("[data-slot=grid_plain]")
+    grid.locator("img").wait_for()
+    box = grid.bounding_box()
+    pad.page.mouse.click(box["x"] + 252 * 14.5 / 21, box["y"] + 252 * 7.5 / 21)
+    shift.get_by_text("4 px right, −3 px down").wait_for()
+    grid.focus()
+    pad.page.keyboard.press("ArrowLeft")
+    shift.get_by_text("3 px right, −3 px down").wait_for()
+    shift.locator("[data-slot=place]").scroll_into_view_if_needed()
+    digit = shift.locator("[data-slot=digit]").bounding_box()
+    pad.page.mouse.move(digit["x"] + 80, digit["y"] + 80)
+    pad.page.mouse.down()
+    pad.page.mouse.move(digit["x"] + 80 - 6 * 5, digit["y"] + 80 + 6 * 13, steps=4)
+    pad.page.mouse.up()
+    shift.get_by_text("−2 px right, 10 px down").wait_for()
+    assert shift.get_by_text("of the ink has left the frame").is_visible()
+    shift.get_by_role("button", name="Back to the middle").click()
+    shift.get_by_text("0 px right, 0 px down").wait_for()
+    assert shift.get_by_text("No ink is lost").is_visible()
+
+
+def test_the_shift_panel_shows_every_network_in_both_recipes(drawn):
+    pad, shift = drawn("shift")
+    pad.page.wait_for_function("document.querySelectorAll('#shift .mini img').length === 22")
+    shift.get_by_text("441 shifts × 22 networks").wait_for()
+    assert shift.locator(".moved tbody tr").count() == 12
+    assert shift.locator("[data-slot=curve] svg:visible").count() == 1
+    shift.locator(".moved").get_by_role("button", name="GRU").click()
+    shift.get_by_text("GRU: accuracy on all 10,000").wait_for()
+    shift.locator(".stops b").last.click()
+    pad.page.wait_for_function("document.querySelector('#shift [name=noise]').value === '1'")
+
+
+def test_the_recurrent_networks_read_step_by_step(drawn):
+    pad, reading = drawn("reading")
+    reading.locator(".belief").nth(4).wait_for()
+    told = reading.locator(".belief p").first.inner_text()
+    assert re.search(r"says 7 from step \d+ of 28 on", told)
+    bar = "document.querySelectorAll('#reading .belief')[0].querySelectorAll('[data-frames]')[7].style"
+    assert float(pad.page.evaluate(f"{bar}.getPropertyValue('--p')")) > 0.9
+    reading.locator("[name=step]").fill("3")
+    assert float(pad.page.evaluate(f"{bar}.getPropertyValue('--p')")) < 0.9
+    reading.locator("[data-play]").click()
+    pad.page.wait_for_function("+document.querySelector('#reading [name=step]').value >= 8")
+    reading.locator("[data-play]").click()
+    held = reading.locator("[name=step]").input_value()
+    pad.page.wait_for_timeout(400)
+    assert reading.locator("[name=step]").input_value() == held
+    assert reading.locator(".ends .same").count() == 1
+    reading.locator("[name=key]").select_option("rnn")
+    reading.get_by_text("no cell state").wait_for()
+
+
+def test_erasing_changes_the_answer_and_undo_brings_the_drawing_back(drawn):
+    pad, why = drawn("why")
+    why.get_by_text("CNN: which pixels speak for 7").wait_for()
+    sheet = why.locator("canvas")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    for row in range(5, 13):  # the upper stroke of the 7
+        pad.page.mouse.move(box["x"] + 9 * 2, box["y"] + 9 * row)
+        pad.page.mouse.down()
+        pad.page.mouse.move(box["x"] + 9 * 17, box["y"] + 9 * row, steps=12)
+        pad.page.mouse.up()
+    pad.page.wait_for_function("document.querySelector('[data-key=vote]').textContent !== '7'")
+    pad.page.locator("[data-act=undo]").click()
+    pad.wait_for_vote("7")
+
+
+def test_slow_methods_wait_to_be_asked_and_show_how_far_they_are(drawn):
+    pad, why = drawn("why")
+    why.locator("label", has_text="Occlusion").click()
+    why.get_by_text("a 4 × 4 square is emptied").wait_for()
+    why.get_by_role("button", name="Ask every network").click()
+    pad.page.wait_for_function("document.querySelectorAll('#why .maps.all figure').length === 11")
+    why.locator("label", has_text="Grad-CAM").click()
+    pad.page.wait_for_function("document.querySelectorAll('#why .maps.all figure').length === 6")
+    why.locator("[name=key]").select_option("mlp")
+    why.get_by_text("has no convolution, so no Grad-CAM").wait_for()
+
+
+def test_the_smallest_flipping_shift_is_told_for_every_network(drawn):
+    pad, why = drawn("why")
+    flips = "document.querySelectorAll('#why .doubts tbody td:last-child')"
+    pad.page.wait_for_function(f"[...{flips}].filter((cell) => /px/.test(cell.innerText)).length === 11")
+
+
+@pytest.fixture
+def with_mnist(data_root, monkeypatch):
+    monkeypatch.setenv("INKWELL_DATA", str(data_root))
+
+
+def test_a_test_digit_goes_to_the_pad(with_mnist, visit):
+    pad = visit()
+    testset = pad.go("testset")
+    wrong = testset.locator(".test.wrong").first
+    wrong.wait_for()
+    said = wrong.inner_text().split("→")[1].strip()
+    assert testset.locator(".test").count() == 64
+    wrong.click()
+    pad.page.wait_for_function("document.querySelector('[data-key=vote]').textContent !== '–'")
+    pad.go("compare")
+    assert pad.page.locator("[data-key='cnn_small.says']").inner_text() == said
+    testset = pad.go("testset")
+    testset.locator("label", has_text="As in the file").click()
+    pad.page.wait_for_function("document.querySelector('#testset .test').innerText.trim() === '7'")
+
+
+def test_without_mnist_the_test_set_offers_to_fetch_it_and_says_when_that_fails(visit, tmp_path, monkeypatch):
+    monkeypatch.setenv("INKWELL_DATA", str(tmp_path))
+    monkeypatch.setattr(data, "MNIST_URL", "http://127.0.0.1:9/none")
+    pad = visit()
+    testset = pad.go("testset")
+    testset.get_by_role("button", name="Fetch the test digits").click()
+    testset.get_by_text("could not be fetched").first.wait_for()
+    assert testset.get_by_role("button", name="Fetch the test digits").is_visible()

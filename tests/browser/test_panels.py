@@ -1,0 +1,76 @@
+"""What all panels beside the pad do: ask for a digit, save figures, fit a phone, compute only when open."""
+
+import re
+
+import pytest
+from PIL import Image
+
+pytestmark = pytest.mark.browser
+PANELS = ("inside", "shift", "reading", "why", "testset")
+FED = PANELS[:4]  # by the digit on the pad
+
+
+@pytest.mark.parametrize("name", FED)
+def test_an_empty_pad_asks_for_a_digit_and_a_digit_fills_the_panel(visit, seven, name):
+    pad = visit()
+    panel = pad.go(name)
+    panel.get_by_text("Draw a digit on the pad first").first.wait_for()
+    pad.draw(seven[0])
+    panel.locator(".figure img").first.wait_for()
+    assert not panel.get_by_text("Draw a digit on the pad first").count()
+
+
+@pytest.mark.parametrize("name", FED)
+def test_a_figure_is_saved_as_png(drawn, tmp_path, name):
+    pad, panel = drawn(name)
+    button = panel.locator(".figure [data-png]").first
+    button.wait_for()
+    with pad.page.expect_download() as download:
+        button.click()
+    assert re.fullmatch(r"inkwell-[a-z-]+\.png", download.value.suggested_filename)
+    download.value.save_as(tmp_path / "figure.png")
+    picture = Image.open(tmp_path / "figure.png").convert("RGB")
+    assert picture.width > 300
+    assert len(picture.getcolors(1 << 24)) > 20
+
+
+@pytest.mark.parametrize(("locale", "theme", "width"), [("en-US", "dark", 390), ("zh-CN", "light", 390)])
+def test_every_panel_fits_a_phone_and_speaks_one_language(drawn, locale, theme, width):
+    options = {"locale": locale, "color_scheme": theme, "viewport": {"width": width, "height": 844}}
+    pad, _ = drawn("inside", **options)
+    for name in PANELS:
+        panel = pad.go(name)
+        panel.locator(".figure, .blank-note").first.wait_for()
+        pad.page.wait_for_timeout(300)
+        assert pad.page.evaluate("document.documentElement.scrollWidth") <= width, name
+        lead = panel.locator(".lead").first.inner_text()
+        assert bool(re.search("[一-鿿]", lead)) == locale.startswith("zh")
+        if locale == "en-US":
+            assert not re.search("[一-鿿]", panel.inner_text()), name
+
+
+def test_only_the_open_panel_computes(drawn, monkeypatch, seven):
+    from demo import probe
+
+    asked = []
+    plain = probe.reading_steps
+    monkeypatch.setattr(probe, "reading_steps", lambda *given: asked.append(given) or plain(*given))
+    pad, reading = drawn("reading")
+    reading.locator(".belief").nth(4).wait_for()
+    pad.go("compare")
+    before = len(asked)
+    pad.draw([[400, 540], [540, 525], [690, 515]])
+    pad.page.wait_for_timeout(500)
+    assert before == len(asked) > 0
+    pad.go("reading")
+    pad.page.wait_for_timeout(500)
+    assert len(asked) > before
+
+
+def test_a_link_opens_the_panel_it_was_copied_in(drawn, visit):
+    pad, _ = drawn("reading", permissions=["clipboard-read", "clipboard-write"])
+    pad.page.locator("[data-act=link]").click()
+    pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('copied')")
+    link = pad.page.evaluate("navigator.clipboard.readText()")
+    other = visit(link[link.index("/#") :])
+    other.page.locator("#reading .belief").nth(4).wait_for()

@@ -1,0 +1,209 @@
+"""The panels' handlers and endpoints: slots for any digit, network and layer; a sentence for bad input."""
+
+import gradio as gr
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from demo import predict, probe
+from demo.pages import inside, panels, reading, shift, testset, why
+from demo.words.inside import HAND, INSIDE
+from demo.words.panels import PANELS
+from demo.words.reading import READING
+from demo.words.shift import SHIFT
+from demo.words.testset import TESTSET
+from demo.words.why import WHY
+from models import convolution, data, moves
+from models.drawing import from_strokes
+
+FED = {"inside": inside.inside, "hand": inside.hand, "shift": shift.shift, "reading": reading.reading}
+FED |= {"why": why.why}
+
+
+@pytest.fixture
+def digit(seven):
+    return from_strokes(seven, 1024)
+
+
+@pytest.fixture
+def asked(digit):
+    """asked(**fields): what the script sends for the digit."""
+    greys = (digit * 255).round().astype(int).ravel().tolist()
+    usual = {"digit": greys, "recipe": "robust", "lang": "en", "key": "cnn_small", "layer_cnn_small": "conv1"}
+    return lambda **fields: usual | {"method": "saliency", "ksize": "3", "k22": "1"} | fields
+
+
+def shown(update: dict) -> dict:
+    return update["shown"]
+
+
+@pytest.mark.parametrize("words", [HAND, INSIDE, PANELS, READING, SHIFT, TESTSET, WHY])
+def test_every_word_stands_in_both_languages(words):
+    import re
+
+    for key, (en, zh) in words.items():
+        assert en and zh, key
+        assert set(re.findall(r"{(\w+)}", en)) == set(re.findall(r"{(\w+)}", zh)), key
+
+
+@pytest.mark.parametrize("name", FED)
+def test_a_digit_fills_the_panel_and_a_blank_pad_asks_for_one(name, asked):
+    key = "lstm2" if name == "reading" else "cnn_small"
+    filled = "".join(FED[name](asked(key=key)).values())
+    assert "<figure" in filled or "<img" in filled
+    empty = "".join(FED[name](asked(key=key, digit=None)).values())
+    assert "blank-note" in empty and "<figure" not in empty
+    blank = FED[name](asked(key=key, digit=[0] * 784))
+    assert "blank-note" in "".join(blank.values())
+
+
+@pytest.mark.parametrize("name", FED)
+@pytest.mark.parametrize(
+    "bad",
+    [{"digit": [1, 2]}, {"digit": "seven"}, {"digit": [900] * 784}, {"key": "<b>"}, {"recipe": "baked"}],
+    ids=str,
+)
+def test_bad_input_is_told_in_a_sentence_and_escaped(name, bad, asked):
+    if name == "hand" and "digit" not in bad:
+        pytest.skip("no network in this panel")
+    told = shown(panels._once(FED[name])(asked(**bad)))
+    assert list(told) == ["trouble"]
+    assert 'role="alert"' in told["trouble"] and "<b>" not in told["trouble"]
+
+
+def test_an_unknown_layer_is_told_with_the_layers_that_there_are(asked):
+    told = shown(panels._once(inside.inside)(asked(layer_cnn_small="conv9")))
+    assert "conv1, conv2" in told["trouble"]
+
+
+def test_a_network_without_the_pages_recipe_is_shown_in_its_own(asked):
+    slots = inside.inside(asked(key="modern", recipe="plain", layer_modern="features.6.0"))
+    assert "128 × 2 × 2" in slots["maps"]
+
+
+def test_maps_that_stand_already_are_not_sent_again(asked):
+    first = inside.inside(asked())
+    seen = first["maps"].split('name="shown" value="')[1].split('"')[0]
+    assert set(inside.inside(asked(shown=seen, y="3"))) == {"formula"}
+    assert "maps" in inside.inside(asked(shown=seen, layer_cnn_small="conv2"))
+
+
+@pytest.mark.parametrize("layer", ["conv1", "conv2"])
+@pytest.mark.parametrize(("y", "x"), [("0", "0"), ("5", "9"), ("99", "-4"), ("", "")])
+def test_the_formula_shows_the_layers_own_number(asked, digit, layer, y, x):
+    rounded = (digit * 255).round().astype(np.float32) / 255
+    html = inside.inside(asked(layer_cnn_small=layer, y=y, x=x, map="2"))["formula"]
+    found = probe.conv_layer(rounded, "cnn_small", layer, "robust")
+    side = found.output.shape[-1] - 1
+    at = [min(side, max(0, int(text or 0))) for text in (y, x)]
+    from demo.pictures import number
+
+    assert f"= <b>{number(float(found.output[1, at[0], at[1]]))}</b>" in html
+
+
+numbers = st.one_of(st.integers(-5, 5).map(str), st.floats().map(str), st.text(max_size=4))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([f"k{y}{x}" for y in range(5) for x in range(5)]), numbers),
+    st.fixed_dictionaries({name: numbers for name in ("ksize", "stride", "padding", "window")}),
+)
+def test_whatever_is_typed_into_the_kernel_gives_a_picture_or_a_sentence(weights, settings_):
+    greys = np.zeros(784, int)
+    greys[300:500] = 200
+    told = shown(panels._once(inside.hand)({"digit": greys.tolist(), **weights, **settings_}))
+    assert "<figure" in told.get("result", "") or 'role="alert"' in told["trouble"]
+
+
+def test_the_hand_kernel_is_the_convolution(asked, digit):
+    sobel = convolution.kernels(3)["sobel_x"]
+    fields = {f"k{y + 1}{x + 1}": str(sobel[y, x]) for y in range(3) for x in range(3)}
+    html = inside.hand(asked(**fields, stride="2", padding="0", window="2"))["result"]
+    assert "= 13" in html and "13 × 13" in html and "6 × 6" in html
+
+
+def test_the_shift_panel_ends_with_every_networks_two_maps(asked):
+    slots = {}
+    for part in shift.rest(asked(dx="4", dy="-2")):
+        slots |= part
+    assert slots["answers"].count('class="mini"') == 22
+    assert "22" in slots["cost"]
+    figures = predict.network("cnn", "plain")[1]["shift"]
+    assert f"{100 * figures[4]:.1f} % at 4 px" in slots["learned"]
+
+
+@pytest.mark.parametrize("bad", ["abc", "nan", "1e999x"])
+def test_a_slider_that_is_no_number_is_told(asked, bad):
+    assert "dx" in shown(panels._once(shift.shift)(asked(dx=bad)))["trouble"]
+
+
+def test_sliders_are_kept_in_their_range(asked):
+    assert shift.amounts_of(asked(dx="99", noise="-3", angle="")) == {
+        name: {"dx": 10.0, "noise": 0.0}.get(name, float(none)) for name, (_, _, none) in moves.RANGES.items()
+    }
+
+
+def test_grad_cam_of_a_network_without_convolutions_is_told(asked):
+    assert 'role="alert"' in why.why(asked(key="lstm", method="gradcam"))["one"]
+
+
+def test_the_runner_up_is_the_second_most_probable(asked):
+    ten = np.array([0.1, 0.5, 0.05, 0.35, 0, 0, 0, 0, 0, 0])
+    assert why.target_of(ten, asked()) == 1
+    assert why.target_of(ten, asked(target="second")) == 3
+
+
+def test_a_slow_method_shows_its_progress_network_by_network(asked):
+    parts = list(why.every(asked(method="integrated")))
+    assert len(parts) == 11
+    assert 'value="1"' in parts[0]["all"] and "<progress" not in parts[-1]["all"]
+
+
+def test_the_test_set_offers_to_fetch_itself_and_tells_why_it_cannot(asked, tmp_path, monkeypatch):
+    monkeypatch.setenv("INKWELL_DATA", str(tmp_path))
+    monkeypatch.setattr(data, "MNIST_URL", "http://127.0.0.1:9/none")
+    assert 'data-trigger="submit"' in testset.header(asked())["grid"]
+    assert list(testset.grid(asked())) == []
+    (told,) = testset.fetch(asked())
+    assert "could not be fetched" in told["grid"]
+
+
+def test_mistakes_come_first_the_surest_ahead():
+    says, labels = np.array([1, 2, 3, 4]), np.array([1, 0, 3, 9])
+    from demo.views.testset import order
+
+    assert order(says, np.array([0.9, 0.6, 0.9, 0.8]), labels, True).tolist() == [3, 1, 0, 2]
+    assert order(says, np.array([0.9, 0.6, 0.9, 0.8]), labels, False).tolist() == [0, 1, 2, 3]
+
+
+def test_the_endpoints_give_plain_numbers(digit):
+    maps = inside.feature_maps(digit.tolist(), "cnn_small", "conv1")
+    assert np.shape(maps["maps"]) == (4, 28, 28) and np.shape(maps["pooled"]) == (4, 14, 14)
+    grid = shift.shift_grid(digit.tolist(), "cnn", "plain")
+    assert np.shape(grid["says"]) == np.shape(grid["kept"]) == (21, 21) and grid["own"] == 7
+    steps = reading.reading_steps(digit.tolist(), "lstm2")
+    assert np.shape(steps["probs"]) == (28, 10) and np.shape(steps["cell"]) == (2, 28, 100)
+    assert np.shape(why.attribution(digit.tolist(), "cnn", "gradcam")) == (28, 28)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda d: inside.feature_maps(d, "mlp", "conv1"),
+        lambda d: inside.feature_maps(d, "cnn", "conv7"),
+        lambda d: inside.feature_maps([[1]], "cnn", "conv1"),
+        lambda d: shift.shift_grid(d, "nope"),
+        lambda d: shift.shift_grid(d, "modern", "plain"),
+        lambda d: reading.reading_steps(d, "cnn"),
+        lambda d: why.attribution(d, "cnn", "magic"),
+        lambda d: why.attribution(d, "cnn", "saliency", 10),
+        lambda d: why.attribution(d, "lstm", "gradcam"),
+        lambda d: why.attribution("x"),
+    ],
+)
+def test_a_wrong_call_of_an_endpoint_gets_a_sentence(digit, call):
+    with pytest.raises(gr.Error) as raised:
+        call(digit.tolist())
+    assert len(raised.value.message) > 20
