@@ -158,7 +158,6 @@ function copyLink() {
   if (!navigator.clipboard) return inBar();
   navigator.clipboard.writeText(link).then(() => told(picture ? "picture_link" : "copied"), inBar);
 }
-// ---- coming in from outside --------------------------------------------------------------------------------------
 watch("answer", () => { // an uploaded picture was read: 784 greys, or a sentence
   const { error, digit } = props.answer || {};
   if (error) return say("error", error);

@@ -33,9 +33,10 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     const next = () => { step.value++; frame(); if (+step.value === +step.max || !element.offsetParent) play(); };
     playing = playing ? clearInterval(playing) : setInterval(next, 180);
   }
-  function dab(x, y) { // pen or eraser on the 28 x 28, which lies over the pad from then on
+  function dab(points) { // pen or eraser on the 28 x 28, which lies over the pad from then on
     pixels = (pixels || window.inkwell.digit || Array(784).fill(0)).map((grey, i) => {
-      const ink = 255 * Math.max(0, Math.min(1, 1.7 - Math.hypot((i % 28) + 0.5 - x, Math.floor(i / 28) + 0.5 - y)));
+      const far = Math.min(...points.map(([x, y]) => Math.hypot((i % 28) + 0.5 - x, Math.floor(i / 28) + 0.5 - y)));
+      const ink = 255 * Math.max(0, Math.min(1, 1.7 - far));
       return Math.round(field("tool").value === "pen" ? Math.max(grey, ink) : Math.min(grey, 255 - ink));
     });
     put(pixels);
@@ -63,9 +64,9 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     const at = (event.buttons && held?.at) || event.target.closest("[data-pick], [data-dab]");
     if (!at || (type === "pointermove" && !event.buttons && !("hover" in at.dataset))) return;
     const box = at.getBoundingClientRect(), [columns, rows] = at.dataset.cells.split(" ");
-    const cell = [((event.clientX - box.left) / box.width) * columns, ((event.clientY - box.top) / box.height) * rows];
-    if ("dab" in at.dataset) return dab(...cell);
-    const names = at.dataset.pick.split(" ");
+    const cellOf = (point) => [((point.clientX - box.left) / box.width) * columns, ((point.clientY - box.top) / box.height) * rows];
+    const cell = cellOf(event), names = at.dataset.pick?.split(" ");
+    if ("dab" in at.dataset) return dab([...(event.getCoalescedEvents?.() || []), event].map(cellOf));
     if (type === "pointerdown") held = { at, cell, from: names.map((name) => +field(name).value) };
     if (type === "pointerdown" && "hover" in at.dataset) pinned = pinned ? null : at; // a click holds what is hovered
     else if ("hover" in at.dataset && pinned) return;
