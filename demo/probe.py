@@ -79,6 +79,11 @@ def known_grid(digit: np.ndarray, key: str, recipe: str) -> Grid | None:
     return _grids.get(_name(digit, key, recipe))
 
 
+def forget() -> None:
+    """Drop every kept grid."""
+    _grids.clear()
+
+
 def _name(digit: np.ndarray, key: str, recipe: str) -> tuple:
     return hashlib.sha256(np.ascontiguousarray(digit, np.float32)).digest(), key, recipe
 

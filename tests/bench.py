@@ -2,7 +2,9 @@
 
 live        pointer move -> all eleven answers in the page, in a real Chromium against this machine
 sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up -> answers in the page
+panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
 eleven      all eleven networks on one digit on the CPU: ours, and as a tutorial reader would write it
+shift       441 shifts of one digit x eleven networks: in batches, and one by one
 start       `python app.py` until the page is served; import and load times; resident memory
 """
 
@@ -27,6 +29,7 @@ sys.path.insert(0, str(TOP))
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from demo.samples import SAMPLES  # noqa: E402
+from tests.bench_networks import measure_eleven, measure_shift, measure_start  # noqa: E402
 from tests.browser.chromium import Pad, chromium  # noqa: E402
 
 REFERENCE = "tests/sketchpad_app.py"
@@ -37,6 +40,14 @@ const label = (node) => (node.closest ? node : node.parentElement)?.closest("[da
 new MutationObserver((list) => { if (list.some((c) => label(c.target))) window.last = performance.now(); })
   .observe(document.body, { childList: true, subtree: true, characterData: true });
 """
+
+FIRST_PICTURE = """(name) => {
+  addEventListener("pointerup", () => { window.up = performance.now(); window.first = 0; }, true);
+  new MutationObserver((list) => {
+    const nodes = list.flatMap((change) => [...change.addedNodes]);
+    if (nodes.some((node) => node.matches?.("img, :has(img)"))) window.first ||= performance.now();
+  }).observe(document.getElementById(name), { childList: true, subtree: true });
+}"""
 
 
 @contextmanager
@@ -129,49 +140,25 @@ def measure_sketchpad(strokes: int = 12) -> float:
     return statistics.median(waits) if waits else math.nan
 
 
-def measure_eleven() -> dict:
-    """Best of 5, warmed, in this process: ours, and eager calls one by one with torch's default threads."""
-    import torch
-
-    default_threads = torch.get_num_threads()
-    from demo import predict
-    from models import checkpoint
-    from models.drawing import from_strokes
-
-    digit = from_strokes(SAMPLES[7][1], 1024)
-
-    def best(call, repeats: int = 20) -> float:
-        for _ in range(5):
-            call()
-        times = []
-        for _ in range(5):
-            began = time.perf_counter()
-            for _ in range(repeats):
-                call()
-            times.append((time.perf_counter() - began) * 1000 / repeats)
-        return min(times)
-
-    ours = best(lambda: predict.digit_probs(digit[None]))
-    torch.set_num_threads(default_threads)
-    models = [checkpoint.load(card.key, "robust")[0] for card in predict.cards("robust")]
-
-    def naive(model):
-        return torch.softmax(model(torch.tensor(digit).view(1, 1, 28, 28)), 1).detach().numpy()
-
-    each = sum(best(lambda model=model: naive(model)) for model in models)
-    torch.set_num_threads(1)
-    return {"eleven_ms": ours, "eleven_naive_ms": each, "naive_threads": default_threads}
-
-
-def measure_start() -> dict:
-    """Seconds to import the page and to load all networks, in a fresh process."""
-    code = (
-        "import json, time; t = time.perf_counter(); from demo import predict; from demo.ui import build; "
-        "a = time.perf_counter(); predict.warm_up(); b = time.perf_counter(); build(); "
-        "c = time.perf_counter(); print(json.dumps({'import_s': a - t, 'load_s': b - a, 'build_s': c - b}))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
+def measure_panels(strokes: int = 8) -> dict:
+    """{panel: median ms} from pen-up to the first picture that changes in the open panel."""
+    found = {}
+    with served("app.py") as (url, _, _), chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(url)
+        pad = Pad(page)
+        for name in ("inside", "shift", "reading", "why"):
+            panel, waits = pad.go(name), []
+            page.evaluate(FIRST_PICTURE, name)
+            for i in range(strokes):
+                page.locator("[data-act=clear]").click()
+                page.wait_for_timeout(800)
+                pad.draw(SAMPLES[(1, 7)[i % 2]][1][0])
+                panel.locator("img").first.wait_for()
+                page.wait_for_timeout(1500)
+                waits.append(page.evaluate("window.first - window.up"))
+            found[name] = statistics.median(waits[1:])
+    return found
 
 
 def main() -> None:
@@ -191,6 +178,9 @@ def main() -> None:
     found |= measure_eleven()
     found |= measure_live()
     found["sketchpad_ms_median"] = measure_sketchpad()
+    found |= measure_shift()
+    panels = measure_panels()
+    found["panel_ms"] = max(panels.values())
     found["load_after"] = os.getloadavg()[0]
     ratio = found["sketchpad_ms_median"] / found["live_ms_median"]
     print(
@@ -203,6 +193,11 @@ def main() -> None:
         end="",
     )
     print(f"{found['eleven_naive_ms']:.2f} ms ({found['eleven_naive_ms'] / found['eleven_ms']:.1f} x)")
+    times = found["shift_naive_ms"] / found["shift_grid_ms"]
+    print(f"shift       {found['shift_grid_ms']:.0f} ms for 441 shifts x 11 networks in batches; ", end="")
+    print(f"one by one {found['shift_naive_ms']:.0f} ms ({times:.0f} x)")
+    each = ", ".join(f"{name} {ms:.0f} ms" for name, ms in panels.items())
+    print(f"panel       first picture after pen-up, median: {each}")
     print(
         f"start       import {found['import_s']:.1f} s, load {found['load_s']:.1f} s, "
         f"build {found['build_s']:.1f} s"
