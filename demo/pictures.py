@@ -35,10 +35,16 @@ def reach(array: np.ndarray, signed: bool = False) -> tuple[float, float]:
     return (-top, top) if signed else (0.0, top)
 
 
-def mosaic(arrays: np.ndarray, fill: float = np.nan) -> np.ndarray:
-    """(R, C, h, w) -> one (H, W): the pictures in R rows and C columns, a gap of `fill` between them."""
+def map_of(array: np.ndarray) -> tuple[str, tuple[float, float]]:
+    """(colour map, span): amounts on the sequential map, what goes below 0 on the diverging one."""
+    signed = bool(np.min(array) < -1e-6)
+    return (SIGNED if signed else AMOUNT), reach(array, signed)
+
+
+def mosaic(arrays: np.ndarray) -> np.ndarray:
+    """(R, C, h, w) -> one (H, W): the pictures in R rows and C columns, a gap of NaN between them."""
     rows, columns, height, width = arrays.shape
-    wide = np.full((rows, columns, height + GAP, width + GAP), fill)
+    wide = np.full((rows, columns, height + GAP, width + GAP), np.nan)
     wide[:, :, :height, :width] = arrays
     return wide.transpose(0, 2, 1, 3).reshape(rows * (height + GAP), -1)[:-GAP, :-GAP]
 
@@ -71,10 +77,10 @@ def image(pixels: np.ndarray, side: int, alt: tuple[str, str] = ("", ""), attrib
     )
 
 
-def grey(digit: np.ndarray, side: int, alt: tuple[str, str] = ("", ""), attributes: str = "") -> str:
+def grey(digit: np.ndarray, side: int, alt: tuple[str, str] = ("", "")) -> str:
     """<img> of a digit in [0, 1], white on black."""
     pixels = (np.clip(digit, 0, 1) * 255).round().astype(np.uint8)
-    return image(pixels, side, alt, attributes)
+    return image(pixels, side, alt)
 
 
 def heat(array: np.ndarray, side: int, name: str, span: tuple[float, float], alt=("", ""), more="") -> str:
@@ -84,10 +90,10 @@ def heat(array: np.ndarray, side: int, name: str, span: tuple[float, float], alt
     return image(np.dstack([rgb, 255 * finite.astype(np.uint8)]), side, alt, more)
 
 
-def scale(name: str, span: tuple[float, float], words: str, unit: str = "") -> str:
+def scale(name: str, span: tuple[float, float], words: str) -> str:
     """The legend of a colour map: a bar with its lowest and highest value, and what it stands for."""
     ramp = _table(name)[None, ::4]
-    low, high = (f"{number(value)}{unit}" for value in span)
+    low, high = map(number, span)
     return (
         f'<span class="scale">{both(W, words)} <span class="number">{low}</span>'
         f'<img class="ramp" alt="" width="96" height="10" src="{data_url(ramp)}">'
@@ -101,10 +107,9 @@ def number(value: float) -> str:
     return ("0" if abs(value) < 1e-4 else text).replace("-", "−")
 
 
-def figure(name: str, body: str, caption: str = "", classes: str = "") -> str:
+def figure(name: str, body: str, caption: str) -> str:
     """<figure> with a caption and a button that saves it as PNG under this name."""
     save = f'<button type="button" class="quiet png" data-png {label(W, "png")}>PNG</button>'
     return (
-        f'<figure class="figure {classes}" data-figure="{name}"><figcaption>{caption}{save}</figcaption>'
-        f"{body}</figure>"
+        f'<figure class="figure" data-figure="{name}"><figcaption>{caption}{save}</figcaption>{body}</figure>'
     )

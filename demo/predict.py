@@ -55,6 +55,11 @@ def described(key: str, recipe: str | None) -> tuple[str, dict, list[Layer]]:
     return recipe, facts, layers(model, torch.zeros(1, 1, 28, 28, device=DEVICE))
 
 
+def offered(key: str, recipe: str) -> str:
+    """`recipe`, or the one that the network has where it lacks that. KeyError for what is not listed."""
+    return recipe if key in {card.key for card in cards(recipe)} else find(key)[1]
+
+
 def problems(recipe: str) -> dict[str, str]:
     """{key: sentence} of the networks with unusable weights: which file, and the command that makes it."""
     found = {}
@@ -135,7 +140,7 @@ def checked(digits) -> np.ndarray:
     """(B, 28, 28) float32 of finite numbers from 0 to 1. ValueError says what else they are."""
     try:
         digits = np.ascontiguousarray(digits, np.float32)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError("Digits must be numbers in an array of shape (B, 28, 28).") from None
     if digits.ndim != 3 or digits.shape[1:] != (28, 28):
         raise ValueError(f"Digits must have the shape (B, 28, 28); these have {digits.shape}.")

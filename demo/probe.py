@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,11 +28,13 @@ class Grid:
     """One network on a digit moved to 441 places, each array (21, 21), [dy + 10, dx + 10].
 
     `says`: what it says there; `sure`: the probability of that; `kept`: that of what it says unmoved.
+    `ms`: how long the batch took.
     """
 
     says: np.ndarray
     sure: np.ndarray
     kept: np.ndarray
+    ms: float = 0.0
 
     @property
     def own(self) -> int:
@@ -62,11 +65,12 @@ def shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
     name = _name(digit, key, recipe)
     found = _grids.get(name)
     if found is None:
-        side = 2 * moves.FARTHEST + 1
+        side, began = 2 * moves.FARTHEST + 1, time.perf_counter()
         probs = predict.digit_probs(moves.shifts(digit).reshape(-1, 28, 28), [key], recipe)[key]
         says = probs.argmax(1)
         own = says[len(says) // 2]
-        found = Grid(*(a.reshape(side, side) for a in (says, probs.max(1), probs[:, own])))
+        tables = (a.reshape(side, side) for a in (says, probs.max(1), probs[:, own]))
+        found = Grid(*tables, ms=(time.perf_counter() - began) * 1000)
         with _keeping:
             while len(_grids) >= MOST_GRIDS:
                 del _grids[next(iter(_grids))]
@@ -113,9 +117,9 @@ def sweep(digit: np.ndarray, key: str, recipes: list[str], name: str, amounts: d
 
 
 @lru_cache(maxsize=64)
-def conv_layers(key: str, recipe: str) -> dict[str, tuple[int, ...]]:
-    """{path: (output channels, input channels, kernel size)} of a network's convolutions, as they run."""
-    maps = conv_maps(np.zeros((28, 28), np.float32), key, recipe)
+def conv_layers(key: str) -> dict[str, tuple[int, ...]]:
+    """{path: (output channels, input channels, kernel size)} of a network's convolutions, trained or not."""
+    maps = capture.conv_maps(find(key)[0].build().eval(), torch.zeros(1, 1, 28, 28))
     return {name: tuple(found.conv.weight.shape[:3]) for name, found in maps.items()}
 
 

@@ -1,13 +1,11 @@
 """Readings and arrays -> HTML, pictures and the few strings that the page's script patches in."""
 
-import base64
-import io
 import json
 from html import escape
 
 import numpy as np
-from PIL import Image
 
+from demo.pictures import grey
 from demo.words import LANGUAGES, both, label, pick, term
 from demo.words.digits import DIGITS as W
 from demo.words.shell import SHELL
@@ -33,23 +31,10 @@ def icon(name: str) -> str:
     return f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{ICONS[name]}"/></svg>'
 
 
-def picture(array: np.ndarray, side: int, alt: str) -> str:
-    """<img> of an (H, W) array in [0, 1], white on black, its longest side `side` px on the page."""
-    pixels = (np.clip(array, 0, 1) * 255).round().astype(np.uint8)
-    out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "PNG")
-    data = base64.b64encode(out.getvalue()).decode()
-    height, width = (max(1, round(n * side / max(pixels.shape))) for n in pixels.shape)
-    return (
-        f'<img class="pixels" width="{width}" height="{height}" alt="{escape(alt, quote=True)}" '
-        f'src="data:image/png;base64,{data}">'
-    )
-
-
 def steps(pictures: list[tuple[str, np.ndarray]]) -> str:
     """HTML of the pictures from drawing to digit, in order, with captions; empty when there are none."""
     figures = [
-        f"<figure>{picture(array, 112, pick(W, f'step_{name}'))}"
+        f"<figure>{grey(array, 112, W[f'step_{name}'])}"
         f"<figcaption>{both(W, f'step_{name}')}</figcaption></figure>"
         for name, array in pictures
     ]

@@ -30,23 +30,22 @@ def attribution(model: nn.Module, x: torch.Tensor, target: int, method: str, lay
         raise ValueError("Grad-CAM needs convolutions, and this network has none: choose another method.")
     x = x.detach().clone().requires_grad_()
     model = copy.deepcopy(model).to(x.device)  # captum hooks it
-    with torch.backends.cudnn.flags(enabled=False):  # whose recurrent layers have no gradient in eval mode
-        if method == "saliency":
-            found = Saliency(model).attribute(x, target=target)
-        elif method == "integrated":
-            found = IntegratedGradients(model).attribute(x, target=target, n_steps=IG_STEPS)
-        elif method == "occlusion":
-            with torch.no_grad():
-                found = Occlusion(model).attribute(
-                    x,
-                    sliding_window_shapes=(1, PATCH, PATCH),
-                    strides=(1, 1, 1),
-                    target=target,
-                    perturbations_per_eval=128,
-                )
-        else:
-            cam = LayerGradCam(model, model.get_submodule(layer))
-            found = LayerAttribution.interpolate(
-                cam.attribute(x, target=target, relu_attributions=True), (28, 28), "bilinear"
+    if method == "saliency":
+        found = Saliency(model).attribute(x, target=target)
+    elif method == "integrated":
+        found = IntegratedGradients(model).attribute(x, target=target, n_steps=IG_STEPS)
+    elif method == "occlusion":
+        with torch.no_grad():
+            found = Occlusion(model).attribute(
+                x,
+                sliding_window_shapes=(1, PATCH, PATCH),
+                strides=(1, 1, 1),
+                target=target,
+                perturbations_per_eval=128,
             )
+    else:
+        cam = LayerGradCam(model, model.get_submodule(layer))
+        found = LayerAttribution.interpolate(
+            cam.attribute(x, target=target, relu_attributions=True), (28, 28), "bilinear"
+        )
     return found.detach()[0, 0].cpu().numpy().astype(np.float32)

@@ -8,7 +8,9 @@ import gzip
 import hashlib
 import os
 import re
+import secrets
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,9 +138,9 @@ def download(url: str, path: Path, sha256: str) -> Iterator[tuple[int, int]]:
 
     A ".gz" is unpacked. A caller that stops listening leaves nothing behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")  # two may fetch at once
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with urllib.request.urlopen(url, timeout=30) as reply, part.open("wb") as file:
             total = int(reply.headers.get("Content-Length") or 0)
             while chunk := reply.read(1 << 16):
@@ -148,7 +150,7 @@ def download(url: str, path: Path, sha256: str) -> Iterator[tuple[int, int]]:
             part.write_bytes(gzip.decompress(part.read_bytes()))
         _check(part, sha256)
         part.replace(path)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DataError(
             f"{path} is not there and could not be fetched from {url} ({error}). "
             "Connect to the network and try again, or name a folder that has it with --data."

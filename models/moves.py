@@ -32,28 +32,32 @@ def moved(digit: np.ndarray, dx=0, dy=0, angle=0.0, scale=1.0, pen=0.0, noise=0.
 
     The noise is the same every time. ValueError names an amount that is no number or out of its range.
     """
+    return framed(digit, dx, dy, angle, scale, pen, noise)[0]
+
+
+def framed(digit: np.ndarray, dx=0, dy=0, angle=0.0, scale=1.0, pen=0.0, noise=0.0):
+    """(`moved`, the share of the ink that left the frame on the way there, before any noise)."""
     amounts = {"dx": dx, "dy": dy, "angle": angle, "scale": scale, "pen": pen, "noise": noise}
     for name, value in amounts.items():
         low, high, _ = RANGES[name]
         if not isinstance(value, (int, float)) or not low <= value <= high:
             raise ValueError(f"{name} is {str(value)[:20]}: give a number from {low} to {high}.")
-    x = torch.from_numpy(np.ascontiguousarray(digit, np.float32))[None, None]
+    side = digit.shape[0]
+    x = torch.from_numpy(np.pad(np.asarray(digit, np.float32), side))[None, None]  # nothing is cut off yet
     if pen:
         wider = F.max_pool2d(x, 3, 1, 1) if pen > 0 else -F.max_pool2d(-x, 3, 1, 1)
         x = torch.lerp(x, wider, abs(float(pen)))
     if angle or scale != 1:
         how = v2.InterpolationMode.BILINEAR
-        middle = [CENTRE + 0.5, CENTRE + 0.5]  # pixel (14, 14) reaches from 14 to 15
+        middle = [side + CENTRE + 0.5] * 2  # pixel (14, 14) reaches from 14 to 15
         x = tv.affine(x, float(angle), [0, 0], float(scale), [0.0, 0.0], how, center=middle)
-    x = shifted(x, round(dx), round(dy))
+    top, left = side - round(dy), side - round(dx)
+    frame = x[..., top : top + side, left : left + side]
+    total = float(x.sum())
+    lost = 1 - float(frame.sum()) / total if total else 0.0
     if noise:
-        x = x + noise * torch.randn(x.shape, generator=torch.Generator().manual_seed(0))
-    return x.clamp(0, 1)[0, 0].numpy()
-
-
-def shifted_digit(digit: np.ndarray, dx: int, dy: int) -> np.ndarray:
-    """(28, 28): one of `shifts`."""
-    return shifts(digit)[dy + FARTHEST, dx + FARTHEST]
+        frame = frame + noise * torch.randn(frame.shape, generator=torch.Generator().manual_seed(0))
+    return frame.clamp(0, 1)[0, 0].numpy(), max(0.0, lost)
 
 
 def shifts(digit: np.ndarray) -> np.ndarray:

@@ -3,14 +3,25 @@
 The visitor learns that a convolution layer is a small table of numbers laid over every place.
 """
 
-import hashlib
-
 import gradio as gr
 import numpy as np
 
 from demo import predict, probe
-from demo.pages.panels import blank, choice, digit_of, entry, panel, radios, recipe_of, sentences, whole
+from demo.pages.panels import (
+    blank,
+    choice,
+    digit_of,
+    echo,
+    entry,
+    mark,
+    panel,
+    radios,
+    recipe_of,
+    sentences,
+    whole,
+)
 from demo.render import NAMES
+from demo.views import hand as hand_view
 from demo.views import inside as view
 from demo.words import both
 from demo.words.inside import HAND, INSIDE
@@ -19,7 +30,7 @@ from models import convolution
 
 def build() -> None:
     """Two panels, one under the other, and the endpoint."""
-    layers = {key: probe.conv_layers(key, "robust") for key in probe.CONVOLUTIONAL}
+    layers = {key: probe.conv_layers(key) for key in probe.CONVOLUTIONAL}
     fields = choice(INSIDE, "key", [(key, NAMES[key]) for key in layers], "cnn_small")
     for key, found in layers.items():
         options = [(name, f"{name}  {out} × {size} × {size}") for name, (out, _, size) in found.items()]
@@ -40,7 +51,7 @@ def build() -> None:
 def hand_fields() -> str:
     """Presets, the kernel's numbers, stride, padding, pooling window."""
     chips = "".join(
-        view.presets(name, kernel)
+        hand_view.presets(name, kernel)
         for size in convolution.SIZES
         for name, kernel in convolution.kernels(size).items()
     )
@@ -51,7 +62,7 @@ def hand_fields() -> str:
         ("window", convolution.WINDOWS, "2"),
     ):
         fields += choice(HAND, name, [(str(value), str(value)) for value in options], chosen)
-    return f'<div class="chips">{chips}</div>{view.weights(3, convolution.LARGEST)}{fields}'
+    return f'<div class="chips">{chips}</div>{hand_view.weights(convolution.LARGEST)}{fields}'
 
 
 def inside(asked: dict) -> dict:
@@ -62,11 +73,10 @@ def inside(asked: dict) -> dict:
         return {"maps": blank(), "formula": "", "pooled": ""}
     layer = str(asked.get(f"layer_{key}"))
     found = probe.conv_layer(digit, key, layer, recipe)
-    shown = hashlib.sha1(digit.tobytes() + f"{key} {layer} {recipe}".encode()).hexdigest()
+    shown = mark(digit, key, layer, recipe)
     slots = {}
     if asked.get("shown") != shown:
-        echo = f'<input type="hidden" name="shown" value="{shown}">'
-        slots["maps"] = f'<div class="pair">{view.kernels(found)}{view.convolved(found)}</div>{echo}'
+        slots["maps"] = f'<div class="pair">{view.kernels(found)}{view.convolved(found)}</div>{echo(shown)}'
         slots["pooled"] = view.pooled(found)
     maps, height, width = found.output.shape
     at = whole(asked, "map", 1, maps, 1) - 1
@@ -111,7 +121,7 @@ def hand(asked: dict) -> dict:
     pools = {how: convolution.pooled(result, window, how) for how in ("max", "mean")}
     told = {"padding": padding, "kernel": size, "stride": stride, "out": len(result)}
     told |= {"window": window, "half": len(pools["max"])}
-    return {"result": view.hand(digit, result, pools, kernel, told)}
+    return {"result": hand_view.hand(digit, result, pools, kernel, told)}
 
 
 def feature_maps(digit: list[list[float]], key: str, layer: str, recipe: str = "robust") -> dict:

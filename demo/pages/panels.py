@@ -5,6 +5,7 @@ gives {slot: HTML}; the slow ones yield several. Whatever is wrong with it becom
 nothing is lost.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -16,19 +17,22 @@ from demo import predict
 from demo.words import both, label
 from demo.words.panels import PANELS as W
 from models.checkpoint import CheckpointError
+from models.data import DataError
 
 SCRIPT = "window.inkwell.panel(element, props, trigger, watch)"
-EXPECTED = (ValueError, KeyError, TypeError, CheckpointError)
+EXPECTED = (ValueError, KeyError, TypeError, CheckpointError, DataError)
 
 
-def panel(name: str, fields: str, body: str, first: Callable, rest=None, on_request=None) -> gr.HTML:
+def panel(name: str, fields: str, body: str, first, rest=None, on_request=None, on="digit") -> gr.HTML:
     """A panel: its lead sentence, form and slots.
 
     `first` answers every change at once; `rest` follows with what takes longer, past changes left out;
-    `on_request` answers the button that asks for more, and can be stopped.
+    `on_request` answers the button that asks for more, and can be stopped. `on`: "digit" for a panel about
+    the digit on the pad, "recipe" for one that only depends on the page's recipe.
     """
     template = (
-        f'<form class="panel" onsubmit="return false" autocomplete="off"><p class="lead">{both(W, name)}</p>'
+        f'<form class="panel" data-on="{on}" onsubmit="return false" autocomplete="off">'
+        f'<p class="lead">{both(W, name)}</p>'
         f'<div class="fields">{fields}</div><div class="trouble" role="status" data-slot="trouble"></div>'
         f"{body}</form>"
     )
@@ -42,12 +46,14 @@ def panel(name: str, fields: str, body: str, first: Callable, rest=None, on_requ
         elem_classes="panel-box",
     )
     own = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "always_last"}
-    shown = box.input(_once(first), box, box, queue=False, **own)
+    shown = box.input(_once(first), box, box, concurrency_limit=4, **own)
     if rest:
         shown.then(_told(rest), box, box, concurrency_limit=4, **own)
     if on_request:
         asked = box.submit(_told(on_request), box, box, concurrency_limit=2, **own)
-        box.stop(None, cancels=[asked], api_visibility="private", queue=False)
+        gr.on([box.input, box.stop], None, cancels=[asked], api_visibility="private", queue=False)
+        stopped = box.stop(_once(first), box, box, concurrency_limit=4, **own)
+        stopped.then(_told(rest), box, box, concurrency_limit=4, **own)
     return box
 
 
@@ -56,7 +62,7 @@ def _once(handler: Callable) -> Callable:
 
     def told(asked: dict) -> dict:
         try:
-            return gr.update(shown={"trouble": ""} | handler(asked))
+            return gr.update(shown={"trouble": ""} | handler(asked if isinstance(asked, dict) else {}))
         except EXPECTED as error:
             return gr.update(shown={"trouble": trouble(error)})
 
@@ -64,21 +70,33 @@ def _once(handler: Callable) -> Callable:
 
 
 def _told(handler: Callable) -> Callable:
-    """The same of a handler that yields its slots part by part."""
+    """The same of a handler that yields its slots part by part; the page may miss all but the last."""
 
     def told(asked: dict) -> Iterator[dict]:
+        shown = {}
         try:
-            for slots in handler(asked):
-                yield gr.update(shown=slots)
+            for slots in handler(asked if isinstance(asked, dict) else {}):
+                shown |= slots
+                yield gr.update(shown=dict(shown))
         except EXPECTED as error:
-            yield gr.update(shown={"trouble": trouble(error)})
+            yield gr.update(shown=shown | {"trouble": trouble(error)})
 
     return told
 
 
 def trouble(error: Exception) -> str:
     """The sentence of an error, escaped."""
-    return f'<p role="alert">{escape(str(error.args[0] if error.args else error))}</p>'
+    return f'<p role="alert">{both(W, "trouble", why=error.args[0] if error.args else error)}</p>'
+
+
+def mark(digit: np.ndarray, *choices) -> str:
+    """A short name of what a slot shows: `asked["shown"]` brings it back while the slot stands (`echo`)."""
+    return hashlib.sha1(digit.tobytes() + repr(choices).encode()).hexdigest()
+
+
+def echo(name: str) -> str:
+    """The hidden field that sends `name` back when a place is pointed at or a network is clicked."""
+    return f'<input type="hidden" name="shown" value="{name}">'
 
 
 @contextmanager
@@ -98,7 +116,7 @@ def blank() -> str:
 def recipe_of(asked: dict, field: str = "key") -> tuple[str, str]:
     """The chosen network and recipe; the recipe that it has where it lacks the page's. KeyError."""
     key, recipe = str(asked.get(field)), str(asked.get("recipe"))
-    return key, recipe if key in {card.key for card in predict.cards(recipe)} else predict.find(key)[1]
+    return key, predict.offered(key, recipe)
 
 
 def digit_of(asked: dict) -> np.ndarray | None:
@@ -108,7 +126,7 @@ def digit_of(asked: dict) -> np.ndarray | None:
         return None
     try:
         digit = np.asarray(greys, np.float32).reshape(28, 28) / 255
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError("The digit is not 784 greys: draw it again.") from None
     if not (np.isfinite(digit).all() and 0 <= digit.min() and digit.max() <= 1):
         raise ValueError("The digit has greys outside 0 to 255: draw it again.")

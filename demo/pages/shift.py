@@ -4,7 +4,6 @@ The visitor learns what convolution, pooling, recurrence and augmentation each d
 """
 
 import json
-import time
 from collections.abc import Iterator
 
 import gradio as gr
@@ -64,10 +63,9 @@ def shift(asked: dict) -> dict:
     recipes = [recipe for recipe in predict.RECIPES if key in ready[recipe]]
     if not recipes:
         predict.network(*recipe_of(asked))  # its error names the file and the command
-    moved, dx, dy = moves.moved(digit, **amounts), round(amounts["dx"]), round(amounts["dy"])
+    (moved, lost), dx, dy = moves.framed(digit, **amounts), round(amounts["dx"]), round(amounts["dy"])
     grids = {recipe: probe.shift_grid(digit, key, recipe) for recipe in recipes}
     turned = moves.moved(digit, **amounts | {"dx": 0, "dy": 0, "noise": 0})
-    lost = moves.ink_lost(turned)[dy + moves.FARTHEST, dx + moves.FARTHEST]
     margins = moves.margins(digit)
     slots = {f"kept_{recipe}": view.kept(grids.get(recipe)) for recipe in predict.RECIPES}
     slots |= {f"grid_{recipe}": view.grid(grids.get(recipe), dx, dy, margins) for recipe in predict.RECIPES}
@@ -75,7 +73,7 @@ def shift(asked: dict) -> dict:
     known = {pair: grid for pair in view.PAIRS if (grid := probe.known_grid(digit, *pair))}
     return slots | {
         "digit": view.digit(moved),
-        "place": view.place(dx, dy, float(lost), moves.margins(turned)),
+        "place": view.place(dx, dy, lost, moves.margins(turned)),
         "legend": view.legend(),
         "answers": view.answers(said, known, key),
     }
@@ -85,16 +83,17 @@ def rest(asked: dict) -> Iterator[dict]:
     """Every network everywhere, the page's recipe first; strips, feature maps, the curve, what it shows."""
     digit, key, page = digit_of(asked), str(asked.get("key")), str(asked.get("recipe"))
     if digit is None:
+        yield dict.fromkeys(SLOTS, "") | {"answers": blank()}
         return
     amounts = amounts_of(asked)
-    moved, grids, began = moves.moved(digit, **amounts), {}, time.perf_counter()
+    moved, grids = moves.moved(digit, **amounts), {}
     said = {
         recipe: predict.digit_probs(moved[None], predict.ready(recipe), recipe) for recipe in predict.RECIPES
     }
     for recipe in sorted(predict.RECIPES, key=lambda recipe: recipe != page):
         grids |= {(other, recipe): probe.shift_grid(digit, other, recipe) for other in said[recipe]}
         yield {"answers": view.answers(said, grids, key)}
-    spent = (time.perf_counter() - began) * 1000
+    spent = sum(grid.ms for grid in grids.values())
     single = sum(441 * predict.pace(*pair) for pair in grids)
     recipes = [recipe for recipe in predict.RECIPES if (key, recipe) in grids]
     sweeps = {name: probe.sweep(digit, key, recipes, name, amounts) for name in SWEPT}

@@ -9,13 +9,14 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, probe
-from demo.pages.panels import blank, choice, digit_of, panel, radios, recipe_of, sentences
+from demo.pages.panels import blank, choice, digit_of, echo, mark, panel, radios, recipe_of, sentences
 from demo.render import NAMES
 from demo.views import why as view
 from demo.words import both, label
 from demo.words.why import WHY as W
 from models import moves
 
+SLOTS = dict.fromkeys(("one", "all", "doubts"), "")
 QUICK = ("saliency", "gradcam")  # cheap enough to ask every network unasked
 
 
@@ -43,12 +44,12 @@ def why(asked: dict) -> dict:
     """The chosen network's attribution and everybody's runner-up."""
     digit, (key, recipe), method = digit_of(asked), recipe_of(asked), str(asked.get("method"))
     if digit is None:
-        return {"one": blank(), "all": "", "doubts": ""}
-    probs = answers(digit, recipe)
-    slots = {"doubts": view.doubts(probs, {}, digit, moves.ink_lost(digit))}
+        return SLOTS | {"one": blank()}
+    predict.network(key, recipe)  # its error names the file and the command
+    slots = {"doubts": view.doubts(answers(digit, str(asked["recipe"])), {}, digit, moves.ink_lost(digit))}
     if method == "gradcam" and key not in probe.CONVOLUTIONAL:
         return slots | {"one": view.absent(key)}
-    target = target_of(probs[key], asked)
+    target = target_of(predict.digit_probs(digit[None], [key], recipe)[key][0], asked)
     found = probe.attribute(digit, key, method, target, recipe)
     return slots | {"one": view.one(found, digit, key, method, target)}
 
@@ -57,11 +58,11 @@ def rest(asked: dict) -> Iterator[dict]:
     """Every network's attribution where that is cheap, then the smallest shift that flips each."""
     digit, recipe, method = digit_of(asked), str(asked.get("recipe")), str(asked.get("method"))
     if digit is None:
+        yield SLOTS | {"one": blank()}
         return
     if method in QUICK:
-        *_, last = attributions(asked)
-        yield last
-    else:
+        yield {"all": view.every(dict(attributions(digit, asked)), digit, method)}
+    elif asked.get("shown") != name_of(digit, asked):
         yield {"all": view.ask_for_all()}
     probs, lost = answers(digit, recipe), moves.ink_lost(digit)
     grids = {key: probe.shift_grid(digit, key, recipe) for key in probs}
@@ -70,23 +71,35 @@ def rest(asked: dict) -> Iterator[dict]:
 
 def every(asked: dict) -> Iterator[dict]:
     """Every network's attribution by a slow method, one after the other, with progress."""
-    yield from attributions(asked)
-
-
-def attributions(asked: dict) -> Iterator[dict]:
-    """All networks that the method suits, in display order; what there is so far, and how far it is."""
-    digit, recipe, method = digit_of(asked), str(asked.get("recipe")), str(asked.get("method"))
+    digit, method, found = digit_of(asked), str(asked.get("method")), {}
     if digit is None:
-        yield {"all": ""}
+        yield SLOTS | {"one": blank()}
         return
-    probs = answers(digit, recipe)
-    keys = [key for key in probs if method != "gradcam" or key in probe.CONVOLUTIONAL]
-    found = {}
-    for key in keys:
-        target = target_of(probs[key], asked)
-        found[key] = probe.attribute(digit, key, method, target, recipe), target
+    keys = suited(asked)
+    for key, one in attributions(digit, asked):
+        found[key] = one
         left = view.progress(len(found), len(keys)) if len(found) < len(keys) else ""
-        yield {"all": left + view.every(found, digit, method)}
+        yield {"all": left + view.every(found, digit, method) + echo(name_of(digit, asked))}
+
+
+def attributions(digit: np.ndarray, asked: dict) -> Iterator[tuple[str, tuple[np.ndarray, int]]]:
+    """(key, (attribution, its target)) of every network that the method suits, in display order."""
+    recipe, method = str(asked.get("recipe")), str(asked.get("method"))
+    probs = answers(digit, recipe)
+    for key in suited(asked):
+        target = target_of(probs[key], asked)
+        yield key, (probe.attribute(digit, key, method, target, recipe), target)
+
+
+def suited(asked: dict) -> list[str]:
+    """The ready networks that the method can ask."""
+    ready = predict.ready(str(asked.get("recipe")))
+    return [key for key in ready if asked.get("method") != "gradcam" or key in probe.CONVOLUTIONAL]
+
+
+def name_of(digit: np.ndarray, asked: dict) -> str:
+    """What the pictures of every network depend on, as a short name."""
+    return mark(digit, *(asked.get(field) for field in ("recipe", "method", "target")))
 
 
 def answers(digit: np.ndarray, recipe: str) -> dict[str, np.ndarray]:

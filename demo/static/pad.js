@@ -1,11 +1,8 @@
 // The pad: keeps strokes, draws them, asks the networks while the pen is down, passes on what they answer.
 // Runs inside the pad's gr.HTML: `element`, `props`, `trigger`, `watch` and `server` come from Gradio.
-const SIZE = 1024, PEN = 52, MOST = 20000, root = document.documentElement;
-const $ = (selector) => element.querySelector(selector);
-const tell = (name, detail) => window.dispatchEvent(new CustomEvent(`inkwell:${name}`, { detail }));
-const samples = JSON.parse($(".pad").dataset.samples);
-const ink = $("canvas.ink"), seen = $("canvas.seen"), trouble = $(".trouble");
-const small = Object.assign(document.createElement("canvas"), { width: 28, height: 28 });
+const SIZE = 1024, PEN = 52, MOST = 20000, root = document.documentElement, $ = (selector) => element.querySelector(selector);
+const samples = JSON.parse($(".pad").dataset.samples), ink = $("canvas.ink"), seen = $("canvas.seen"), trouble = $(".trouble");
+const small = Object.assign(document.createElement("canvas"), { width: 28, height: 28 }), { tell } = window.inkwell;
 let strokes = [], pen = null, picture = null, newest = 0; // a picture lies over the strokes: undo brings them back
 let asking = false, dirty = false, slow = 0, player = 0, framed = 0, next = 7;
 // ---- drawing -------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 // The page around the pad: switches, keys, dialogs, and the answers patched into the table.
 (() => {
-  const root = document.documentElement, hash = new URLSearchParams(location.hash.slice(1));
-  const all = (selector) => document.querySelectorAll(selector);
+  const root = document.documentElement, hash = new URLSearchParams(location.hash.slice(1)), all = (selector) => document.querySelectorAll(selector);
   const tell = (name, detail) => window.dispatchEvent(new CustomEvent(`inkwell:${name}`, { detail }));
   const kept = (name) => { try { return localStorage.getItem(`inkwell.${name}`); } catch { return null; /* private mode */ } };
   const system = matchMedia("(prefers-color-scheme: dark)"), systems = () => (system.matches ? "dark" : "light");
@@ -28,7 +27,7 @@
   const tabs = (at) => [...all(`${at} > .tab-wrapper [role=tab]`)];
   const open = (at, index) => { tabs(at)[index]?.click(); tabs(at)[index]?.focus(); };
   window.inkwell = { // `start` is called once by the header's component, when Gradio has drawn the page
-    ARROWS: { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] },
+    tell, ARROWS: { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] },
     opened: (at) => Math.max(0, tabs(at).findIndex((tab) => tab.ariaSelected === "true")),
     start(relabel, card) {
       this.card = card;
@@ -46,12 +45,12 @@
   };
   async function openCard(key) {
     const dialog = document.getElementById("card"), body = dialog.querySelector(".body");
-    body.replaceChildren();
+    body.innerHTML = "";
     dialog.className = "loading";
     dialog.showModal();
     const html = await window.inkwell.card({ key, recipe: chosen.recipe });
     dialog.className = html === undefined ? "offline" : "";
-    if (html !== undefined) body.innerHTML = html; // made on the server, everything escaped there
+    body.innerHTML = html || ""; // made on the server, everything escaped there
     dialog.scrollTop = 0;
   }
   // ---- answers into the table ----------------------------------------------------------------------------------

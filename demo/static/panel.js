@@ -1,35 +1,37 @@
 // A panel beside the pad: its form's fields and the digit go to the server, HTML comes back for its slots.
 window.inkwell.panel = (element, props, trigger, watch) => {
   const root = document.documentElement, form = element.querySelector("form"), field = (name) => form.elements[name];
-  const values = () => Object.fromEntries(new FormData(form));
-  const LOOKS = /^(color|back|font|disp|grid|flex|width|height|padd|marg|bord|pos|top|left|right|bott|gap|row|col|opac|transf|image|white|text|vert|align|just|stroke|fill|box|line)/;
-  const sheet = element.querySelector("canvas"), show = (greys) => sheet && window.inkwell.draw(sheet, greys);
-  const put = (greys) => { show((window.inkwell.digit = greys)); window.dispatchEvent(new CustomEvent("inkwell:put", { detail: greys })); };
-  let stale = true, held = null, pinned = null, pixels = null, playing = 0;
-  function ask(how = "input") {
+  const LOOKS = /^(color|back|font|disp|grid|flex|width|height|padd|marg|bord|pos|top|left|right|bott|gap|row|col|opac|transf|image|white|text|vert|align|just|stroke|fill|box|line|vector|mix)/;
+  const values = () => Object.fromEntries(new FormData(form)), sheet = element.querySelector("canvas");
+  const show = (greys) => sheet && window.inkwell.draw(sheet, greys);
+  const put = (greys) => { show((window.inkwell.digit = greys)); window.inkwell.tell("put", greys); };
+  let stale = true, held = null, pinned = null, pixels = null, playing = 0, filled = {};
+  function ask(how = "input", pointed = false) {
     for (const part of form.querySelectorAll("[data-if]")) { // there only while a field has one of these values
       const [name, wanted] = part.dataset.if.split("=");
       part.hidden = !wanted.split(" ").includes(field(name).value);
     }
-    for (const out of form.querySelectorAll("output")) out.value = field(out.getAttribute("for")).value;
+    frame();
     stale = !element.offsetParent; // only the open panel computes
     if (stale) return;
     if (!pixels) show(window.inkwell.digit);
-    props.value = { ...values(), digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
+    const asked = { digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
+    props.value = { ...values(), ...(pointed ? {} : { shown: "" }), ...asked };
     trigger(how);
   }
   function fill(news) {
     const before = JSON.stringify(values());
     for (const [name, value] of Object.entries(news)) field(name).value = value;
-    if (JSON.stringify(values()) !== before) ask();
+    if (JSON.stringify(values()) !== before) ask("input", true);
   }
-  function frame() { // one moment of what is shown step by step
+  function frame() { // one moment of what is shown step by step, and the numbers beside the sliders
     const t = field("step")?.value;
+    for (const out of form.querySelectorAll("output")) out.value = field(out.getAttribute("for")).value;
     element.style.setProperty("--t", t);
     for (const at of element.querySelectorAll("[data-frames]")) at.style.setProperty("--p", JSON.parse(at.dataset.frames)[t]);
   }
   function play(step = field("step")) {
-    if (+step.value === +step.max) step.value = step.min;
+    if (!playing && +step.value === +step.max) step.value = step.min;
     const next = () => { step.value++; frame(); if (+step.value === +step.max || !element.offsetParent) play(); };
     playing = playing ? clearInterval(playing) : setInterval(next, 180);
   }
@@ -52,13 +54,14 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     const [svg, box] = ["svg", "foreignObject"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
     for (const part of [svg, box]) part.setAttribute("width", figure.offsetWidth), part.setAttribute("height", figure.offsetHeight);
     svg.append(box), box.append(copy);
-    const image = new Image(), xml = encodeURIComponent(new XMLSerializer().serializeToString(svg));
-    await Object.assign(image, { src: `data:image/svg+xml;charset=utf-8,${xml}` }).decode();
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+    await image.decode();
     const canvas = Object.assign(document.createElement("canvas"), { width: 2 * image.width, height: 2 * image.height });
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     Object.assign(document.createElement("a"), { download: `inkwell-${figure.dataset.figure}.png`, href: canvas.toDataURL() }).click();
   }
-  element.addEventListener("pointerup", () => (pixels = held = null));
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => (pixels = held = null));
   for (const type of ["pointerdown", "pointermove"]) element.addEventListener(type, (event) => { // cells, hovered, clicked or dragged
     if (type === "pointerdown" || !held?.at.isConnected) held = null;
     const at = (event.buttons && held?.at) || event.target.closest("[data-pick], [data-dab]");
@@ -83,15 +86,16 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     const on = (name) => target.closest(`[data-${name}]`)?.dataset[name];
     if (on("trigger")) ask(on("trigger"));
     else if (on("play") !== undefined) play();
-    else if (on("png") !== undefined) png(target.closest("figure"));
+    else if (on("png") !== undefined) png(target.closest("figure")).catch(() => (target.textContent = "PNG ✕"));
     else if (on("put")) put(Array.from(atob(on("put")), (byte) => byte.charCodeAt(0)));
     else if (on("fill") && on("pick") === undefined) fill(JSON.parse(on("fill")));
   });
-  element.addEventListener("input", ({ target }) => (target.name === "step" ? frame() : ask()));
-  window.addEventListener("inkwell:digit", () => ask());
+  element.addEventListener("input", ({ target }) => (target.name === "step" ? frame() : target.name !== "tool" && ask()));
+  window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());
   new ResizeObserver(() => stale && ask()).observe(element); // also once at the start
   watch("shown", () => {
-    for (const [slot, html] of Object.entries(props.shown || {})) element.querySelector(`[data-slot="${slot}"]`).innerHTML = html;
+    for (const [slot, html] of Object.entries(props.shown || {}))
+      if (html !== filled[slot]) element.querySelector(`[data-slot="${slot}"]`).innerHTML = filled[slot] = html;
     frame();
   });
 };

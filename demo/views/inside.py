@@ -6,9 +6,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from demo.pictures import AMOUNT, SIGNED, figure, grey, heat, mosaic, number, reach, scale
-from demo.words import both, label, pick
-from demo.words.inside import HAND
+from demo.pictures import SIGNED, figure, heat, map_of, mosaic, number, reach, scale
+from demo.words import both, pick
 from demo.words.inside import INSIDE as W
 from models.capture import ConvMaps
 from models.convolution import Pixel, output_size
@@ -27,7 +26,11 @@ def kernels(found: ConvMaps) -> str:
     told = both(W, "kernels", maps=maps, channels=channels, size=size)
     alt = tuple(pick(W, "kernels", lang, maps=maps, channels=channels, size=size) for lang in ("en", "zh"))
     body = f"{heat(picture, side, SIGNED, span, alt)}<p>{scale(SIGNED, span, 'scale_weight')}</p>"
-    return figure("kernels", f'{body}<p class="legend">{both(W, "kernels_is")}</p>', f"<b>{told}</b>")
+    return figure(
+        "kernels",
+        f'{body}<p class="legend">{both(W, "kernels_is" if channels > 1 else "kernels_one")}</p>',
+        f"<b>{told}</b>",
+    )
 
 
 def convolved(found: ConvMaps) -> str:
@@ -42,11 +45,11 @@ def pooled(found: ConvMaps) -> str:
         return f'<p class="legend">{both(W, "no_pool")}</p>'
     before, after = (maps.numpy() for maps in found.pooled)
     how = "max" if isinstance(found.pool, nn.MaxPool2d) else "mean"
-    strips = _strip("after", after, *_map_of(after), "", how)
+    strips = _strip("after", after, *map_of(after), "", how)
     if np.array_equal(before, found.output.numpy()):
         return strips
     note = f'<p class="legend">{both(W, "before_is")}</p>'
-    return f'<div class="pair">{_strip("before", before, *_map_of(before), note)}{strips}</div>'
+    return f'<div class="pair">{_strip("before", before, *map_of(before), note)}{strips}</div>'
 
 
 def size_told(found: ConvMaps) -> str:
@@ -65,12 +68,6 @@ def size_told(found: ConvMaps) -> str:
         window, stride, half = found.pool.kernel_size, found.pool.stride, found.pooled[1].shape[-1]
         told += " · " + both(W, "size_pool", out=out, window=window, stride=stride, half=half)
     return f'<p class="formula">{told}</p>'
-
-
-def _map_of(maps: np.ndarray) -> tuple[str, tuple[float, float]]:
-    """Amounts (after ReLU) on the sequential map, anything that goes below 0 on the diverging one."""
-    signed = bool(maps.min() < -1e-6)
-    return (SIGNED if signed else AMOUNT), reach(maps, signed)
 
 
 def _strip(name: str, maps: np.ndarray, colour: str, span: tuple, more: str, how: str = "") -> str:
@@ -101,7 +98,7 @@ def formula(found: ConvMaps, pixel: Pixel, index: int, y: int, x: int, channel: 
     in_span, weight_span = reach(inputs, signed=True), reach(pixel.kernel, signed=True)
     products = pixel.patch[channel] * pixel.kernel[channel]
     where = _marked(
-        heat(inputs[channel], 132, *_map_of_input(inputs)),
+        heat(inputs[channel], 132, *map_of(inputs)),
         *(pixel.left / width, pixel.top / height, size / width, size / height),
     )
     there = _marked(
@@ -126,11 +123,6 @@ def formula(found: ConvMaps, pixel: Pixel, index: int, y: int, x: int, channel: 
         f"{steps}{_sums(pixel, channel)}<p class='total'>{_total(pixel, conv, after)}</p>{notes}",
         f"<b>{told}</b>",
     )
-
-
-def _map_of_input(inputs: np.ndarray) -> tuple[str, tuple[float, float]]:
-    signed = bool(inputs.min() < -1e-6)
-    return (SIGNED, reach(inputs, True)) if signed else (AMOUNT, reach(inputs))
 
 
 def _marked(picture: str, left: float, top: float, width: float, height: float) -> str:
@@ -182,56 +174,6 @@ def _total(pixel: Pixel, conv: nn.Conv2d, after: str) -> str:
     else:
         told += f" <small>({both(W, after)})</small>"
     return told
-
-
-def hand(digit, result: np.ndarray, pools: dict[str, np.ndarray], kernel, told: dict) -> str:
-    """Convolution by hand: the drawing, the result, its ReLU, both poolings, sizes and the kernel's sum."""
-    span = reach(result, signed=True)
-    parts = [
-        (grey(digit, 140), both(HAND, "drawing")),
-        (heat(result, 140, SIGNED, span), both(HAND, "result", size=len(result))),
-        (heat(np.maximum(result, 0), 140, AMOUNT, reach(result)), both(HAND, "relu")),
-    ]
-    for how, array in pools.items():
-        parts.append((heat(array, 140, *_map_of(array)), both(HAND, how, size=len(array))))
-    shown = "".join(f"<figure>{picture}<figcaption>{words}</figcaption></figure>" for picture, words in parts)
-    total = float(np.sum(kernel))
-    means = "sum_one" if abs(total - 1) < 1e-6 else "sum_zero" if abs(total) < 1e-6 else "sum_other"
-    summed = both(HAND, "sum", sum=number(round(total, 3)), means=HAND[means])
-    legend = f"{scale(SIGNED, span, 'scale_output')} {scale(AMOUNT, reach(result), 'scale_output')}"
-    return figure(
-        "convolution",
-        f'<div class="sums">{shown}</div><p>{legend}</p>'
-        f'<p class="formula">{both(HAND, "size", **told)}</p><p class="legend">{summed}</p>',
-        f"<b>{both(HAND, 'title')}</b>",
-    )
-
-
-def weights(size: int, largest: float) -> str:
-    """The kernel's 5 × 5 number fields, named k00 … k44; the outer ring is only there for size 5."""
-    cells = ""
-    for y in range(5):
-        for x in range(5):
-            ring = "" if 0 < y < 4 and 0 < x < 4 else 'data-if="ksize=5"'
-            named = label(HAND, "weight", y=y + 1, x=x + 1)
-            cells += (
-                f'<input type="number" step="any" min="-{largest:.0f}" max="{largest:.0f}" name="k{y}{x}" '
-                f'value="{-1 if 0 < y < 4 and 0 < x < 4 and (y, x) != (2, 2) else 8 * ((y, x) == (2, 2))}" '
-                f"{ring} {named}>"
-            )
-    return f'<div class="weights">{cells}</div>'
-
-
-def presets(name: str, kernel: np.ndarray) -> str:
-    """A button that fills the fields with a well-known kernel."""
-    size = len(kernel)
-    edge = (5 - size) // 2
-    wide = np.pad(kernel, edge)
-    fill = {f"k{y}{x}": round(float(wide[y, x]), 4) for y in range(5) for x in range(5)}
-    return (
-        f'<button type="button" class="quiet" data-if="ksize={size}" data-fill=\'{json.dumps(fill)}\'>'
-        f"{both(HAND, name)}</button>"
-    )
 
 
 def tensors(found: ConvMaps) -> dict:

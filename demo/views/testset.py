@@ -54,10 +54,10 @@ def header(facts: dict) -> str:
     )
 
 
-def missing(folder: str) -> str:
-    """MNIST is not at hand: what it is, where it would go, and the button that fetches it."""
+def missing() -> str:
+    """MNIST is not at hand: what it is, and the button that fetches it."""
     return (
-        f'<p class="blank-note">{both(W, "missing", folder=folder)}<br>'
+        f'<p class="blank-note">{both(W, "missing")}<br>'
         f'<button type="button" class="quiet go" data-trigger="submit">{both(W, "fetch")}</button></p>'
     )
 
@@ -71,9 +71,9 @@ def fetching(done: int, total: int) -> str:
     )
 
 
-def failed(why: str, folder: str) -> str:
-    """The download did not work: the reason, and the button again."""
-    return f'<p role="alert">{both(W, "failed", why=why)}</p>{missing(folder)}'
+def failed() -> str:
+    """The download did not work: what to do, and the button again."""
+    return f'<p role="alert">{both(W, "failed")}</p>{missing()}'
 
 
 def reading() -> str:

@@ -8,7 +8,7 @@ from demo.probe import Grid
 from demo.render import NAMES, chooser, confidence, percent
 from demo.words import both
 from demo.words.why import WHY as W
-from models.moves import FARTHEST, shifted_digit
+from models.moves import FARTHEST, moved
 
 
 def on_top(found: np.ndarray, digit: np.ndarray, method: str, times: int) -> tuple[np.ndarray, tuple, str]:
@@ -96,4 +96,4 @@ def _flip(grid: Grid | None, digit: np.ndarray, lost: np.ndarray) -> str:
     share = f" <small>{both(W, 'flip_lost', share=percent(lost[at]))}</small>" if lost[at] > 5e-4 else ""
     right, down = (f"{value:+d}".replace("-", "−") if value else "0" for value in (dx, dy))
     told = both(W, "flip_to", dx=right, dy=down, digit=int(grid.says[at]))
-    return f'<span class="flip">{grey(shifted_digit(digit, dx, dy), 42)}<span>{told}{share}</span></span>'
+    return f'<span class="flip">{grey(moved(digit, dx, dy), 42)}<span>{told}{share}</span></span>'

@@ -14,6 +14,10 @@ INSIDE = {
         "One row a feature map, one column an input channel: a kernel is as thick as its input.",
         "一行一个特征图，一列一个输入通道：输入有几个通道，卷积核就有几层。",
     ),
+    "kernels_one": (
+        "One kernel a feature map: the input has a single channel.",
+        "一个特征图一个卷积核：输入只有一个通道。",
+    ),
     "maps_output": ("After the convolution, {shape}", "卷积之后，{shape}"),
     "maps_before": ("What pooling takes, {shape}", "池化之前，{shape}"),
     "maps_after": ("After {how}, {shape}", "{how}之后，{shape}"),
@@ -54,14 +58,9 @@ INSIDE = {
         "移动鼠标即看，点击可固定；也可以直接填行和列。",
     ),
     "padding_is": ("Hatched: padding, zeros outside the picture.", "斜线部分是填充：图外补的 0。"),
-    "normalised": (
-        "The network first shifts and scales the ink to about mean 0: empty paper is {low}, full ink {high}.",
-        "网络先把墨迹平移、缩放到均值约为 0：白纸是 {low}，满墨是 {high}。",
-    ),
 }
 HAND = {
     "title": ("Convolution by hand", "亲手做卷积"),
-    "kernel": ("Kernel", "卷积核"),
     "ksize": ("Kernel size", "卷积核大小"),
     "ksize_3": ("3 × 3", "3 × 3"),
     "ksize_5": ("5 × 5", "5 × 5"),

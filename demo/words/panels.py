@@ -29,7 +29,7 @@ PANELS = {
         "Look at the mistakes first: would you have read them rightly? Click one to put it on the pad.",
         "先看读错的：换作你，能读对吗？点一个，它就放到画板上。",
     ),
-    "network": ("Network", "网络"),
+    "trouble": ("{why}", "这样不行：{why}"),
     "png": ("Save this figure as PNG", "把这张图存为 PNG"),
     "blank": (
         "Draw a digit on the pad first, or press “Show me one”: this panel is about your own digit.",

@@ -52,5 +52,4 @@ READING = {
     "last": ("output[:, -1]", "output[:, -1]"),
     "equal": ("0: equal", "0：相同"),
     "differs": ("{most}: another thing", "{most}：不同"),
-    "digit": ("what it has read so far", "读到这里为止"),
 }

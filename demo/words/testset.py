@@ -7,8 +7,6 @@ TESTSET = {
     "order_file": ("As in the file", "按文件顺序"),
     "page": ("page", "页"),
     "pages": ("of {pages}", "共 {pages} 页"),
-    "earlier": ("Earlier 64", "上 64 个"),
-    "later": ("Next 64", "下 64 个"),
     "grid": (
         "{name}, {recipe}: {wrong} of 10,000 read wrongly",
         "{name}（{recipe}）：10,000 个读错 {wrong} 个",
@@ -25,15 +23,16 @@ TESTSET = {
     ),  # fmt: skip
     "reading": ("Reading the 10,000 test digits…", "正在读 10,000 个测试数字……"),
     "missing": (
-        "MNIST is not on this server yet. Its 10,000 test digits are 1.7 MB; they are kept in {folder}.",
-        "这台服务器上还没有 MNIST。10,000 个测试数字共 1.7 MB，取回后存在 {folder}。",
+        "MNIST is not on this server yet. Its 10,000 test digits are a download of 1.7 MB.",
+        "这台服务器上还没有 MNIST。取回它的 10,000 个测试数字要下载 1.7 MB。",
     ),
     "fetch": ("Fetch the test digits", "取回测试数字"),
     "stop": ("Stop", "停止"),
     "fetching": ("{done} of {total} kB", "{done} / {total} kB"),
     "failed": (
-        "The test digits could not be fetched: {why}",
-        "测试数字没能取回：{why}",
+        "The test digits could not be fetched: the server seems to be offline. Try again later, or start the "
+        "page where INKWELL_DATA names a folder that has MNIST.",
+        "测试数字没能取回：服务器可能没有联网。请稍后再试，或让 INKWELL_DATA 指向已有 MNIST 的文件夹再启动。",
     ),
     "curve": ("Error curve of the training", "训练时的错误率曲线"),
     "confusion": ("Confusion matrix: mistakes on the 10,000", "混淆矩阵：10,000 个里的错误"),

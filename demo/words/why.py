@@ -12,7 +12,6 @@ WHY = {
     "target_second": ("Why not the runner-up?", "第二名差在哪？"),
     "one": ("{name}: which pixels speak for {digit}", "{name}：哪些像素支持 {digit}"),
     "digit": ("your digit", "你的字"),
-    "colour": ("on top of your digit", "叠在你的字上"),
     "saliency_is": (
         "Saliency: how much the logit would change if this pixel changed a little. It says where the "
         "network is sensitive, not whether ink there helps.",

@@ -207,3 +207,36 @@ def test_a_wrong_call_of_an_endpoint_gets_a_sentence(digit, call):
     with pytest.raises(gr.Error) as raised:
         call(digit.tolist())
     assert len(raised.value.message) > 20
+
+
+def test_the_page_is_built_without_any_weights(tmp_path, monkeypatch):
+    from demo.ui import build
+    from models import checkpoint
+
+    monkeypatch.setattr(checkpoint.load, "__defaults__", (None, tmp_path))
+    monkeypatch.setattr(predict, "_loaded", {})
+    build()
+    told = shown(panels._once(why.why)({"digit": [200] * 784, "key": "cnn", "recipe": "robust"}))
+    assert "python -m models.train cnn --recipe robust" in told["trouble"]
+
+
+@pytest.mark.parametrize("name", ["shift", "why"])
+def test_a_pad_cleared_meanwhile_empties_what_came_later(name, asked):
+    page = {"shift": shift, "why": why}[name]
+    (last,) = page.rest(asked(digit=None))
+    assert "blank-note" in "".join(last.values())
+    assert set(last) >= {"all", "doubts"} or set(last) >= {"cost", "sweeps", "curve"}
+
+
+def test_what_every_network_was_asked_stays_until_the_question_changes(asked):
+    *_, last = why.every(asked(method="occlusion"))
+    seen = last["all"].split('name="shown" value="')[1].split('"')[0]
+    (same,) = why.rest(asked(method="occlusion", shown=seen, key="gru"))
+    assert "all" not in same
+    other, _ = why.rest(asked(method="integrated", shown=seen))
+    assert 'data-trigger="submit"' in other["all"]
+
+
+def test_the_cost_of_the_shifts_is_what_they_took_not_what_a_cache_took(asked):
+    first, second = ([part for part in shift.rest(asked())][-1]["cost"] for _ in range(2))
+    assert first.split("networks: ")[1].split(" ms")[0] == second.split("networks: ")[1].split(" ms")[0]

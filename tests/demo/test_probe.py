@@ -97,10 +97,10 @@ def test_a_sweep_asks_once_for_every_amount(digit):
 def test_the_maps_are_those_of_the_saved_network(key, digit):
     expected = conv_maps(checkpoint.load(key, "robust")[0], torch.from_numpy(digit)[None, None])
     found = probe.conv_maps(digit, key, "robust")
-    assert list(found) == list(expected) == list(probe.conv_layers(key, "robust"))
+    assert list(found) == list(expected) == list(probe.conv_layers(key))
     for name, maps in found.items():
         assert torch.allclose(maps.output.cpu(), expected[name].output, atol=1e-4)
-        assert probe.conv_layers(key, "robust")[name] == tuple(expected[name].conv.weight.shape[:3])
+        assert probe.conv_layers(key)[name] == tuple(expected[name].conv.weight.shape[:3])
 
 
 @pytest.mark.parametrize("key", probe.RECURRENT)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.drawing import from_strokes
-from models.moves import FARTHEST, RANGES, ink_lost, margins, moved, shifted, shifted_digit, shifts
+from models.moves import FARTHEST, RANGES, framed, ink_lost, margins, moved, shifted, shifts
 
 AWAY = range(-FARTHEST, FARTHEST + 1)
 OPPOSITE = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
@@ -45,7 +45,13 @@ def test_all_shifts_are_each_shift(digit):
 def test_moving_by_whole_pixels_is_a_shift(digit, dx, dy):
     expected = shifted(torch.from_numpy(digit)[None], dx, dy)[0].numpy()
     assert np.array_equal(moved(digit, dx=dx, dy=dy), expected)
-    assert np.array_equal(shifted_digit(digit, dx, dy), expected)
+
+
+def test_ink_is_lost_by_any_move_that_cuts_it_off(digit):
+    assert framed(digit)[1] == pytest.approx(0, abs=1e-6)
+    assert framed(digit, scale=1.5)[1] > 0.01
+    assert framed(digit, dx=10)[1] == pytest.approx(ink_lost(digit)[10, 20], abs=1e-5)
+    assert framed(digit, scale=0.5, dx=10)[1] < framed(digit, dx=10)[1]
 
 
 def test_no_amounts_leave_the_digit_alone(digit):
