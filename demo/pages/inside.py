@@ -36,7 +36,7 @@ def build() -> None:
         options = [(name, f"{name}  {out} × {size} × {size}") for name, (out, _, size) in found.items()]
         fields += choice(INSIDE, f"layer_{key}", options, options[0][0], "layer", f'data-if="key={key}"')
     place = "".join(
-        entry(INSIDE, *given) for given in (("map", 1, 128, 1), ("y", 0, 27, 12), ("x", 0, 27, 12))
+        entry(INSIDE, *given) for given in (("map", 0, 127, 0), ("y", 0, 27, 12), ("x", 0, 27, 12))
     )
     place += '<input type="hidden" name="channel" value="0">'
     body = (
@@ -76,10 +76,12 @@ def inside(asked: dict) -> dict:
     shown = mark(digit, key, layer, recipe)
     slots = {}
     if asked.get("shown") != shown:
-        slots["maps"] = f'<div class="pair">{view.kernels(found)}{view.convolved(found)}</div>{echo(shown)}'
-        slots["pooled"] = view.pooled(found)
+        slots["maps"] = (
+            f'<div class="pair">{view.kernels(found, key, recipe)}{view.convolved(found)}</div>{echo(shown)}'
+        )
+        slots["pooled"] = view.pooled(found, after(key, layer))
     maps, height, width = found.output.shape
-    at = whole(asked, "map", 1, maps, 1) - 1
+    at = whole(asked, "map", 0, maps - 1, 0)
     y, x = whole(asked, "y", 0, height - 1, 0), whole(asked, "x", 0, width - 1, 0)
     conv = found.conv
     bias = 0.0 if conv.bias is None else float(conv.bias[at])

@@ -6,6 +6,7 @@ nothing is lost.
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -41,14 +42,14 @@ def panel(name: str, fields: str, body: str, first, rest=None, on_request=None, 
         html_template=template,
         js_on_load=SCRIPT,
         apply_default_css=False,
-        shown=None,
+        shown="{}",
         elem_id=name,
         elem_classes="panel-box",
     )
     own = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "always_last"}
-    shown = box.input(_once(first), box, box, concurrency_limit=4, **own)
+    answered = box.input(_once(first), box, box, concurrency_limit=4, **own)
     if rest:
-        shown.then(_told(rest), box, box, concurrency_limit=4, **own)
+        answered.then(_told(rest), box, box, concurrency_limit=4, **own)
     if on_request:
         asked = box.submit(_told(on_request), box, box, concurrency_limit=2, **own)
         gr.on([box.input, box.stop], None, cancels=[asked], api_visibility="private", queue=False)
@@ -62,9 +63,9 @@ def _once(handler: Callable) -> Callable:
 
     def told(asked: dict) -> dict:
         try:
-            return gr.update(shown={"trouble": ""} | handler(asked if isinstance(asked, dict) else {}))
+            return shown({"trouble": ""} | handler(asked if isinstance(asked, dict) else {}))
         except EXPECTED as error:
-            return gr.update(shown={"trouble": trouble(error)})
+            return shown({"trouble": trouble(error)})
 
     return told
 
@@ -73,15 +74,20 @@ def _told(handler: Callable) -> Callable:
     """The same of a handler that yields its slots part by part; the page may miss all but the last."""
 
     def told(asked: dict) -> Iterator[dict]:
-        shown = {}
+        slots = {}
         try:
-            for slots in handler(asked if isinstance(asked, dict) else {}):
-                shown |= slots
-                yield gr.update(shown=dict(shown))
+            for part in handler(asked if isinstance(asked, dict) else {}):
+                slots |= part
+                yield shown(slots)
         except EXPECTED as error:
-            yield gr.update(shown=shown | {"trouble": trouble(error)})
+            yield shown(slots | {"trouble": trouble(error)})
 
     return told
+
+
+def shown(slots: dict) -> dict:
+    """The update that brings the slots to the page; as one string, for Gradio would patch a dict in place."""
+    return gr.update(shown=json.dumps(slots))
 
 
 def trouble(error: Exception) -> str:

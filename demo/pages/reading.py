@@ -20,7 +20,8 @@ def build() -> None:
     fields = choice(W, "key", [(key, NAMES[key]) for key in probe.RECURRENT], "lstm2")
     fields += slider(W, "step", 1, view.SLIDER, view.SLIDER)
     fields += (
-        f'<button type="button" class="quiet" data-play {label(W, "play_label")}>▶ {both(W, "play")}</button>'
+        f'<button type="button" class="quiet" data-play {label(W, "play_label")} aria-pressed="false">'
+        f"<span>▶ {both(W, 'play')}</span><span>⏸ {both(W, 'pause')}</span></button>"
     )
     body = "".join(f'<div data-slot="{name}"></div>' for name in SLOTS)
     panel("reading", fields, body, reading)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 
 import gradio as gr
+import numpy as np
 
 from demo import predict, probe
 from demo.pages.panels import blank, choice, digit_of, fraction, panel, recipe_of, sentences, slider
@@ -44,8 +45,9 @@ def build() -> None:
     title = f"<b>{both(W, 'grid')}</b>"
     grids = f'<div class="pair">{grids}{moved}</div><div data-slot="legend"></div>'
     body = (
-        f'<div class="fields sliders">{sliders}<button type="button" class="quiet" data-fill=\'{reset}\'>'
-        f"{both(W, 'reset')}</button></div>{figure('shift-map', grids, title)}"
+        f"{figure('shift-map', grids, title)}"
+        f'<div class="fields">{sliders}<button type="button" class="quiet" data-fill=\'{reset}\'>'
+        f"{both(W, 'reset')}</button></div>"
         '<div data-slot="answers"></div><div data-slot="cost"></div><div data-slot="sweeps"></div>'
         '<div data-slot="maps"></div><div class="pair"><div data-slot="curve"></div>'
         '<div class="learned" data-slot="learned"></div></div>'
@@ -63,17 +65,17 @@ def shift(asked: dict) -> dict:
     recipes = [recipe for recipe in predict.RECIPES if key in ready[recipe]]
     if not recipes:
         predict.network(*recipe_of(asked))  # its error names the file and the command
-    (moved, lost), dx, dy = moves.framed(digit, **amounts), round(amounts["dx"]), round(amounts["dy"])
-    grids = {recipe: probe.shift_grid(digit, key, recipe) for recipe in recipes}
-    turned = moves.moved(digit, **amounts | {"dx": 0, "dy": 0, "noise": 0})
-    margins = moves.margins(digit)
+    moved, lost = moves.framed(digit, **amounts)
+    dx, dy, turned = round(amounts["dx"]), round(amounts["dy"]), unmoved(digit, amounts)
+    grids = {recipe: probe.shift_grid(turned, key, recipe) for recipe in recipes}
+    margins = moves.margins(unmoved(digit, amounts | {"noise": 0}))
     slots = {f"kept_{recipe}": view.kept(grids.get(recipe)) for recipe in predict.RECIPES}
     slots |= {f"grid_{recipe}": view.grid(grids.get(recipe), dx, dy, margins) for recipe in predict.RECIPES}
     said = {recipe: predict.digit_probs(moved[None], keys, recipe) for recipe, keys in ready.items()}
-    known = {pair: grid for pair in view.PAIRS if (grid := probe.known_grid(digit, *pair))}
+    known = {pair: grid for pair in view.PAIRS if (grid := probe.known_grid(turned, *pair))}
     return slots | {
         "digit": view.digit(moved),
-        "place": view.place(dx, dy, lost, moves.margins(turned)),
+        "place": view.place(dx, dy, lost, margins),
         "legend": view.legend(),
         "answers": view.answers(said, known, key),
     }
@@ -86,12 +88,12 @@ def rest(asked: dict) -> Iterator[dict]:
         yield dict.fromkeys(SLOTS, "") | {"answers": blank()}
         return
     amounts = amounts_of(asked)
-    moved, grids = moves.moved(digit, **amounts), {}
+    moved, turned, grids = moves.moved(digit, **amounts), unmoved(digit, amounts), {}
     said = {
         recipe: predict.digit_probs(moved[None], predict.ready(recipe), recipe) for recipe in predict.RECIPES
     }
     for recipe in sorted(predict.RECIPES, key=lambda recipe: recipe != page):
-        grids |= {(other, recipe): probe.shift_grid(digit, other, recipe) for other in said[recipe]}
+        grids |= {(other, recipe): probe.shift_grid(turned, other, recipe) for other in said[recipe]}
         yield {"answers": view.answers(said, grids, key)}
     spent = sum(grid.ms for grid in grids.values())
     single = sum(441 * predict.pace(*pair) for pair in grids)
@@ -105,6 +107,11 @@ def rest(asked: dict) -> Iterator[dict]:
         "curve": view.curve(facts, key),
         "learned": view.learned(facts),
     }
+
+
+def unmoved(digit: np.ndarray, amounts: dict[str, float]) -> np.ndarray:
+    """The digit after all sliders but the shift: what the heat-maps move about."""
+    return moves.moved(digit, **amounts | {"dx": 0, "dy": 0})
 
 
 def amounts_of(asked: dict) -> dict[str, float]:

@@ -6,10 +6,9 @@ The visitor learns what 99.5 % looks like, and that most mistakes are digits one
 from collections.abc import Iterator
 
 from demo import predict, probe
-from demo.pages.panels import choice, entry, panel, radios, recipe_of, whole
+from demo.pages.panels import choice, echo, panel, radios, recipe_of, whole
 from demo.render import NAMES
 from demo.views import testset as view
-from demo.words import both
 from demo.words.testset import TESTSET as W
 from models import data
 
@@ -17,10 +16,9 @@ PAGES = -(-10_000 // view.MANY)
 
 
 def build() -> None:
-    """Network, order, page; 64 digits; the header's curve and matrix."""
+    """Network, order; 64 digits; the header's curve and matrix."""
     fields = choice(W, "key", list(NAMES.items()), "cnn_small")
     fields += radios(W, "order", ["mistakes", "file"], "mistakes")
-    fields += entry(W, "page", 1, PAGES, 1) + both(W, "pages", pages=PAGES)
     body = '<div data-slot="grid"></div><div data-slot="header"></div>'
     panel("testset", fields, body, header, grid, fetch, on="recipe")
 
@@ -43,9 +41,10 @@ def grid(asked: dict) -> Iterator[dict]:
         yield {"grid": view.reading()}
     images, labels, says, sure = probe.test_answers(key, recipe)
     ordered = view.order(says, sure, labels, asked.get("order") != "file")
-    first = (whole(asked, "page", 1, PAGES, 1) - 1) * view.MANY
-    which = ordered[first : first + view.MANY]
-    yield {"grid": view.grid(images, labels, says, which, key, recipe)}
+    page = whole(asked, "page", 1, PAGES, 1) if asked.get("shown") else 1  # another order begins anew
+    which = ordered[(page - 1) * view.MANY : page * view.MANY]
+    turner = view.turner(page, PAGES) + echo("page")
+    yield {"grid": turner + view.grid(images, labels, says, which, key, recipe)}
 
 
 def fetch(asked: dict) -> Iterator[dict]:

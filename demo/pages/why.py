@@ -51,7 +51,7 @@ def why(asked: dict) -> dict:
         return slots | {"one": view.absent(key)}
     target = target_of(predict.digit_probs(digit[None], [key], recipe)[key][0], asked)
     found = probe.attribute(digit, key, method, target, recipe)
-    return slots | {"one": view.one(found, digit, key, method, target)}
+    return slots | {"one": view.one(found, digit, key, recipe, method, target)}
 
 
 def rest(asked: dict) -> Iterator[dict]:

@@ -93,7 +93,7 @@ function say(kind, text) {
 }
 // ---- what happens when the pen is up ---------------------------------------------------------------------------
 function settle() {
-  try { localStorage.setItem("inkwell.strokes", JSON.stringify(strokes)); } catch { /* private mode */ }
+  try { localStorage.setItem("inkwell.pad", JSON.stringify({ strokes, picture })); } catch { /* private mode */ }
   tell("settled");
   if (!asking) tell("digit");
   if (picture) return;
@@ -139,8 +139,7 @@ ink.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-// ---- links: each stroke the steps from point to point, in base 36 ------------------------------------------------
-const encode = (stroke) => stroke.flat().map((n, i, all) => (n - (all[i - 2] || 0)).toString(36)).join(",");
+const encode = (stroke) => stroke.flat().map((n, i, all) => (n - (all[i - 2] || 0)).toString(36)).join(","); // for links
 function decode(text) {
   const all = [];
   for (const step of text.split(",")) all.push(parseInt(step, 36) + (all.at(-2) || 0));
@@ -168,9 +167,9 @@ window.addEventListener("online", ask);
 new ResizeObserver(paint).observe(ink);
 try {
   const link = new URLSearchParams(location.hash.slice(1)).get("d");
-  const kept = link !== null ? link.split("_").map(decode) : JSON.parse(localStorage.getItem("inkwell.strokes") || "[]");
+  const kept = link === null ? JSON.parse(localStorage.getItem("inkwell.pad")) : { strokes: link.split("_").map(decode) };
   if (link !== null) history.replaceState(null, "", location.pathname + location.search);
-  if (kept.every((s) => s.length && s.every((p) => p.length === 2 && p.every(Number.isFinite)))) strokes = kept;
+  if (kept.strokes.every((s) => s.length && s.every((p) => p.length === 2 && p.every(Number.isFinite)))) strokes = kept.strokes;
+  if (kept.picture?.length === 784) picture = kept.picture;
 } catch { /* a broken link or store: start with an empty pad */ }
-changed();
-if (strokes.length) settle();
+changed(), strokes.length && settle();

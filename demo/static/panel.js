@@ -34,6 +34,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     if (!playing && +step.value === +step.max) step.value = step.min;
     const next = () => { step.value++; frame(); if (+step.value === +step.max || !element.offsetParent) play(); };
     playing = playing ? clearInterval(playing) : setInterval(next, 180);
+    element.querySelector("[data-play]").ariaPressed = String(!!playing);
   }
   function dab(points) { // pen or eraser on the 28 x 28, which lies over the pad from then on
     pixels = (pixels || window.inkwell.digit || Array(784).fill(0)).map((grey, i) => {
@@ -53,7 +54,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     for (const button of copy.querySelectorAll("[data-png]")) button.remove();
     const [svg, box] = ["svg", "foreignObject"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
     for (const part of [svg, box]) part.setAttribute("width", figure.offsetWidth), part.setAttribute("height", figure.offsetHeight);
-    svg.append(box), box.append(copy);
+    copy.style.margin = 0, svg.append(box), box.append(copy);
     const image = new Image();
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
     await image.decode();
@@ -94,7 +95,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());
   new ResizeObserver(() => stale && ask()).observe(element); // also once at the start
   watch("shown", () => {
-    for (const [slot, html] of Object.entries(props.shown || {}))
+    for (const [slot, html] of Object.entries(JSON.parse(props.shown)))
       if (html !== filled[slot]) element.querySelector(`[data-slot="${slot}"]`).innerHTML = filled[slot] = html;
     frame();
   });

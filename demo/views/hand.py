@@ -21,7 +21,7 @@ def hand(digit, result: np.ndarray, pools: dict[str, np.ndarray], kernel, told: 
         parts.append((heat(array, 140, *map_of(array)), both(HAND, how, size=len(array))))
     shown = "".join(f"<figure>{picture}<figcaption>{words}</figcaption></figure>" for picture, words in parts)
     total = float(np.sum(kernel))
-    means = "sum_one" if abs(total - 1) < 1e-6 else "sum_zero" if abs(total) < 1e-6 else "sum_other"
+    means = "sum_one" if abs(total - 1) < 1e-3 else "sum_zero" if abs(total) < 1e-3 else "sum_other"
     summed = both(HAND, "sum", sum=number(round(total, 3)), means=HAND[means])
     legend = f"{scale(SIGNED, span, 'scale_output')} {scale(AMOUNT, reach(result), 'scale_output')}"
     return figure(
@@ -52,7 +52,7 @@ def presets(name: str, kernel: np.ndarray) -> str:
     size = len(kernel)
     edge = (5 - size) // 2
     wide = np.pad(kernel, edge)
-    fill = {f"k{y}{x}": round(float(wide[y, x]), 4) for y in range(5) for x in range(5)}
+    fill = {f"k{y}{x}": round(float(wide[y, x]), 6) for y in range(5) for x in range(5)}
     return (
         f'<button type="button" class="quiet" data-if="ksize={size}" data-fill=\'{json.dumps(fill)}\'>'
         f"{both(HAND, name)}</button>"

@@ -7,15 +7,17 @@ import torch
 from torch import nn
 
 from demo.pictures import SIGNED, figure, heat, map_of, mosaic, number, reach, scale
+from demo.render import NAMES
 from demo.words import both, pick
 from demo.words.inside import INSIDE as W
+from demo.words.shell import SHELL
 from models.capture import ConvMaps
 from models.convolution import Pixel, output_size
 
 SHOWN_SUMS = 12  # input channels whose sums are listed; the others are added up
 
 
-def kernels(found: ConvMaps) -> str:
+def kernels(found: ConvMaps, key: str, recipe: str) -> str:
     """Every kernel of the layer in one picture: a row a feature map, a column an input channel."""
     weight = found.conv.weight.numpy()
     maps, channels, size, _ = weight.shape
@@ -23,13 +25,15 @@ def kernels(found: ConvMaps) -> str:
         weight = weight.transpose(1, 0, 2, 3)
     picture, span = mosaic(weight), reach(weight, signed=True)
     side = min(640, max(picture.shape) * max(2, 48 // size if weight.shape[1] <= 10 else 20 // size))
-    told = both(W, "kernels", maps=maps, channels=channels, size=size)
-    alt = tuple(pick(W, "kernels", lang, maps=maps, channels=channels, size=size) for lang in ("en", "zh"))
-    body = f"{heat(picture, side, SIGNED, span, alt)}<p>{scale(SIGNED, span, 'scale_weight')}</p>"
+    told = {"maps": maps, "channels": channels, "size": size}
+    told |= {"name": NAMES[key], "recipe": SHELL[recipe]}
+    alt = tuple(pick(W, "kernels", lang, **told) for lang in ("en", "zh"))
+    legend = f"<p>{scale(SIGNED, span, 'scale_weight')}</p>"
+    body = f'<div class="scroll">{heat(picture, side, SIGNED, span, alt)}</div>{legend}'
     return figure(
         "kernels",
         f'{body}<p class="legend">{both(W, "kernels_is" if channels > 1 else "kernels_one")}</p>',
-        f"<b>{told}</b>",
+        f"<b>{both(W, 'kernels', **told)}</b>",
     )
 
 
@@ -39,7 +43,7 @@ def convolved(found: ConvMaps) -> str:
     return _strip("output", output, SIGNED, reach(output, signed=True), size_told(found))
 
 
-def pooled(found: ConvMaps) -> str:
+def pooled(found: ConvMaps, between: str) -> str:
     """Into and out of the pooling that follows, if one does."""
     if found.pooled is None:
         return f'<p class="legend">{both(W, "no_pool")}</p>'
@@ -48,7 +52,7 @@ def pooled(found: ConvMaps) -> str:
     strips = _strip("after", after, *map_of(after), "", how)
     if np.array_equal(before, found.output.numpy()):
         return strips
-    note = f'<p class="legend">{both(W, "before_is")}</p>'
+    note = f'<p class="legend">{both(W, f"before_{between}")}</p>'
     return f'<div class="pair">{_strip("before", before, *map_of(before), note)}{strips}</div>'
 
 
@@ -78,8 +82,8 @@ def _strip(name: str, maps: np.ndarray, colour: str, span: tuple, more: str, how
     pick_one = name == "output"
     pictures = ""
     for index, one in enumerate(maps):
-        alt = tuple(f"{pick(W, 'map', lang)} {index + 1}" for lang in ("en", "zh"))
-        fill = f"data-fill='{json.dumps({'map': index + 1})}'"
+        alt = tuple(f"{pick(W, 'map', lang)} {index}" for lang in ("en", "zh"))
+        fill = f"data-fill='{json.dumps({'map': index})}'"
         more_attributes = (
             f'data-pick="x y" data-hover data-cells="{width} {height}" {fill}' if pick_one else fill
         )
@@ -108,15 +112,15 @@ def formula(found: ConvMaps, pixel: Pixel, index: int, y: int, x: int, channel: 
     outside = np.zeros((size, size), bool)
     rows, columns = np.arange(size) + pixel.top, np.arange(size) + pixel.left
     outside |= ((rows < 0) | (rows >= height))[:, None] | ((columns < 0) | (columns >= width))[None]
-    channels = both(W, "input", channel=channel + 1, channels=len(inputs))
+    channels = both(W, "input", channel=channel, channels=len(inputs))
     steps = (
         f'<div class="sums"><figure>{where}<figcaption>{channels}</figcaption></figure>'
         f"{_numbers(pixel.patch[channel], in_span, 'patch', outside)}<b>×</b>"
         f"{_numbers(pixel.kernel[channel], weight_span, 'kernel')}<b>=</b>"
         f"{_numbers(products, reach(products, signed=True), 'products')}"
-        f"<figure>{there}<figcaption>{both(W, 'output')} {index + 1}</figcaption></figure></div>"
+        f"<figure>{there}<figcaption>{both(W, 'output')} {index}</figcaption></figure></div>"
     )
-    told = both(W, "pixel", map=index + 1, y=y, x=x)
+    told = both(W, "pixel", map=index, y=y, x=x)
     notes = f"<p class='legend'>{both(W, 'padding_is')}</p>" if outside.any() else ""
     return figure(
         "pixel",
@@ -154,7 +158,7 @@ def _sums(pixel: Pixel, chosen: int) -> str:
     buttons = "".join(
         f'<button type="button" class="quiet" aria-pressed="{str(channel == chosen).lower()}" '
         f"data-fill='{json.dumps({'channel': int(channel) + 1})}'>"
-        f"{channel + 1}: <b>{number(float(pixel.sums[channel]))}</b></button>"
+        f"{channel}: <b>{number(float(pixel.sums[channel]))}</b></button>"
         for channel in order[:SHOWN_SUMS]
     )
     rest = order[SHOWN_SUMS:]

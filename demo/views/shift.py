@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from demo.figures import svg
-from demo.pictures import AMOUNT, figure, grey, heat, number, reach, scale
+from demo.pictures import AMOUNT, figure, grey, heat, reach, scale
 from demo.probe import Grid, Sweep
 from demo.render import NAMES, NONE, chooser, confidence, percent
 from demo.words import both, pick
@@ -61,12 +61,11 @@ def legend() -> str:
 
 
 def place(dx: int, dy: int, lost: float, margins: dict[str, int]) -> str:
-    """In words: where the digit is, and whether it was moved or cut off."""
-    told = both(W, "lost", share=percent(lost)) if lost > 1e-6 else both(W, "none_lost")
-    room = both(W, "margins", **margins)
-    return (
-        f'<p><b>{both(W, "at", dx=number(dx), dy=number(dy))}</b><br>{told}</p><p class="legend">{room}</p>'
-    )
+    """In words: where the digit is, and how much of it was cut off."""
+    across, down = W["right" if dx >= 0 else "left"], W["down" if dy >= 0 else "up"]
+    at = both(W, "at", x=abs(dx), across=across, y=abs(dy), along=down)
+    told = both(W, "lost", share=percent(lost)) if lost > 5e-4 else both(W, "none_lost")
+    return f'<p><b>{at}</b><br>{told}</p><p class="legend">{both(W, "margins", **margins)}</p>'
 
 
 def answers(said: dict, grids: dict[tuple[str, str], Grid], chosen: str) -> str:

@@ -1,6 +1,7 @@
 """64 test digits with true and predicted labels, a network's curve and matrix, as HTML."""
 
 import base64
+import json
 
 import numpy as np
 
@@ -37,6 +38,18 @@ def grid(images, labels, says, which: np.ndarray, key: str, recipe: str) -> str:
     told = both(W, "grid", name=NAMES[key], recipe=W[recipe], wrong=wrong)
     legend = f'<p class="legend">{both(W, "grid_is")}</p>'
     return figure("test-digits", f'<div class="tests">{cells}</div>{legend}', f"<b>{told}</b>")
+
+
+def turner(page: int, pages: int) -> str:
+    """Buttons to the page before and after, and the number of this one."""
+    buttons = {
+        name: f'<button type="button" class="quiet" data-fill=\'{json.dumps({"page": to})}\' '
+        f"{label(W, name)}{' disabled' * (not 1 <= to <= pages)}>{sign}</button>"
+        for name, to, sign in (("earlier", page - 1, "‹"), ("later", page + 1, "›"))
+    }
+    told = both(W, "page", page=page, pages=pages)
+    field = f'<input type="hidden" name="page" value="{page}">'
+    return f'<div class="fields">{buttons["earlier"]}<span>{told}</span>{buttons["later"]}{field}</div>'
 
 
 def header(facts: dict) -> str:

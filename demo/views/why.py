@@ -7,6 +7,7 @@ from demo.probe import SIGNED as SIGNED_METHODS
 from demo.probe import Grid
 from demo.render import NAMES, chooser, confidence, percent
 from demo.words import both
+from demo.words.shell import SHELL
 from demo.words.why import WHY as W
 from models.moves import FARTHEST, moved
 
@@ -19,7 +20,7 @@ def on_top(found: np.ndarray, digit: np.ndarray, method: str, times: int) -> tup
     return outlined(colours(found, name, *span), digit, times, line), span, name
 
 
-def one(found: np.ndarray, digit: np.ndarray, key: str, method: str, target: int) -> str:
+def one(found, digit: np.ndarray, key: str, recipe: str, method: str, target: int) -> str:
     """The chosen network's attribution, large, beside the digit, with its scale and what the method does."""
     picture, span, name = on_top(found, digit, method, 8)
     words = "scale_for" if method in SIGNED_METHODS else "scale_matters"
@@ -28,11 +29,12 @@ def one(found: np.ndarray, digit: np.ndarray, key: str, method: str, target: int
         (image(picture, 224), both(W, f"method_{method}")),
     )
     shown = "".join(f"<figure>{part}<figcaption>{told}</figcaption></figure>" for part, told in parts)
+    heading = "sensitive" if method == "saliency" else "one"
     told = both(W, f"{method}_is", sum=number(float(found.sum())))
     return figure(
         "attribution",
         f'<div class="sums">{shown}</div><p>{scale(name, span, words)}</p><p class="legend">{told}</p>',
-        f"<b>{both(W, 'one', name=NAMES[key], digit=target)}</b>",
+        f"<b>{both(W, heading, name=NAMES[key], recipe=SHELL[recipe], digit=target)}</b>",
     )
 
 
@@ -77,13 +79,18 @@ def doubts(probs: dict[str, np.ndarray], grids: dict[str, Grid], digit: np.ndarr
         rows += (
             f'<tr><th scope="row">{NAMES[key]}</th><td class="answer"><b>{first}</b> '
             f'<small>{confidence(float(ten[first]))}</small></td><td class="answer">{second} '
-            f"<small>{percent(float(ten[second]), 2)}</small> "
+            f"<small>{small(float(ten[second]))}</small> "
             f'<span class="share" style="--p:{ten[second]:.3f}"></span></td>'
             f"<td>{_flip(grids.get(key), digit, lost)}</td></tr>"
         )
     table = f'<table class="moved doubts"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     note = f'<p class="legend">{both(W, "flip_is")}</p>'
     return figure("runners-up", table + note, f"<b>{both(W, 'doubts')}</b>")
+
+
+def small(probability: float) -> str:
+    """In percent with two decimals; never "0.00 %", for a softmax is never 0."""
+    return "&lt; 0.01 %" if probability < 5e-5 else percent(probability, 2)
 
 
 def _flip(grid: Grid | None, digit: np.ndarray, lost: np.ndarray) -> str:

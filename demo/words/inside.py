@@ -7,8 +7,8 @@ INSIDE = {
     "y": ("row", "行"),
     "x": ("column", "列"),
     "kernels": (
-        "Kernels: {maps} feature maps × {channels} input channels, {size} × {size} each",
-        "卷积核：{maps} 个特征图 × {channels} 个输入通道，各 {size} × {size}",
+        "{name}, {recipe}: kernels, {maps} feature maps × {channels} input, {size} × {size} each",
+        "{name}（{recipe}）的卷积核：{maps} 个特征图 × {channels} 个输入通道，各 {size} × {size}",
     ),
     "kernels_is": (
         "One row a feature map, one column an input channel: a kernel is as thick as its input.",
@@ -24,9 +24,10 @@ INSIDE = {
     "max": ("max pooling", "最大池化"),
     "mean": ("average pooling", "平均池化"),
     "no_pool": ("No pooling follows this layer directly.", "这一层后面没有紧跟池化。"),
-    "before_is": (
-        "Between the two: ReLU, or normalisation, SiLU and channel attention in Modern.",
-        "二者之间是 ReLU；在 Modern 里是批归一化、SiLU 和通道注意力。",
+    "before_relu": ("Between convolution and pooling: ReLU.", "卷积与池化之间：ReLU。"),
+    "before_norm": (
+        "Between convolution and pooling: batch normalisation, SiLU and channel attention.",
+        "卷积与池化之间：批归一化、SiLU 和通道注意力。",
     ),
     "size": (
         "Output size: ⌊({size} + 2·{padding} − {kernel}) / {stride}⌋ + 1 = {out}",
@@ -48,14 +49,14 @@ INSIDE = {
     "bias": ("bias", "偏置"),
     "relu": ("ReLU keeps what is above 0", "ReLU 只留大于 0 的部分"),
     "norm": (
-        "then batch normalisation, SiLU and channel attention, which the picture above includes",
-        "然后是批归一化、SiLU 和通道注意力，上面的图已包含",
+        "batch normalisation, SiLU and channel attention follow",
+        "接着是批归一化、SiLU 和通道注意力",
     ),
     "none": ("no activation here: the branches are joined as they are", "这里没有激活函数：各分支直接拼接"),
     "add": ("the block adds its input first; then ReLU", "先加上残差块的输入，再 ReLU"),
     "pin": (
-        "Hover to look, click to hold; or type row and column.",
-        "移动鼠标即看，点击可固定；也可以直接填行和列。",
+        "Point at a map or tap it; a click holds the pixel, another lets go. Counted from 0, as in PyTorch.",
+        "移到特征图上或点一下；单击固定，再单击松开。从 0 数起，和 PyTorch 一样。",
     ),
     "padding_is": ("Hatched: padding, zeros outside the picture.", "斜线部分是填充：图外补的 0。"),
 }

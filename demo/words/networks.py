@@ -43,9 +43,10 @@ NETWORKS = {
     ),
     "curve_robust": (
         "Error rate after each epoch: on the distorted training digits (MNIST and 24 writers' tablet strokes "
-        "in three pen widths), and on the tablet digits of the six writers kept out.",
+        "in three pen widths), and on the tablet digits of the six writers kept out. Distorted digits are "
+        "harder, so the training error is the higher one.",
         "每轮之后的错误率：变形后的训练数字（MNIST 加 24 位书写者的平板笔画，三种笔宽），"
-        "和未参与训练的六位书写者的平板数字。",
+        "和未参与训练的六位书写者的平板数字。变形的数字更难，所以训练错误率反而更高。",
     ),
     "plot_training": ("training", "训练"),
     "plot_validation": ("validation", "验证"),

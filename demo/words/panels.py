@@ -17,9 +17,9 @@ PANELS = {
         "看黄色到哪里为止。点线框内没有丢墨：在那里改口，只能怪网络自己。再比比教程版和强化版。",
     ),
     "reading": (
-        "Press play and watch the answer grow: at which row has each network made up its mind, and does "
+        "Press play and watch the answer grow: at which step has each network made up its mind, and does "
         "it change it again?",
-        "点播放，看答案怎样一行行形成：每个网络读到第几行拿定主意？后来又变没变？",
+        "点播放，看答案怎样一行行形成：每个网络到第几步拿定主意？后来又变没变？",
     ),
     "why": (
         "Look where the colour lies: those pixels decide. Erase them below, and watch the runner-up rise.",

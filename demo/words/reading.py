@@ -4,6 +4,7 @@ READING = {
     "key": ("Network", "网络"),
     "step": ("step", "步"),
     "play": ("Play", "播放"),
+    "pause": ("Pause", "暂停"),
     "play_label": ("Play or pause the reading", "播放或暂停"),
     "rows": (
         "It reads row by row, top to bottom: step {count} is the last.",
@@ -35,7 +36,7 @@ READING = {
     ),
     "ends": ("After the last step: output, h_n and c_n", "最后一步之后：output、h_n 和 c_n"),
     "ends_one": (
-        "One layer: the last output and h_n are the same numbers. c_n is the cell's memory, another thing.",
+        "One layer: the last output and h_n are the same numbers. c_n is the cell's memory, and different.",
         "单层：最后一个 output 和 h_n 是同一组数；c_n 是细胞的记忆，另一回事。",
     ),
     "ends_more": (
@@ -51,5 +52,5 @@ READING = {
     "difference": ("largest difference from the last output", "与最后一个 output 的最大差"),
     "last": ("output[:, -1]", "output[:, -1]"),
     "equal": ("0: equal", "0：相同"),
-    "differs": ("{most}: another thing", "{most}：不同"),
+    "differs": ("{most}: different", "{most}：不同"),
 }

@@ -20,10 +20,10 @@ SHIFT = {
         "数字的 441 种移法，上下左右各 10 像素。点击、拖动或用方向键选择。",
     ),
     "legend": (
-        "Each cell is one shift; the middle is your digit unmoved. A number in a cell: there it says that "
-        "instead. Dashed: 4 px, the margin of MNIST's 20-pixel box. Dotted: how far this digit can go before "
-        "ink leaves the frame.",
-        "每格是一种移法，正中是原位。格里有数字：移到那里它改说这个。"
+        "Each cell is one shift; the middle is the digit unmoved, as the other sliders leave it. A number in "
+        "a cell: there it says that instead. Dashed: 4 px, the margin of MNIST's 20-pixel box. Dotted: how "
+        "far this digit can go before ink leaves the frame.",
+        "每格是一种移法，正中是没移的字（其他滑块照样起作用）。格里有数字：移到那里它改说这个。"
         "虚线：4 像素，即 MNIST 的 20 像素方框四周的空白。点线：这个字移出多远才开始丢墨。",
     ),
     "kept": (
@@ -36,9 +36,13 @@ SHIFT = {
         "The moved digit as the networks see it. Drag it, or use the arrow keys.",
         "移动后的数字，网络看到的样子。可以拖动，或用方向键。",
     ),
-    "at": ("{dx} px right, {dy} px down", "向右 {dx} 像素，向下 {dy} 像素"),
+    "at": ("{x} px {across}, {y} px {along}", "{across} {x} 像素，{along} {y} 像素"),
+    "right": ("right", "向右"),
+    "left": ("left", "向左"),
+    "down": ("down", "向下"),
+    "up": ("up", "向上"),
     "lost": ("{share} of the ink has left the frame", "{share} 的墨迹出了画面"),
-    "none_lost": ("No ink is lost: it has only moved.", "墨迹没有丢，只是移了位置。"),
+    "none_lost": ("No ink has left the frame.", "墨迹一点没丢。"),
     "margins": (
         "Before ink leaves the frame it can move {left} px left, {right} right, {up} up, {down} down.",
         "这个字向左 {left}、向右 {right}、向上 {up}、向下 {down} 像素之内不会丢墨。",

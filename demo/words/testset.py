@@ -5,8 +5,9 @@ TESTSET = {
     "order": ("Order", "顺序"),
     "order_mistakes": ("Mistakes first", "读错的在前"),
     "order_file": ("As in the file", "按文件顺序"),
-    "page": ("page", "页"),
-    "pages": ("of {pages}", "共 {pages} 页"),
+    "page": ("page {page} of {pages}", "第 {page} 页，共 {pages} 页"),
+    "earlier": ("The 64 before", "前 64 个"),
+    "later": ("The next 64", "后 64 个"),
     "grid": (
         "{name}, {recipe}: {wrong} of 10,000 read wrongly",
         "{name}（{recipe}）：10,000 个读错 {wrong} 个",

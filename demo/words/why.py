@@ -9,8 +9,12 @@ WHY = {
     "method_gradcam": ("Grad-CAM", "Grad-CAM"),
     "target": ("Question", "问题"),
     "target_own": ("Why its answer?", "为什么是这个答案？"),
-    "target_second": ("Why not the runner-up?", "第二名差在哪？"),
-    "one": ("{name}: which pixels speak for {digit}", "{name}：哪些像素支持 {digit}"),
+    "target_second": ("What speaks for the runner-up?", "什么支持第二名？"),
+    "one": ("{name}, {recipe}: which pixels speak for {digit}", "{name}（{recipe}）：哪些像素支持 {digit}"),
+    "sensitive": (
+        "{name}, {recipe}: where its {digit} is most sensitive",
+        "{name}（{recipe}）：它的 {digit} 对哪里最敏感",
+    ),
     "digit": ("your digit", "你的字"),
     "saliency_is": (
         "Saliency: how much the logit would change if this pixel changed a little. It says where the "

@@ -1,5 +1,7 @@
 """The panels' handlers and endpoints: slots for any digit, network and layer; a sentence for bad input."""
 
+import json
+
 import gradio as gr
 import numpy as np
 import pytest
@@ -35,7 +37,7 @@ def asked(digit):
 
 
 def shown(update: dict) -> dict:
-    return update["shown"]
+    return json.loads(update["shown"])
 
 
 @pytest.mark.parametrize("words", [HAND, INSIDE, PANELS, READING, SHIFT, TESTSET, WHY])
@@ -93,7 +95,7 @@ def test_maps_that_stand_already_are_not_sent_again(asked):
 @pytest.mark.parametrize(("y", "x"), [("0", "0"), ("5", "9"), ("99", "-4"), ("", "")])
 def test_the_formula_shows_the_layers_own_number(asked, digit, layer, y, x):
     rounded = (digit * 255).round().astype(np.float32) / 255
-    html = inside.inside(asked(layer_cnn_small=layer, y=y, x=x, map="2"))["formula"]
+    html = inside.inside(asked(layer_cnn_small=layer, y=y, x=x, map="1"))["formula"]
     found = probe.conv_layer(rounded, "cnn_small", layer, "robust")
     side = found.output.shape[-1] - 1
     at = [min(side, max(0, int(text or 0))) for text in (y, x)]
