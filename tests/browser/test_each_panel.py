@@ -15,10 +15,8 @@ def number(text: str) -> float:
 
 def test_hovering_a_feature_map_takes_that_pixel_apart(drawn):
     pad, inside = drawn("inside")
-    first = inside.locator("[data-slot=maps] [data-pick]").first
-    first.wait_for()
-    box = first.bounding_box()
-    pad.page.mouse.move(box["x"] + box["width"] * 15.5 / 28, box["y"] + box["height"] * 8.5 / 28)
+    at = {"x": 96 * 15.5 / 28, "y": 96 * 8.5 / 28}
+    inside.locator("[data-slot=maps] [data-pick]").first.hover(position=at)
     inside.get_by_text("One pixel: map 0, row 8, column 15").wait_for()
     products = inside.locator(".numbers").nth(2).locator("td").all_inner_texts()
     shown = [number(text) for text in inside.locator(".total b").all_inner_texts()]
