@@ -7,6 +7,7 @@ nothing is lost.
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -20,6 +21,7 @@ from demo.words.panels import PANELS as W
 from models.checkpoint import CheckpointError
 from models.data import DataError
 
+CALLS, PATIENCE = threading.BoundedSemaphore(6), 2.0  # panels answered at once; seconds that one waits
 SCRIPT = "window.inkwell.panel(element, props, trigger, watch)"
 EXPECTED = (ValueError, KeyError, TypeError, CheckpointError, DataError)
 
@@ -47,13 +49,13 @@ def panel(name: str, fields: str, body: str, first, rest=None, on_request=None, 
         elem_classes="panel-box",
     )
     own = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "always_last"}
-    answered = box.input(_once(first), box, box, concurrency_limit=4, **own)
+    answered = box.input(_once(first), box, box, queue=False, **own)  # the queue would cost 60 ms
     if rest:
         answered.then(_told(rest), box, box, concurrency_limit=4, **own)
     if on_request:
         asked = box.submit(_told(on_request), box, box, concurrency_limit=2, **own)
         gr.on([box.input, box.stop], None, cancels=[asked], api_visibility="private", queue=False)
-        stopped = box.stop(_once(first), box, box, concurrency_limit=4, **own)
+        stopped = box.stop(_once(first), box, box, queue=False, **own)
         stopped.then(_told(rest), box, box, concurrency_limit=4, **own)
     return box
 
@@ -62,10 +64,14 @@ def _once(handler: Callable) -> Callable:
     """The handler as an event of the panel: its slots, or its troubles as a sentence."""
 
     def told(asked: dict) -> dict:
+        if not CALLS.acquire(timeout=PATIENCE):
+            return shown({"trouble": f'<p role="alert">{both(W, "busy")}</p>'})
         try:
             return shown({"trouble": ""} | handler(asked if isinstance(asked, dict) else {}))
         except EXPECTED as error:
             return shown({"trouble": trouble(error)})
+        finally:
+            CALLS.release()
 
     return told
 

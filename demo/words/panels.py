@@ -29,6 +29,10 @@ PANELS = {
         "Look at the mistakes first: would you have read them rightly? Click one to put it on the pad.",
         "先看读错的：换作你，能读对吗？点一个，它就放到画板上。",
     ),
+    "busy": (
+        "The server is busy. Your digit is kept: change something here in a moment.",
+        "服务器正忙。你的字还在：过一会儿再动一下这里。",
+    ),
     "trouble": ("{why}", "这样不行：{why}"),
     "png": ("Save this figure as PNG", "把这张图存为 PNG"),
     "blank": (

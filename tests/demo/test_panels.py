@@ -141,6 +141,16 @@ def test_a_slider_that_is_no_number_is_told(asked, bad):
     assert "dx" in shown(panels._once(shift.shift)(asked(dx=bad)))["trouble"]
 
 
+def test_beyond_the_limit_a_panel_says_that_the_server_is_busy(asked, monkeypatch):
+    import threading
+
+    monkeypatch.setattr(panels, "CALLS", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(panels, "PATIENCE", 0.01)
+    with panels.CALLS:
+        assert "busy" in shown(panels._once(inside.hand)(asked()))["trouble"]
+    assert "result" in shown(panels._once(inside.hand)(asked()))
+
+
 def test_sliders_are_kept_in_their_range(asked):
     assert shift.amounts_of(asked(dx="99", noise="-3", angle="")) == {
         name: {"dx": 10.0, "noise": 0.0}.get(name, float(none)) for name, (_, _, none) in moves.RANGES.items()
