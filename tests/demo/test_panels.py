@@ -2,7 +2,6 @@
 
 import json
 
-import gradio as gr
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -188,37 +187,6 @@ def test_mistakes_come_first_the_surest_ahead():
 
     assert order(says, np.array([0.9, 0.6, 0.9, 0.8]), labels, True).tolist() == [3, 1, 0, 2]
     assert order(says, np.array([0.9, 0.6, 0.9, 0.8]), labels, False).tolist() == [0, 1, 2, 3]
-
-
-def test_the_endpoints_give_plain_numbers(digit):
-    maps = inside.feature_maps(digit.tolist(), "cnn_small", "conv1")
-    assert np.shape(maps["maps"]) == (4, 28, 28) and np.shape(maps["pooled"]) == (4, 14, 14)
-    grid = shift.shift_grid(digit.tolist(), "cnn", "plain")
-    assert np.shape(grid["says"]) == np.shape(grid["kept"]) == (21, 21) and grid["own"] == 7
-    steps = reading.reading_steps(digit.tolist(), "lstm2")
-    assert np.shape(steps["probs"]) == (28, 10) and np.shape(steps["cell"]) == (2, 28, 100)
-    assert np.shape(why.attribution(digit.tolist(), "cnn", "gradcam")) == (28, 28)
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda d: inside.feature_maps(d, "mlp", "conv1"),
-        lambda d: inside.feature_maps(d, "cnn", "conv7"),
-        lambda d: inside.feature_maps([[1]], "cnn", "conv1"),
-        lambda d: shift.shift_grid(d, "nope"),
-        lambda d: shift.shift_grid(d, "modern", "plain"),
-        lambda d: reading.reading_steps(d, "cnn"),
-        lambda d: why.attribution(d, "cnn", "magic"),
-        lambda d: why.attribution(d, "cnn", "saliency", 10),
-        lambda d: why.attribution(d, "lstm", "gradcam"),
-        lambda d: why.attribution("x"),
-    ],
-)
-def test_a_wrong_call_of_an_endpoint_gets_a_sentence(digit, call):
-    with pytest.raises(gr.Error) as raised:
-        call(digit.tolist())
-    assert len(raised.value.message) > 20
 
 
 def test_the_page_is_built_without_any_weights(tmp_path, monkeypatch):

@@ -1,0 +1,44 @@
+"""The panels' endpoints: plain numbers for a digit, a sentence for a wrong call."""
+
+import gradio as gr
+import numpy as np
+import pytest
+
+from demo.pages import inside, reading, shift, why
+from models.drawing import from_strokes
+
+
+@pytest.fixture
+def digit(seven):
+    return from_strokes(seven, 1024)
+
+
+def test_the_endpoints_give_plain_numbers(digit):
+    maps = inside.feature_maps(digit.tolist(), "cnn_small", "conv1")
+    assert np.shape(maps["maps"]) == (4, 28, 28) and np.shape(maps["pooled"]) == (4, 14, 14)
+    grid = shift.shift_grid(digit.tolist(), "cnn", "plain")
+    assert np.shape(grid["says"]) == np.shape(grid["kept"]) == (21, 21) and grid["own"] == 7
+    steps = reading.reading_steps(digit.tolist(), "lstm2")
+    assert np.shape(steps["probs"]) == (28, 10) and np.shape(steps["cell"]) == (2, 28, 100)
+    assert np.shape(why.attribution(digit.tolist(), "cnn", "gradcam")) == (28, 28)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda d: inside.feature_maps(d, "mlp", "conv1"),
+        lambda d: inside.feature_maps(d, "cnn", "conv7"),
+        lambda d: inside.feature_maps([[1]], "cnn", "conv1"),
+        lambda d: shift.shift_grid(d, "nope"),
+        lambda d: shift.shift_grid(d, "modern", "plain"),
+        lambda d: reading.reading_steps(d, "cnn"),
+        lambda d: why.attribution(d, "cnn", "magic"),
+        lambda d: why.attribution(d, "cnn", "saliency", 10),
+        lambda d: why.attribution(d, "lstm", "gradcam"),
+        lambda d: why.attribution("x"),
+    ],
+)
+def test_a_wrong_call_of_an_endpoint_gets_a_sentence(digit, call):
+    with pytest.raises(gr.Error) as raised:
+        call(digit.tolist())
+    assert len(raised.value.message) > 20
