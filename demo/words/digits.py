@@ -68,7 +68,6 @@ DIGITS = {
         "Try one where the digit stands out.",
         "这张图里没找到数字，只有底色或杂点。换一张数字更清楚的试试。",
     ),
-    "wait": ("Waiting for the first answer…", "等待第一个答案……"),
     "network": ("network", "网络"),
     "says": ("says", "答案"),
     "sure": ("sure", "把握"),

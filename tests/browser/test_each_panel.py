@@ -1,9 +1,11 @@
 """Each panel beside the pad, driven as a visitor would."""
 
 import re
+import time
 
 import pytest
 
+from demo import probe
 from models import data
 
 pytestmark = pytest.mark.browser
@@ -156,6 +158,29 @@ def test_slow_methods_wait_to_be_asked_and_show_how_far_they_are(drawn):
     pad.page.wait_for_function("document.querySelectorAll('#why .maps.all figure').length === 6")
     why.locator("[name=key]").select_option("mlp")
     why.get_by_text("has no convolution, so no Grad-CAM").wait_for()
+
+
+def test_a_slow_request_can_be_stopped_and_asked_again(drawn, monkeypatch):
+    plain = probe.attribute
+
+    def slow(*given):
+        time.sleep(0.4)
+        return plain(*given)
+
+    pad, why = drawn("why")
+    why.locator("label", has_text="Occlusion").click()
+    ask = why.get_by_role("button", name="Ask every network")
+    ask.wait_for()
+    monkeypatch.setattr(probe, "attribute", slow)
+    ask.click()
+    why.locator("progress").wait_for()
+    why.get_by_role("button", name="Stop").click()
+    ask.wait_for()
+    pad.page.wait_for_timeout(1500)
+    assert not why.locator("progress").count()
+    monkeypatch.setattr(probe, "attribute", plain)
+    ask.click()
+    pad.page.wait_for_function("document.querySelectorAll('#why .maps.all figure').length === 11")
 
 
 def test_the_smallest_flipping_shift_is_told_for_every_network(drawn):
