@@ -39,7 +39,9 @@ def cards(recipe: str) -> tuple[Card, ...]:
 
 def network(key: str, recipe: str) -> tuple[torch.nn.Module, dict]:
     """The cached network on DEVICE in eval mode (do not change it), its facts. KeyError, CheckpointError."""
-    find(key, recipe)
+    card, recipe = find(key, recipe)
+    if card not in DIGITS:
+        raise KeyError(f"{key!r} reads no digits; these do: {', '.join(card.key for card in DIGITS)}.")
     with _loading:
         if (key, recipe) not in _loaded:
             model, facts = checkpoint.load(key, recipe)

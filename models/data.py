@@ -1,9 +1,11 @@
 """Data sets as tensors or lists, from --data, $INKWELL_DATA or ./data; fetched once if absent, checksummed.
 
 Sources and licences: MNIST, LeCun, Cortes and Burges (CC BY-SA 3.0); Pen-Based Recognition of Handwritten
-Digits, Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0).
+Digits, Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0); tinyshakespeare, Karpathy (the
+text is in the public domain); surnames of 18 countries, hunkim/PyTorchZeroToAll (no licence stated).
 """
 
+import csv
 import gzip
 import hashlib
 import os
@@ -34,6 +36,23 @@ PENDIGITS_URL = (
     "03382e1457941714439d40b67e53eaf117fe4d08/pendigits-train"
 )
 PENDIGITS_SHA256 = "a66225d68d7d68591e62944df1ad33b3f5aa608e2df2505844b41f5568a80da4"
+NAMES_URL = (
+    "https://raw.githubusercontent.com/hunkim/PyTorchZeroToAll/e5a260fac0b4ff1e2ec434fc6f0d962ac97fc289/data"
+)
+NAMES_SHA256 = {
+    "names_train.csv.gz": "49b4bf41dce5bfeac989b46ca37cf7baccd9a0d2a855df82f86de67a9376268f",
+    "names_test.csv.gz": "57d7758db533a42c99d513b2341a7e7b0f55c1e0e7d233b1ef6a4fa2f1adf753",
+}
+COUNTRIES = (
+    *("Arabic", "Chinese", "Czech", "Dutch", "English", "French", "German", "Greek", "Irish", "Italian"),
+    *("Japanese", "Korean", "Polish", "Portuguese", "Russian", "Scottish", "Spanish", "Vietnamese"),
+)
+SHAKESPEARE_URL = (
+    "https://raw.githubusercontent.com/karpathy/char-rnn/"
+    "6f9487a6fe5b420b7ca9afb0d7c078e37c1d1b4e/data/tinyshakespeare/input.txt"
+)
+SHAKESPEARE_SHA256 = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
+SHAKESPEARE_SPLIT = 1_003_854  # characters to train on; the other 111,540 validate
 
 
 class DataError(RuntimeError):
@@ -86,6 +105,27 @@ def pendigits(data: str | Path | None = None) -> list[PenDigit]:
     return list(parse_unipen(path.read_text(encoding="ascii")))
 
 
+def names(train: bool, data: str | Path | None = None) -> tuple[list[str], torch.Tensor]:
+    """Surnames and (N,) int64 indices into COUNTRIES: 13,374 to train on or 6,700 to test. DataError."""
+    name = f"names_{'train' if train else 'test'}.csv.gz"
+    path = folder(data) / "names" / name
+    if not path.exists():
+        fetch(f"{NAMES_URL}/{name}", path, NAMES_SHA256[name], unpack=False)
+    _check(path, NAMES_SHA256[name])
+    rows = list(csv.reader(gzip.decompress(path.read_bytes()).decode().splitlines()))
+    return [row[0] for row in rows], torch.tensor([COUNTRIES.index(row[1]) for row in rows])
+
+
+def shakespeare(data: str | Path | None = None) -> tuple[str, str]:
+    """The tinyshakespeare text, (training, validation) as it is usually split. DataError."""
+    path = folder(data) / "tinyshakespeare" / "input.txt"
+    if not path.exists():
+        fetch(SHAKESPEARE_URL, path, SHAKESPEARE_SHA256)
+    _check(path, SHAKESPEARE_SHA256)
+    text = path.read_text(encoding="ascii")
+    return text[:SHAKESPEARE_SPLIT], text[SHAKESPEARE_SPLIT:]
+
+
 def pen_digits(keep: bool, widths=(2.4,), root=None) -> tuple[torch.Tensor, torch.Tensor]:
     """Tablet digits drawn at each pen width: (N, 28, 28) uint8 and (N,) labels.
 
@@ -125,18 +165,18 @@ def parse_unipen(text: str):
         yield PenDigit(strokes, int(label[1]), int(writer[1]))
 
 
-def fetch(url: str, path: Path, sha256: str) -> None:
+def fetch(url: str, path: Path, sha256: str, unpack: bool = True) -> None:
     """`download` with a progress bar in the terminal. DataError."""
     with tqdm(unit="B", unit_scale=True, desc=path.name) as progress:
-        for done, total in download(url, path, sha256):
+        for done, total in download(url, path, sha256, unpack):
             progress.total = total or None
             progress.update(done - progress.n)
 
 
-def download(url: str, path: Path, sha256: str) -> Iterator[tuple[int, int]]:
+def download(url: str, path: Path, sha256: str, unpack: bool = True) -> Iterator[tuple[int, int]]:
     """Yield (bytes so far, bytes in all or 0) until `path` is there, whole and of that SHA-256. DataError.
 
-    A ".gz" is unpacked. A caller that stops listening leaves nothing behind.
+    A ".gz" is unpacked, unless `unpack` is false. A caller that stops listening leaves nothing behind.
     """
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")  # two may fetch at once
     try:
@@ -146,7 +186,7 @@ def download(url: str, path: Path, sha256: str) -> Iterator[tuple[int, int]]:
             while chunk := reply.read(1 << 16):
                 file.write(chunk)
                 yield file.tell(), total
-        if url.endswith(".gz"):
+        if unpack and url.endswith(".gz"):
             part.write_bytes(gzip.decompress(part.read_bytes()))
         _check(part, sha256)
         part.replace(path)

@@ -9,7 +9,9 @@ from torch import nn
 
 from models import checkpoint, data
 from models.moves import shifted
-from models.registry import CARDS, DIGITS
+from models.registry import CARDS, DIGITS, NAMES, WRITERS
+from models.scores import compare_names, compare_writer, measure_names, measure_writer
+from models.vocab import Vocab
 
 SHIFTS = range(9)  # pixels
 # The part of the test set that a network's own tutorial tested on.
@@ -60,6 +62,17 @@ def measure(model: nn.Module, key: str, root=None) -> dict:
         name, part = OWN_SPLIT[key]
         facts["own_split"] = {"images": name, "accuracy": round(right[part].float().mean().item(), 5)}
     return facts
+
+
+def told(facts: dict) -> str:
+    """What a finished run scored, in words."""
+    if "nats" in facts:
+        return f"{facts['nats']:.4f} nats per character on {facts['characters']:,} characters kept out."
+    if "macro_f1" in facts:
+        accuracy = facts["correct"] / facts["total"]
+        return f"{accuracy:.2%} of the test names, macro-F1 {facts['macro_f1']:.3f}, ECE {facts['ece']:.3f}."
+    accuracy, pen = facts["correct"] / facts["total"], facts["pen_correct"] / facts["pen_total"]
+    return f"{accuracy:.2%} of MNIST's test digits, {pen:.2%} of the kept-out writers' pen digits."
 
 
 def compare(found: dict, header: dict) -> dict:
@@ -126,13 +139,19 @@ def main(argv=None) -> int:
     if unknown:
         parser.error(f"no network {', '.join(unknown)}; listed: {', '.join(CARDS)}")
     lines, failed = {}, False
-    for card in DIGITS:
+    for card in CARDS.values():
         for recipe in card.recipes:
             if (args.keys and card.key not in args.keys) or (args.recipe and recipe != args.recipe):
                 continue
             try:
                 model, header = checkpoint.load(card.key, recipe)
-                line = compare(measure(model, card.key, args.data), header)
+                if card in WRITERS:
+                    vocab = Vocab(header["vocab"])
+                    line = compare_writer(measure_writer(model, vocab, args.data), header)
+                elif card in NAMES:
+                    line = compare_names(measure_names(model, args.data), header)
+                else:
+                    line = compare(measure(model, card.key, args.data), header)
             except (checkpoint.CheckpointError, data.DataError) as error:
                 line = {"agrees": False, "error": str(error)}
             lines[f"{card.key}.{recipe}"] = line
@@ -146,7 +165,13 @@ def main(argv=None) -> int:
 def _told(name: str, line: dict) -> str:
     if "error" in line:
         return f"{name:20} {line['error']}"
+    if "nats_per_char" in line:
+        verdict = "agrees" if line["agrees"] else f"DISAGREES: its header says {line['header']}"
+        return f"{name:20} {line['nats_per_char']:.4f} nats per character  {verdict}"
     verdict = "agrees" if line["agrees"] else f"DISAGREES: its header says {100 * line['header']:.2f} %"
+    if "macro_f1" in line:
+        figures = f"names {line['accuracy']:.2%}  unseen {line['unseen']:.2%}  ECE {line['ece']:.3f}"
+        return f"{name:20} {figures}  {verdict}"
     figures = f"MNIST {100 * line['accuracy']:6.2f} %  pen {100 * line['pen']:6.2f} %"
     return f"{name:20} {figures}  shifted 4 px {100 * line['shift'][4]:6.2f} %  {verdict}"
 

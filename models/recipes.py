@@ -18,7 +18,10 @@ OPTIMIZERS = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """A way to train. `robust` adds distortions, pen digits, a learning rate that rises, then falls to 0."""
+    """A way to train. `robust` adds distortions, pen digits, a learning rate that rises, then falls to 0.
+
+    `clip`: the largest norm of the gradient.
+    """
 
     epochs: int
     optimizer: str
@@ -27,6 +30,7 @@ class Recipe:
     momentum: float = 0.0
     weight_decay: float = 0.0
     robust: bool = False
+    clip: float | None = None
 
     def optimize(self, parameters: Iterable[Parameter]) -> torch.optim.Optimizer:
         """The torch optimizer over `parameters`."""
@@ -51,6 +55,7 @@ class Recipe:
 
 
 PLAIN = {
+    "names": Recipe(100, "adam", 0.001, batch=256),
     "mlp_sigmoid": Recipe(60, "sgd", 0.01, momentum=0.5),
     "mlp": Recipe(20, "sgd", 0.01, momentum=0.5),
     "cnn_small": Recipe(20, "sgd", 0.01, momentum=0.9),
@@ -82,6 +87,7 @@ ROBUST = {
     "gru": robust(30),
     "cnn_rnn": robust(30),
     "modern": robust(36),
+    "shakespeare": Recipe(16, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),
 }
 
 

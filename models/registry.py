@@ -12,8 +12,10 @@ from models.cnn_rnn import ConvRecurrent
 from models.inception import Inception
 from models.mlp import MLP
 from models.modern import Modern
+from models.names import NameClassifier
 from models.recurrent import Recurrent
 from models.resnet import ResNet
+from models.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Card:
     key: str
     name: str
     build: Callable[[], nn.Module]
-    family: str
+    family: str  # mlp, conv, recurrent, mixed, names, writer
     recipes: tuple[str, ...] = ("plain", "robust")
     reported: float | None = None
     last_conv: str | None = None
@@ -59,8 +61,8 @@ DIGITS = (
     Card("cnn_rnn", "CNN + LSTM", ConvRecurrent, "mixed", last_conv="conv2"),
     Card("modern", "Modern", Modern, "conv", ("robust",), last_conv="features.5"),
 )
-NAMES: tuple[Card, ...] = ()
-WRITERS: tuple[Card, ...] = ()
+NAMES = (Card("names", "Names", NameClassifier, "names", ("plain",)),)
+WRITERS = (Card("shakespeare", "Shakespeare", partial(Writer, 65), "writer", ("robust",)),)
 CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}
 
 

@@ -26,7 +26,7 @@ def test_models_never_import_the_page():
 
 
 def test_architectures_import_only_torch():
-    for name in ("mlp", "cnn", "inception", "resnet", "recurrent", "cnn_rnn", "modern"):
+    for name in ("mlp", "cnn", "inception", "resnet", "recurrent", "cnn_rnn", "modern", "names", "writer"):
         assert {found.split(".")[0] for found in imports(TOP / "models" / f"{name}.py")} == {"torch"}
 
 

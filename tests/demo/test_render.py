@@ -74,7 +74,14 @@ def test_every_card_shows_its_shapes_curve_and_command(card, recipe):
 
 
 @pytest.mark.parametrize(
-    "which", [None, {}, {"key": "<script>", "recipe": "robust"}, {"key": "cnn", "recipe": "x"}]
+    "which",
+    [
+        None,
+        {},
+        {"key": "<script>", "recipe": "robust"},
+        {"key": "cnn", "recipe": "x"},
+        {"key": "shakespeare", "recipe": "robust"},
+    ],
 )
 def test_an_unknown_card_is_told_in_a_sentence(which):
     html = networks.card(which)

@@ -4,9 +4,9 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from models import checkpoint, train
+from models import checkpoint, runs, train
 from models.recipes import PLAIN, ROBUST, Recipe, recipe_of
-from models.registry import DIGITS
+from models.registry import CARDS
 
 
 def test_three_steps_are_three_steps_of_plain_sgd():
@@ -49,13 +49,13 @@ def test_the_robust_rate_rises_then_falls_to_zero():
 
 
 def test_every_listed_recipe_has_settings():
-    for card in DIGITS:
+    for card in CARDS.values():
         for recipe in card.recipes:
             assert recipe_of(card.key, recipe).epochs >= 1
-    assert set(PLAIN) | set(ROBUST) == {card.key for card in DIGITS}
+    assert set(PLAIN) | set(ROBUST) == set(CARDS)
 
 
-class Small(train.Run):
+class Small(runs.DigitRun):
     """A run on 200 random digits, so that it needs no data."""
 
     def read_data(self):
@@ -102,7 +102,7 @@ def test_a_run_with_other_settings_starts_afresh(tmp_path):
 def test_a_longer_run_remembers_how_often_the_test_set_was_read(tmp_path, monkeypatch):
     run = small(Recipe(1, "adamw", 0.01, batch=50), tmp_path)
     monkeypatch.setattr(
-        train.evaluate, "measure", lambda *args: {"correct": 1, "total": 2, "pen_correct": 1, "pen_total": 2}
+        runs.evaluate, "measure", lambda *args: {"correct": 1, "total": 2, "pen_correct": 1, "pen_total": 2}
     )
     train.train(run, tmp_path)
     again = small(Recipe(1, "adamw", 0.01, batch=50), tmp_path)
