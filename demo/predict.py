@@ -37,11 +37,9 @@ def cards(recipe: str) -> tuple[Card, ...]:
     return tuple(card for card in DIGITS if recipe in card.recipes)
 
 
-def network(key: str, recipe: str) -> tuple[torch.nn.Module, dict]:
+def network(key: str, recipe: str | None = None) -> tuple[torch.nn.Module, dict]:
     """The cached network on DEVICE in eval mode (do not change it), its facts. KeyError, CheckpointError."""
-    card, recipe = find(key, recipe)
-    if card not in DIGITS:
-        raise KeyError(f"{key!r} reads no digits; these do: {', '.join(card.key for card in DIGITS)}.")
+    _, recipe = find(key, recipe)
     with _loading:
         if (key, recipe) not in _loaded:
             model, facts = checkpoint.load(key, recipe)
@@ -50,9 +48,17 @@ def network(key: str, recipe: str) -> tuple[torch.nn.Module, dict]:
     return _loaded[key, recipe]
 
 
+def reader(key: str, recipe: str | None) -> str:
+    """The recipe (the card's last for None) of a network that reads digits. KeyError for any other."""
+    card, recipe = find(key, recipe)
+    if card not in DIGITS:
+        raise KeyError(f"{key!r} reads no digits; these do: {', '.join(card.key for card in DIGITS)}.")
+    return recipe
+
+
 def described(key: str, recipe: str | None) -> tuple[str, dict, list[Layer]]:
     """Recipe (the card's last for None), facts, every layer with its shape. KeyError, CheckpointError."""
-    _, recipe = find(key, recipe)
+    recipe = reader(key, recipe)
     model, facts = network(key, recipe)
     return recipe, facts, layers(model, torch.zeros(1, 1, 28, 28, device=DEVICE))
 
@@ -101,7 +107,7 @@ def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
     """
     x = torch.from_numpy(checked(digits))[:, None].to(DEVICE)
     keys = [card.key for card in cards(recipe)] if keys is None else keys
-    models = {key: network(key, recipe)[0] for key in keys}
+    models = {key: network(key, reader(key, recipe))[0] for key in keys}
     probs = {}
     for key, model in models.items():
         began = time.perf_counter()

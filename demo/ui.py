@@ -4,13 +4,14 @@ from pathlib import Path
 
 import gradio as gr
 
-from demo.pages import digits, networks
+from demo.pages import digits, names, networks, writing
 from demo.render import icon
 from demo.server import BODY_LIMIT
 from demo.words import LANGUAGES, both, label, pick
 from demo.words.digits import DIGITS
 from demo.words.shell import SHELL as W
 
+PAGES = {"digits": digits.build, "names": names.build, "writing": writing.build, "networks": networks.build}
 KEPT = (60, 120)  # seconds: how often uploads are looked through, and how old the oldest may be
 STATIC = Path(__file__).parent / "static"
 SYSTEM_FONTS = [
@@ -36,16 +37,17 @@ def build() -> gr.Blocks:
             apply_default_css=False,
             elem_id="header",
         )
+        tabs, labelled = [], []
         with gr.Tabs(elem_id="tabs"):
-            with gr.Tab(pick(W, "digits"), id="digits") as digits_tab:
-                labelled = digits.build()
-            with gr.Tab(pick(W, "networks"), id="networks") as networks_tab:
-                networks.build()
+            for name, build_page in PAGES.items():
+                with gr.Tab(pick(W, name), id=name) as tab:
+                    labelled += build_page() or []
+                tabs.append(tab)
         gr.HTML(f'<p class="privacy">{both(W, "privacy")}</p>', apply_default_css=False, js_on_load=None)
         header.input(
             relabel,
             header,
-            [digits_tab, networks_tab, *labelled],
+            [*tabs, *labelled],
             queue=False,
             api_visibility="private",
             show_progress="hidden",
@@ -63,8 +65,7 @@ def relabel(lang: str) -> tuple:
     """The labels that Gradio draws itself, in the language of the switch."""
     lang = lang if lang in LANGUAGES else "en"
     return (
-        gr.Tab(label=pick(W, "digits", lang)),
-        gr.Tab(label=pick(W, "networks", lang)),
+        *(gr.Tab(label=pick(W, name, lang)) for name in PAGES),
         *(gr.Tab(label=pick(DIGITS, name, lang)) for name in digits.PANELS),
         gr.Image(label=pick(DIGITS, "upload", lang)),
     )
@@ -98,7 +99,7 @@ def header_template() -> str:
     everywhere = "".join(
         f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td>"
         f"<td>{both(W, does)}</td></tr>"
-        for pressed, does in (("Alt+1 Alt+2", "key_tabs"), ("?", "key_help"))
+        for pressed, does in (("Alt+1 … Alt+4", "key_tabs"), ("?", "key_help"))
     )
     close = f'<button type="button" class="close" {label(W, "close")}>×</button>'
     return (
@@ -118,14 +119,13 @@ def launch_options() -> dict:
 
     Run history stays off: it would keep visitors' drawings in their browser without being asked.
     """
-    style, *scripts = (
-        ((STATIC / name).read_text(encoding="utf-8")) for name in ("style.css", "page.js", "panel.js")
-    )
+    files = ("style.css", "names.css", "writing.css", "page.js", "panel.js")
+    *styles, page, panel = ((STATIC / name).read_text(encoding="utf-8") for name in files)
     fonts = {"font": SYSTEM_FONTS, "font_mono": MONO_FONTS}
     return {
         "theme": gr.themes.Base(primary_hue="blue", neutral_hue="stone", radius_size="sm", **fonts),
         # In the head, because Gradio rewrites the selectors of style sheets that are handed to it.
-        "head": f"<style>{style}</style><script>{''.join(scripts)}</script>",
+        "head": f"<style>{''.join(styles)}</style><script>{page}{panel}</script>",
         "footer_links": ["api"],
         "run_history": False,
         "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],

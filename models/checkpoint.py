@@ -13,6 +13,7 @@ from torch import nn
 from models.registry import find
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
+BESIDE = "beside."  # begins the names of tensors that are not the network's
 
 
 class CheckpointError(RuntimeError):
@@ -58,6 +59,7 @@ def load(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> 
     """The trained network in eval mode on the CPU, and the facts of its header. CheckpointError, KeyError."""
     card, recipe = find(key, recipe)
     tensors, header = _read(key, recipe, weights)
+    tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(BESIDE)}
     model = card.build()
     try:
         model.load_state_dict(tensors, strict=True)
@@ -66,6 +68,12 @@ def load(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> 
             path(key, recipe, weights), key, recipe, f"does not fit the network ({error})"
         ) from error
     return model.eval(), header
+
+
+def beside(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> dict[str, torch.Tensor]:
+    """{name: tensor} of what a weights file holds beside the network. CheckpointError, KeyError."""
+    tensors = _read(key, find(key, recipe)[1], weights)[0]
+    return {name.removeprefix(BESIDE): tensor for name, tensor in tensors.items() if name.startswith(BESIDE)}
 
 
 def golden(model: nn.Module) -> list[float]:

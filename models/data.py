@@ -79,7 +79,7 @@ def mnist(train: bool, data: str | Path | None = None) -> tuple[torch.Tensor, to
     for file in (images, labels):
         if not file.exists():
             fetch(f"{MNIST_URL}/{file.name}.gz", file, MNIST_SHA256[file.name])
-        _check(file, MNIST_SHA256[file.name])
+        check(file, MNIST_SHA256[file.name])
     return read_image_file(str(images)), read_label_file(str(labels))
 
 
@@ -101,7 +101,7 @@ def pendigits(data: str | Path | None = None) -> list[PenDigit]:
     path = folder(data) / "pendigits" / "pendigits-train"
     if not path.exists():
         fetch(PENDIGITS_URL, path, PENDIGITS_SHA256)
-    _check(path, PENDIGITS_SHA256)
+    check(path, PENDIGITS_SHA256)
     return list(parse_unipen(path.read_text(encoding="ascii")))
 
 
@@ -111,7 +111,7 @@ def names(train: bool, data: str | Path | None = None) -> tuple[list[str], torch
     path = folder(data) / "names" / name
     if not path.exists():
         fetch(f"{NAMES_URL}/{name}", path, NAMES_SHA256[name], unpack=False)
-    _check(path, NAMES_SHA256[name])
+    check(path, NAMES_SHA256[name])
     rows = list(csv.reader(gzip.decompress(path.read_bytes()).decode().splitlines()))
     return [row[0] for row in rows], torch.tensor([COUNTRIES.index(row[1]) for row in rows])
 
@@ -121,7 +121,7 @@ def shakespeare(data: str | Path | None = None) -> tuple[str, str]:
     path = folder(data) / "tinyshakespeare" / "input.txt"
     if not path.exists():
         fetch(SHAKESPEARE_URL, path, SHAKESPEARE_SHA256)
-    _check(path, SHAKESPEARE_SHA256)
+    check(path, SHAKESPEARE_SHA256)
     text = path.read_text(encoding="ascii")
     return text[:SHAKESPEARE_SPLIT], text[SHAKESPEARE_SPLIT:]
 
@@ -188,7 +188,7 @@ def download(url: str, path: Path, sha256: str, unpack: bool = True) -> Iterator
                 yield file.tell(), total
         if unpack and url.endswith(".gz"):
             part.write_bytes(gzip.decompress(part.read_bytes()))
-        _check(part, sha256)
+        check(part, sha256)
         part.replace(path)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(
@@ -199,7 +199,7 @@ def download(url: str, path: Path, sha256: str, unpack: bool = True) -> Iterator
         part.unlink(missing_ok=True)
 
 
-def _check(path: Path, sha256: str) -> None:
+def check(path: Path, sha256: str) -> None:
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != sha256:
         raise DataError(

@@ -87,6 +87,7 @@ ROBUST = {
     "gru": robust(30),
     "cnn_rnn": robust(30),
     "modern": robust(36),
+    "poems": Recipe(24, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),
     "shakespeare": Recipe(16, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),
 }
 

@@ -62,7 +62,16 @@ DIGITS = (
     Card("modern", "Modern", Modern, "conv", ("robust",), last_conv="features.5"),
 )
 NAMES = (Card("names", "Names", NameClassifier, "names", ("plain",)),)
-WRITERS = (Card("shakespeare", "Shakespeare", partial(Writer, 65), "writer", ("robust",)),)
+WRITERS = (
+    Card("shakespeare", "Shakespeare", partial(Writer, 65), "writer", ("robust",)),
+    Card(
+        "poems",
+        "Tang poems",
+        partial(Writer, 5050, 192, 448, dropout=0.4, conditions=144),
+        "writer",
+        ("robust",),
+    ),
+)
 CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}
 
 

@@ -28,9 +28,11 @@ def shuffled(images, labels, batch: int, robust: bool) -> Iterator[tuple[torch.T
 class Run:
     """A network's training run: what it trains on, how far it is, where it can be taken up again.
 
-    A kind of network adds `read_data`, `batches` (how many steps an epoch has), `train_epoch`, `results` and
-    `shorten` (three steps of data are left, for a dry run).
+    A kind of network adds `read_data`, `batches` (how many steps an epoch has), `epoch_batches`, `validate`
+    (a point of the curve, or None), `results` and `shorten` (three steps of data are left, for a dry run).
     """
+
+    loss_fn = staticmethod(F.cross_entropy)
 
     def __init__(self, key: str, recipe: str, settings: Recipe, seed: int, device: str, root=None):
         torch.manual_seed(seed)
@@ -40,6 +42,30 @@ class Run:
         self.optimizer = settings.optimize(self.model.parameters())
         self.epoch, self.seconds, self.curve = 0, 0.0, {}
         self.file = RUNS / f"{key}.{recipe}.safetensors"
+
+    def train_epoch(self) -> Iterator[Step]:
+        """Train one epoch, yielding every step, then put the next points on the curve."""
+        began, scores = time.perf_counter(), []
+        rate = self.settings.schedule(self.batches * self.settings.epochs)
+        first, clip = self.batches * self.epoch, self.settings.clip
+        batches = self.epoch_batches()
+        for step in fit(self.trained(), batches, self.loss_fn, self.optimizer, rate, first, clip):
+            scores.append(self.score(step))
+            yield step
+        lost, count = map(sum, zip(*scores, strict=True))
+        self.curve.setdefault("train", []).append(round(lost / count, 5))
+        if (value := self.validate()) is not None:
+            self.curve.setdefault("validation", []).append(round(value, 5))
+        self.seconds += time.perf_counter() - began
+        self.epoch += 1
+
+    def trained(self) -> torch.nn.Module:
+        """What the loop calls with a batch's inputs: the network, or a wrapper that holds it."""
+        return self.model
+
+    def score(self, step: Step) -> tuple[float, int]:
+        """What was lost in a step, and of how much: wrong answers of a batch."""
+        return float((step.outputs.argmax(1) != step.targets).sum()), len(step.targets)
 
     def save(self) -> None:
         """Keep everything needed to go on from the end of this epoch."""
@@ -112,24 +138,14 @@ class DigitRun(Run):
         """Steps in an epoch."""
         return -(-len(self.images) // self.settings.batch)
 
-    def train_epoch(self) -> Iterator[Step]:
-        """Train one epoch, yielding every step, then measure the validation error."""
-        began, wrong = time.perf_counter(), 0
-        batch = self.settings.batch
-        batches = shuffled(self.images, self.labels, batch, self.settings.robust)
-        rate = self.settings.schedule(self.batches * self.settings.epochs)
-        for step in fit(
-            self.model, batches, F.cross_entropy, self.optimizer, rate, self.batches * self.epoch
-        ):
-            wrong += int((step.outputs.argmax(1) != step.targets).sum())
-            yield step
+    def epoch_batches(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        """Every digit once, in random order."""
+        return shuffled(self.images, self.labels, self.settings.batch, self.settings.robust)
+
+    def validate(self) -> float:
+        """The error on the digits of the curve."""
         said = evaluate.answers(self.model, self.validation[0])
-        self.curve.setdefault("train", []).append(round(wrong / len(self.images), 5))
-        self.curve.setdefault("validation", []).append(
-            round((said != self.validation[1]).float().mean().item(), 5)
-        )
-        self.seconds += time.perf_counter() - began
-        self.epoch += 1
+        return (said != self.validation[1]).float().mean().item()
 
     def shorten(self) -> None:
         """Leave three batches."""

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from models import data
+from models import data, poems
 from models.names import ids_of
 from models.vocab import Vocab
 
@@ -82,6 +82,20 @@ def measure_writer(model: nn.Module, vocab: Vocab, root=None, strips: int = 10) 
         total += F.cross_entropy(logits.flatten(0, 1), piece[:, 1:].flatten(), reduction="sum").item()
     count = strips * (ids.shape[1] - 1)
     return {"nats": round(total / count, 5), "characters": count}
+
+
+@torch.inference_mode()
+def nats_of_poems(model: nn.Module, rows: dict[tuple[int, int], torch.Tensor]) -> float:
+    """A writer's loss in nats per Han character on poems as `poems.rows` gives them."""
+    model.eval()
+    device, total, count = next(model.parameters()).device, 0.0, 0
+    for form, ids in rows.items():
+        for part in ids.split(100):
+            inputs, targets = (tensor.to(device) for tensor in poems.told(form, part))
+            logits, _ = model(inputs[..., 0], None, inputs[..., 1])
+            total += F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="sum").item()
+            count += targets.numel()
+    return total / count
 
 
 def compare_writer(found: dict, header: dict) -> dict:

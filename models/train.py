@@ -10,18 +10,19 @@ from tqdm import tqdm
 
 from models import checkpoint, data, evaluate
 from models.loop import Step, fit
+from models.name_runs import NamesRun
 from models.recipes import recipe_of
-from models.registry import CARDS, NAMES, WRITERS, find
+from models.registry import CARDS, find
 from models.runs import DigitRun, Run
-from models.text_runs import NamesRun, WriterRun
+from models.writer_runs import PoemsRun, ShakespeareRun
 
+KINDS = {"names": NamesRun, "shakespeare": ShakespeareRun, "poems": PoemsRun}
 __all__ = ["Step", "fit", "main", "train"]
 
 
 def run_of(key: str, *given) -> Run:
     """The run of a listed network: `Run(key, recipe, settings, seed, device, root)` of its kind."""
-    kinds = {**dict.fromkeys(WRITERS, WriterRun), **dict.fromkeys(NAMES, NamesRun)}
-    return kinds.get(CARDS[key], DigitRun)(key, *given)
+    return KINDS.get(key, DigitRun)(key, *given)
 
 
 def train(run: Run, out: Path) -> None:

@@ -48,8 +48,8 @@ ink.addEventListener("pointerdown", (event) => {
 ink.addEventListener("onpointerrawupdate" in ink ? "pointerrawupdate" : "pointermove", (event) => {
   if (event.pointerId !== pen) return;
   for (const part of event.getCoalescedEvents?.() || [event]) {
-    const [x, y] = place(part), stroke = strokes.at(-1), [u, v] = stroke.at(-1);
-    if (x !== u || y !== v) stroke.push([x, y]);
+    const at = place(part), stroke = strokes.at(-1);
+    if (`${at}` !== `${stroke.at(-1)}`) stroke.push(at);
   }
   changed(event.timeStamp);
 });
@@ -122,9 +122,8 @@ function play(index) { // draw a sample as a hand would, so that the networks ar
   };
   step();
 }
-function panel(open) { // the upload lies over the pad until a picture has come
-  $("[data-act=picture]").ariaExpanded = String(root.classList.toggle("with-picture", open));
-}
+// The upload lies over the pad until a picture has come.
+const panel = (open) => ($("[data-act=picture]").ariaExpanded = String(root.classList.toggle("with-picture", open)));
 const actions = {
   undo: () => put(picture ? strokes : strokes.slice(0, -1)),
   clear: () => put([]), show: () => play(next++), picture: () => panel(), link: copyLink,
@@ -140,8 +139,7 @@ ink.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 const encode = (stroke) => stroke.flat().map((n, i, all) => (n - (all[i - 2] || 0)).toString(36)).join(","); // for links
-function decode(text) {
-  const all = [];
+function decode(text, all = []) {
   for (const step of text.split(",")) all.push(parseInt(step, 36) + (all.at(-2) || 0));
   return all.flatMap((x, i) => (i % 2 ? [] : [[x, all[i + 1]]]));
 }
@@ -156,9 +154,7 @@ function copyLink() {
 }
 watch("answer", () => { // an uploaded picture was read: 784 greys, or a sentence
   const { error, digit } = props.answer || {};
-  if (error) return say("error", error);
-  panel(false);
-  put(strokes, digit);
+  error ? say("error", error) : put(strokes, digit, panel(false));
 });
 window.addEventListener("inkwell:put", ({ detail }) => put(strokes, detail));
 window.addEventListener("inkwell:recipe", () => { ask(); settle(); });

@@ -45,8 +45,7 @@
   };
   async function openCard(key) {
     const dialog = document.getElementById("card"), body = dialog.querySelector(".body");
-    body.innerHTML = "";
-    dialog.className = "loading";
+    body.innerHTML = "", dialog.className = "loading";
     dialog.showModal();
     const html = await window.inkwell.card({ key, recipe: chosen.recipe });
     dialog.className = html === undefined ? "offline" : "";
@@ -65,10 +64,8 @@
     for (const row of all("tr[data-row]")) {
       const probs = bars[row.dataset.row] || Array(10).fill(0), top = Math.max(...probs) || 1;
       row.classList.toggle("dissents", dissents.includes(row.dataset.row));
-      row.querySelectorAll("[data-bar]").forEach((bar, digit) => {
-        bar.style.setProperty("--p", probs[digit]);
-        bar.classList.toggle("top", probs[digit] === top);
-      });
+      for (const [digit, bar] of row.querySelectorAll("[data-bar]").entries())
+        bar.style.setProperty("--p", probs[digit]), bar.classList.toggle("top", probs[digit] === top);
     }
   }
   function sort() {
@@ -76,8 +73,7 @@
     if (!order.length) order = rows.map((row) => row.dataset.row);
     const value = (row) => {
       if (!sorted) return order.indexOf(row.dataset.row);
-      const at = row.cells[sorted.column], bar = at.querySelector("[data-bar]");
-      const text = bar ? bar.style.getPropertyValue("--p") : at.dataset.value || at.innerText.trim();
+      const at = row.cells[sorted.column], bar = at.querySelector("[data-bar]"), text = bar ? bar.style.getPropertyValue("--p") : at.dataset.value || at.innerText.trim();
       return Number.isNaN(parseFloat(text)) ? text : parseFloat(text);
     };
     rows.sort((a, b) => {

@@ -5,7 +5,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   const values = () => Object.fromEntries(new FormData(form)), sheet = element.querySelector("canvas");
   const show = (greys) => sheet && window.inkwell.draw(sheet, greys);
   const put = (greys) => { show((window.inkwell.digit = greys)); window.inkwell.tell("put", greys); };
-  let stale = true, held = null, pinned = null, pixels = null, playing = 0, filled = {};
+  let stale = true, held = null, pinned = null, pixels = null, playing = 0, filled = {}, pause = 0;
   function ask(how = "input", pointed = false) {
     for (const part of form.querySelectorAll("[data-if]")) { // there only while a field has one of these values
       const [name, wanted] = part.dataset.if.split("=");
@@ -18,11 +18,14 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     const asked = { digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
     props.value = { ...values(), ...(pointed ? {} : { shown: "" }), ...asked };
     trigger(how);
+    pause = clearTimeout(pause); // what takes longer waits until the fields have not changed for a moment
+    if (how === "input" && form.dataset.pause) pause = setTimeout(() => ask(form.dataset.pause, true), 300);
+    if (form.dataset.pause) form.ariaBusy = "true";
   }
-  function fill(news) {
+  function fill(news, how = "input") {
     const before = JSON.stringify(values());
     for (const [name, value] of Object.entries(news)) field(name).value = value;
-    if (JSON.stringify(values()) !== before) ask("input", true);
+    if (JSON.stringify(values()) !== before) ask(how, true);
   }
   function frame() { // one moment of what is shown step by step, and the numbers beside the sliders
     const t = field("step")?.value;
@@ -67,10 +70,10 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     if (type === "pointerdown" || !held?.at.isConnected) held = null;
     const at = (event.buttons && held?.at) || event.target.closest("[data-pick], [data-dab]");
     if (!at || (type === "pointermove" && !event.buttons && !("hover" in at.dataset))) return;
-    const box = at.getBoundingClientRect(), [columns, rows] = at.dataset.cells.split(" ");
+    const box = at.getBoundingClientRect(), [columns, rows] = at.dataset.cells.split(" "), names = at.dataset.pick?.split(" ");
     const cellOf = (point) => [((point.clientX - box.left) / box.width) * columns, ((point.clientY - box.top) / box.height) * rows];
-    const cell = cellOf(event), names = at.dataset.pick?.split(" ");
     if ("dab" in at.dataset) return dab([...(event.getCoalescedEvents?.() || []), event].map(cellOf));
+    const cell = cellOf(event);
     if (type === "pointerdown") held = { at, cell, from: names.map((name) => +field(name).value) };
     if (type === "pointerdown" && "hover" in at.dataset) pinned = pinned ? null : at; // a click holds what is hovered
     else if ("hover" in at.dataset && pinned) return;
@@ -85,18 +88,23 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   });
   element.addEventListener("click", ({ target }) => {
     const on = (name) => target.closest(`[data-${name}]`)?.dataset[name];
-    if (on("trigger")) ask(on("trigger"));
+    if (on("trigger")) on("fill") ? fill(JSON.parse(on("fill")), on("trigger")) : ask(on("trigger"), true);
     else if (on("play") !== undefined) play();
     else if (on("png") !== undefined) png(target.closest("figure")).catch(() => (target.textContent = "PNG ✕"));
     else if (on("put")) put(Array.from(atob(on("put")), (byte) => byte.charCodeAt(0)));
     else if (on("fill") && on("pick") === undefined) fill(JSON.parse(on("fill")));
   });
-  element.addEventListener("input", ({ target }) => (target.name === "step" ? frame() : target.name !== "tool" && ask()));
+  element.addEventListener("input", ({ target }) => {
+    const read = Object.assign(new FileReader(), { onload: () => fill({ [target.dataset.into]: read.result }) });
+    if (target.files) target.files[0] && read.readAsDataURL(target.files[0]);
+    else target.name === "step" ? frame() : target.name !== "tool" && ask();
+  });
   window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());
   new ResizeObserver(() => stale && ask()).observe(element); // also once at the start
   watch("shown", () => {
     for (const [slot, html] of Object.entries(JSON.parse(props.shown)))
       if (html !== filled[slot]) element.querySelector(`[data-slot="${slot}"]`).innerHTML = filled[slot] = html;
+    if (!pause) form.ariaBusy = "false";
     frame();
   });
 };

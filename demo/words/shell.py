@@ -3,10 +3,12 @@
 SHELL = {
     "title": ("Inkwell", "墨池"),
     "tagline": (
-        "small networks that read your handwriting, and show how",
-        "读懂你笔迹的小网络，还让你看清它们怎么读",
+        "small networks that read your handwriting, show how, and write back",
+        "小网络读你的笔迹，让你看清怎么读，还会写给你看",
     ),
     "digits": ("Digits", "数字"),
+    "names": ("Names", "姓氏"),
+    "writing": ("Writing", "写作"),
     "networks": ("Networks", "神经网络"),
     "recipe": ("Training recipe", "训练方法"),
     "plain": ("plain", "教程版"),
@@ -39,8 +41,9 @@ SHELL = {
     "while_pad": ("while the pad has the focus", "选中画板时"),
     "anywhere": ("anywhere outside a text field", "在输入框以外的任何地方"),
     "privacy": (
-        "Drawings are read in memory and not stored. A picture is a temporary file, deleted within minutes.",
-        "你画的字只在内存里读取，不会保存；上传的图片是临时文件，几分钟内删除。",
+        "Drawings, names and texts stay in memory and are not stored. A picture is a temporary file, deleted "
+        "within minutes.",
+        "你画的字、输入的姓名和文字只在内存里读取，不会保存；上传的图片是临时文件，几分钟内删除。",
     ),
     "source": ("Source code and licence (MIT)", "源代码与许可（MIT）"),
 }

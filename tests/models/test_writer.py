@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from models import data, scores, text_runs
+from models import data, scores, writer_runs
 from models.loop import fit
 from models.recipes import Recipe
 from models.vocab import Vocab
@@ -80,8 +80,8 @@ TEXT = "the quick brown fox jumps over the lazy dog. " * 60
 def small(monkeypatch, tmp_path):
     """A writer's run on a few hundred words."""
     monkeypatch.setattr(data, "shakespeare", lambda root=None: (TEXT, TEXT[:400]))
-    monkeypatch.setattr(text_runs, "PIECE", 16)
-    run = text_runs.WriterRun(
+    monkeypatch.setattr(writer_runs, "PIECE", 16)
+    run = writer_runs.ShakespeareRun(
         "shakespeare", "robust", Recipe(2, "adamw", 0.01, 4, robust=True, clip=1.0), 0, "cpu"
     )
     run.model = Writer(len(set(TEXT)), 8, 16)

@@ -1,0 +1,5 @@
+"""names."""
+
+
+def build() -> None:
+    pass

@@ -1,0 +1,5 @@
+"""writing."""
+
+
+def build() -> None:
+    pass

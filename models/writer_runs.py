@@ -1,0 +1,122 @@
+"""Training runs of the networks that write."""
+
+from collections.abc import Iterator
+
+import torch
+
+from models import checkpoint, data, known, poems, rhyme, scores, tang
+from models.loop import Step
+from models.runs import Run
+from models.vocab import Vocab
+from models.writer import Carried, Conditioned, nats
+
+PIECE = 128  # characters that the gradient goes back
+
+
+class WriterRun(Run):
+    """What the runs of all writers share: the loss in nats, and weights kept in half precision."""
+
+    loss_fn = staticmethod(nats)
+
+    def score(self, step: Step) -> tuple[float, int]:
+        """The loss of a step."""
+        return step.loss, 1
+
+    def trained(self) -> torch.nn.Module:
+        """The network, told the condition of every place."""
+        return Conditioned(self.model)
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The weights in half precision."""
+        return {name: tensor.half() for name, tensor in self.model.state_dict().items()}
+
+    def results(self) -> dict:
+        """Its vocabulary, what it was trained on, and its figures, as it will be stored."""
+        self.model.half().float()  # the file holds half precision: what is measured is what is kept
+        return {"vocab": self.vocab.text, "test_reads": 1, **self.figures()}
+
+
+class ShakespeareRun(WriterRun):
+    """The text in `batch` strips read side by side, the state carried from piece to piece."""
+
+    def read_data(self) -> None:
+        """The training text as ids; its last tenth is the curve's. DataError."""
+        text, _ = data.shakespeare(self.root)
+        self.vocab = Vocab.of(text)
+        self.ids = self.vocab.encode(text).to(self.device)
+
+    @property
+    def batches(self) -> int:
+        """Steps in an epoch."""
+        return (len(self.ids) // self.settings.batch - 1) // PIECE
+
+    def trained(self) -> torch.nn.Module:
+        """The network, going on where it stopped."""
+        return Carried(self.model)
+
+    def epoch_batches(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        """The whole text from a random place on."""
+        start = int(torch.randint(len(self.ids), ()))
+        strips = torch.roll(self.ids, -start)[: len(self.ids) // self.settings.batch * self.settings.batch]
+        strips = strips.view(self.settings.batch, -1)  # (B, strip)
+        for at in range(0, self.batches * PIECE, PIECE):
+            yield strips[:, at : at + PIECE], strips[:, at + 1 : at + PIECE + 1]
+
+    def validate(self) -> None:
+        """No point: every character of the training part is trained on, and the other is kept for the end."""
+
+    def shorten(self) -> None:
+        """Leave three pieces a strip."""
+        self.ids = self.ids[: self.settings.batch * (3 * PIECE + 1)]
+
+    def figures(self) -> dict:
+        """Its loss on the text kept out."""
+        return {
+            "data": "tinyshakespeare, the first 1,003,854 characters",
+            **scores.measure_writer(self.model, self.vocab, self.root),
+        }
+
+
+class PoemsRun(WriterRun):
+    """Poems of one form a batch, every place told."""
+
+    def read_data(self) -> None:
+        """The poems' ids by form. DataError."""
+        self.poems, held, _ = tang.split(self.root)
+        self.vocab = poems.vocab_of(self.poems)
+        self.rows, self.held = poems.rows(self.poems, self.vocab), poems.rows(held, self.vocab)
+
+    @property
+    def batches(self) -> int:
+        """Steps in an epoch."""
+        return sum(-(-len(rows) // self.settings.batch) for rows in self.rows.values())
+
+    def epoch_batches(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        """Every poem once, in random order."""
+        parts = [(form, rows[at]) for form, rows in self.rows.items()
+                 for at in torch.randperm(len(rows)).split(self.settings.batch)]  # fmt: skip
+        for index in torch.randperm(len(parts)).tolist():
+            yield tuple(part.to(self.device) for part in poems.told(*parts[index]))
+
+    def validate(self) -> float:
+        """The loss on the poems to choose settings by."""
+        return scores.nats_of_poems(self.model, self.held)
+
+    def shorten(self) -> None:
+        """Leave three batches of one form."""
+        form, rows = next(iter(self.rows.items()))
+        self.rows = {form: rows[: 3 * self.settings.batch]}
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The weights in half precision, the rhyme groups, and what stands in the training poems."""
+        there = [run for poem in self.poems for run in (*poem, *known.runs("".join(poem)))]
+        kept = {"rhyme": rhyme.groups(self.poems, self.vocab), "known": known.bloom(there)}
+        return super().tensors() | {checkpoint.BESIDE + name: tensor for name, tensor in kept.items()}
+
+    def figures(self) -> dict:
+        """Its perplexity on the poems to report on, and the rhymes."""
+        return {
+            "data": f"{len(self.poems):,} Tang poems of 4 or 8 lines of 5 or 7 characters, simplified",
+            "validation": "poems kept out, none sharing a line with the others",
+            **scores.measure_poems(self.model, self.vocab, self.root),
+        }
