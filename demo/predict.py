@@ -14,6 +14,7 @@ import torch
 
 from models import checkpoint
 from models.capture import Layer, layers
+from models.data import COUNTRIES  # noqa: F401, the order of `country_probs`
 from models.registry import DIGITS, Card, find
 
 # One thread a call: these networks are so small that waiting for a second core costs more than it brings,

@@ -7,10 +7,10 @@ import sys
 import torch
 from torch import nn
 
-from models import checkpoint, data
+from models import checkpoint, data, writer_scores
 from models.moves import shifted
 from models.registry import CARDS, DIGITS, NAMES, WRITERS
-from models.scores import compare_names, compare_writer, measure_names, measure_writer
+from models.scores import compare_names, measure_names
 from models.vocab import Vocab
 
 SHIFTS = range(9)  # pixels
@@ -146,8 +146,9 @@ def main(argv=None) -> int:
             try:
                 model, header = checkpoint.load(card.key, recipe)
                 if card in WRITERS:
-                    vocab = Vocab(header["vocab"])
-                    line = compare_writer(measure_writer(model, vocab, args.data), header)
+                    beside, vocab = checkpoint.beside(card.key, recipe), Vocab(header["vocab"])
+                    found = writer_scores.measure(card.key, model, vocab, beside, args.data)
+                    line = writer_scores.compare(found, header)
                 elif card in NAMES:
                     line = compare_names(measure_names(model, args.data), header)
                 else:

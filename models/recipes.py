@@ -87,7 +87,9 @@ ROBUST = {
     "gru": robust(30),
     "cnn_rnn": robust(30),
     "modern": robust(36),
+    "names_best": Recipe(16, "adamw", 0.004, batch=128, weight_decay=0.02, robust=True, clip=5.0),
     "poems": Recipe(24, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),
+    "surnames": Recipe(30, "adamw", 0.003, batch=64, weight_decay=0.05, robust=True, clip=1.0),
     "shakespeare": Recipe(16, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),
 }
 

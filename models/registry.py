@@ -12,7 +12,7 @@ from models.cnn_rnn import ConvRecurrent
 from models.inception import Inception
 from models.mlp import MLP
 from models.modern import Modern
-from models.names import NameClassifier
+from models.names import NameClassifier, NameEnsemble
 from models.recurrent import Recurrent
 from models.resnet import ResNet
 from models.writer import Writer
@@ -61,13 +61,23 @@ DIGITS = (
     Card("cnn_rnn", "CNN + LSTM", ConvRecurrent, "mixed", last_conv="conv2"),
     Card("modern", "Modern", Modern, "conv", ("robust",), last_conv="features.5"),
 )
-NAMES = (Card("names", "Names", NameClassifier, "names", ("plain",)),)
+NAMES = (
+    Card("names", "Names", NameClassifier, "names", ("plain",)),
+    Card("names_best", "Names, ensemble", NameEnsemble, "names", ("robust",)),
+)
 WRITERS = (
     Card("shakespeare", "Shakespeare", partial(Writer, 65), "writer", ("robust",)),
     Card(
         "poems",
         "Tang poems",
         partial(Writer, 5050, 192, 448, dropout=0.4, conditions=144),
+        "writer",
+        ("robust",),
+    ),
+    Card(
+        "surnames",
+        "Surnames",
+        partial(Writer, 56, 48, 160, cell="gru", dropout=0.3, conditions=18),
         "writer",
         ("robust",),
     ),

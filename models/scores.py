@@ -1,16 +1,10 @@
-"""Published figures of the networks for text: names (accuracy, macro-F1, calibration) and writers (nats)."""
-
-import math
+"""Published figures of the name classifiers: accuracy, macro-F1, calibration."""
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
-from models import data, poems
+from models import data
 from models.names import ids_of
-from models.vocab import Vocab
-
-NATS_SLACK = 0.0005  # what another CPU's rounding may move
 
 
 @torch.inference_mode()
@@ -65,46 +59,4 @@ def compare_names(found: dict, header: dict) -> dict:
     return {
         **{"accuracy": accuracy, "correct": found["correct"], "total": found["total"], "header": stated},
         **{"unseen": unseen, "macro_f1": found["macro_f1"], "ece": found["ece"], "agrees": agrees},
-    }
-
-
-@torch.inference_mode()
-def measure_writer(model: nn.Module, vocab: Vocab, root=None, strips: int = 10) -> dict:
-    """A writer's loss in nats per character on the text kept out, read in `strips` with the state carried."""
-    model.eval()
-    device = next(model.parameters()).device
-    ids = vocab.encode(data.shakespeare(root)[1]).to(device)
-    ids = ids[: len(ids) // strips * strips].view(strips, -1)  # (B, T)
-    state, total = None, 0.0
-    for at in range(0, ids.shape[1] - 1, 512):
-        piece = ids[:, at : at + 513]
-        logits, state = model(piece[:, :-1], state)
-        total += F.cross_entropy(logits.flatten(0, 1), piece[:, 1:].flatten(), reduction="sum").item()
-    count = strips * (ids.shape[1] - 1)
-    return {"nats": round(total / count, 5), "characters": count}
-
-
-@torch.inference_mode()
-def nats_of_poems(model: nn.Module, rows: dict[tuple[int, int], torch.Tensor]) -> float:
-    """A writer's loss in nats per Han character on poems as `poems.rows` gives them."""
-    model.eval()
-    device, total, count = next(model.parameters()).device, 0.0, 0
-    for form, ids in rows.items():
-        for part in ids.split(100):
-            inputs, targets = (tensor.to(device) for tensor in poems.told(form, part))
-            logits, _ = model(inputs[..., 0], None, inputs[..., 1])
-            total += F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="sum").item()
-            count += targets.numel()
-    return total / count
-
-
-def compare_writer(found: dict, header: dict) -> dict:
-    """The published line of one writer: what was found, what its header says, and whether they agree."""
-    agrees = abs(found["nats"] - header["nats"]) <= NATS_SLACK
-    perplexity = round(math.exp(found["nats"]), 4)
-    return {
-        "nats_per_char": found["nats"],
-        "perplexity": perplexity,
-        "header": header["nats"],
-        "agrees": agrees,
     }

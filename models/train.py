@@ -10,13 +10,19 @@ from tqdm import tqdm
 
 from models import checkpoint, data, evaluate
 from models.loop import Step, fit
-from models.name_runs import NamesRun
+from models.name_runs import EnsembleRun, NamesRun
 from models.recipes import recipe_of
 from models.registry import CARDS, find
 from models.runs import DigitRun, Run
-from models.writer_runs import PoemsRun, ShakespeareRun
+from models.writer_runs import PoemsRun, ShakespeareRun, SurnamesRun
 
-KINDS = {"names": NamesRun, "shakespeare": ShakespeareRun, "poems": PoemsRun}
+KINDS = {
+    "names": NamesRun,
+    "names_best": EnsembleRun,
+    "shakespeare": ShakespeareRun,
+    "poems": PoemsRun,
+    "surnames": SurnamesRun,
+}
 __all__ = ["Step", "fit", "main", "train"]
 
 

@@ -34,13 +34,21 @@ class Writer(nn.Module):
         self.project = nn.Linear(hidden, embedding)
         self.bias = nn.Parameter(torch.zeros(vocab))
 
-    def forward(self, ids: torch.Tensor, state=None, condition=None):
+    def read(self, ids: torch.Tensor, state=None, condition=None):
+        """(B, T, D) the top layer's hidden states after each character, and the state to go on from."""
         x = self.embedding(ids)  # (B, T, E)
         if self.condition is not None:
             x = x + self.condition(condition if condition.ndim == 2 else condition[:, None])
-        outputs, state = self.rnn(self.dropout(x), state)  # (B, T, D)
-        x = self.project(self.dropout(outputs))  # (B, T, E)
-        return x @ self.embedding.weight.T + self.bias, state
+        return self.rnn(self.dropout(x), state)
+
+    def logits(self, hidden: torch.Tensor) -> torch.Tensor:
+        """(B, T, D) hidden states -> (B, T, V) logits of the next characters."""
+        x = self.project(self.dropout(hidden))  # (B, T, E)
+        return x @ self.embedding.weight.T + self.bias
+
+    def forward(self, ids: torch.Tensor, state=None, condition=None):
+        hidden, state = self.read(ids, state, condition)
+        return self.logits(hidden), state
 
 
 class Carried(nn.Module):
@@ -110,7 +118,8 @@ class Sampling:
         """(V,) float32 probabilities to draw from. Of equal ones at the edge of top-k the lower ids stay."""
         if self.temperature == 0:
             return F.one_hot(logits.argmax(), len(logits)).float()
-        probs, order = (logits / self.temperature).softmax(0).sort(descending=True, stable=True)
+        scaled = (logits - logits.max()) / max(self.temperature, 1e-6)
+        probs, order = scaled.softmax(0).sort(descending=True, stable=True)
         if self.top_k:
             probs[self.top_k :] = 0
         if self.top_p < 1:

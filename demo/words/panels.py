@@ -29,6 +29,11 @@ PANELS = {
         "Look at the mistakes first: would you have read them rightly? Click one to put it on the pad.",
         "先看读错的：换作你，能读对吗？点一个，它就放到画板上。",
     ),
+    "writing": (
+        "Press “Write”, then point at any character: what else did the network consider there? Then raise "
+        "the temperature, and watch sense go first, spelling last.",
+        "点“写”，再指着任意一个字符：网络在那里还想过什么？然后把温度调高，看意思先散，拼写最后才散。",
+    ),
     "busy": (
         "The server is busy. Your digit is kept: change something here in a moment.",
         "服务器正忙。你的字还在：过一会儿再动一下这里。",

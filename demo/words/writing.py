@@ -1,0 +1,116 @@
+"""The words of the Writing tab. Countries' names are in the Names tab's table."""
+
+WRITING = {
+    "key": ("Network", "网络"),
+    "key_shakespeare": ("Shakespeare", "莎士比亚"),
+    "key_poems": ("Tang poems", "唐诗"),
+    "key_surnames": ("Surnames", "姓氏"),
+    "prompt": ("Begin with", "开头"),
+    "prompt_poems": ("Given characters", "给定的字"),
+    "prompt_surnames": ("First letters (or none)", "开头的字母（可不填）"),
+    "form": ("Form", "体裁"),
+    "form_4x5": ("4 lines × 5 characters", "五言绝句（4 句 × 5 字）"),
+    "form_4x7": ("4 lines × 7 characters", "七言绝句（4 句 × 7 字）"),
+    "form_8x5": ("8 lines × 5 characters", "五言律诗（8 句 × 5 字）"),
+    "form_8x7": ("8 lines × 7 characters", "七言律诗（8 句 × 7 字）"),
+    "head": ("They are", "它们是"),
+    "head_begin": ("the beginning", "诗的开头"),
+    "head_acrostic": ("every line’s first", "藏头：每句首字"),
+    "script": ("Characters", "字体"),
+    "script_simplified": ("simplified", "简体"),
+    "script_traditional": ("traditional", "繁体"),
+    "script_is": (
+        "The network learnt simplified characters. The way back to traditional ones is a guess wherever two "
+        "characters had been made one: 后 was 后 or 後.",
+        "网络学的是简体。由简回繁有时只能猜：繁体里不同的字，简体可能合成了一个，比如“后”既是“后”也是“後”。",
+    ),
+    "country": ("Country", "国家"),
+    "temperature": ("Temperature", "温度"),
+    "top_k": ("Top-k (0: all)", "Top-k（0：不限）"),
+    "top_p": ("Top-p", "Top-p"),
+    "seed": ("Seed", "种子"),
+    "length": ("Characters", "字符数"),
+    "sheets": ("Side by side", "并排几份"),
+    "write": ("Write", "写"),
+    "stop": ("Stop", "停"),
+    "continue": ("Continue", "接着写"),
+    "edit": ("Edit as the beginning", "拿来当开头改"),
+    "try": ("Press “Write”, or try one of these:", "点“写”，或试试这些："),
+    "empty_shakespeare": (
+        "This network read Shakespeare’s plays letter by letter, nothing else: no dictionary, no grammar. "
+        "Give it a beginning and watch what it has learnt about names, lines and verse.",
+        "这个网络一个字母一个字母地读过莎士比亚的剧本，此外什么也没学：没有词典，没有语法。"
+        "给它一个开头，看它对人名、分行和韵文学到了什么。",
+    ),
+    "empty_poems": (
+        "This network read 31,185 Tang poems. Give it the first characters, or the first character of every "
+        "line; the form is kept exactly, and even lines are helped to rhyme.",
+        "这个网络读过 31,185 首唐诗。给它开头几个字，或者每句的首字（藏头诗）；"
+        "体裁一字不差，偶数句帮它押韵。",
+    ),
+    "empty_surnames": (
+        "This network spells new surnames of a country. Another one, that of the Names tab, says where it "
+        "would place them.",
+        "这个网络拼写某个国家的新姓氏；再让“姓氏”页里的另一个网络猜猜它们来自哪里。",
+    ),
+    "seeded": ("Seed {seed}", "种子 {seed}"),
+    "pace": ("{rate} characters a second", "每秒 {rate} 字符"),
+    "surnames_sheet": ("New surnames: {country}", "新姓氏：{country}"),
+    "agreement": (
+        "The Names network agrees with {agree} of {total}.",
+        "“姓氏”页的网络同意其中 {agree} / {total} 个。",
+    ),
+    "exists": ("exists", "已有"),
+    "exists_is": (
+        "“Exists”: it stands among the data set’s surnames. A Bloom filter says so, wrong for at most one "
+        "name in a hundred.",
+        "“已有”：数据集里有这个姓。这由布隆过滤器判断，误报不超过百分之一。",
+    ),
+    "says": ("the Names network says", "“姓氏”网络认为"),
+    "rhymed": ("rhyme: {ends}", "押韵：{ends}"),
+    "unrhymed": ("no rhyme", "没押上韵"),
+    "known": (
+        "Underlined: a whole line, or eight characters running, that stands so in the poems it learnt from. "
+        "A Bloom filter says so, wrong at most once in a hundred.",
+        "下划线：整句、或连续八个字，在它学过的诗里原样出现过。这由布隆过滤器判断，误报不超过百分之一。",
+    ),
+    "rhyme_is": (
+        "Framed: even lines that rhyme as Tang poems do. Which characters rhyme was learnt from the poems "
+        "({poems} of the even lines kept out rhyme so); at an even line’s end those gain {nats} nats. "
+        "Written poems rhyme in {written} of the even lines, without that help in {unaided}, by chance in "
+        "{chance}.",
+        "加框：偶数句按唐诗的韵押上了。哪些字同韵是从诗里学来的（留出的诗里 {poems} 的偶数句这样押韵）；"
+        "偶数句末，同韵的字 logit 加 {nats}：写出来的诗 {written} 的偶数句押韵，不帮它是 {unaided}，"
+        "碰运气是 {chance}。",
+    ),
+    "look": ("Look closer", "细看"),
+    "colour": ("Colour by", "上色"),
+    "colour_off": ("nothing", "不上色"),
+    "colour_surprise": ("how likely", "有多大可能"),
+    "colour_unit": ("a hidden unit", "一个隐藏单元"),
+    "unit": ("Unit", "单元"),
+    "swing": ("The units that swing most here:", "这里起伏最大的单元："),
+    "at": ("Character no.", "第几个字符"),
+    "sheet": ("on sheet", "第几份"),
+    "look_is": (
+        "Point at a character to see what else the network considered there; click it, or give its number, "
+        "to go another way from there. Probabilities are the network’s own, at temperature 1.",
+        "指着一个字符，看网络在那里还考虑过什么；点一下（或填它的序号），可以从那里改道。"
+        "概率是网络自己的，温度为 1。",
+    ),
+    "options": ("After “{before}”, the network thought of", "“{before}”之后，网络想到的有"),
+    "options_first": ("To begin with, the network thought of", "一开头，网络想到的有"),
+    "written_here": ("written here", "写的是这个"),
+    "otherwise": ("Write {character} here, and go on", "这里改写 {character}，再往下写"),
+    "space": ("space", "空格"),
+    "newline": ("new line", "换行"),
+    "stop_mark": ("the end", "结束"),
+    "nothing_before": ("Nothing came before the first character.", "第一个字符之前什么也没有。"),
+    "scale_chance": ("probability of the character", "该字符的概率"),
+    "scale_unit": ("activation of unit {unit}", "单元 {unit} 的激活值"),
+    "complete": (
+        "The poem is complete: shorten the given characters to have another written.",
+        "诗已经写满：把给定的字删短些，再让它写。",
+    ),
+    "waiting": ("Waiting for a free place …", "正在排队……"),
+}
