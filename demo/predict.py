@@ -15,7 +15,7 @@ import torch
 from models import checkpoint
 from models.capture import Layer, layers
 from models.data import COUNTRIES  # noqa: F401, the order of `country_probs`
-from models.registry import DIGITS, Card, find
+from models.registry import DIGITS, NAMES, WRITERS, Card, find
 
 # One thread a call: these networks are so small that waiting for a second core costs more than it brings,
 # and on a busy machine ten to a hundred times more.
@@ -62,6 +62,31 @@ def described(key: str, recipe: str | None) -> tuple[str, dict, list[Layer]]:
     recipe = reader(key, recipe)
     model, facts = network(key, recipe)
     return recipe, facts, layers(model, torch.zeros(1, 1, 28, 28, device=DEVICE))
+
+
+def dissected(key: str) -> tuple[str, dict, list[tuple[str, str, int]]]:
+    """Recipe, facts and parts (name, kind, parameters) of a network for text. KeyError, CheckpointError."""
+    _, recipe = find(key)
+    model, facts = network(key, recipe)
+    counts = [(name, part, sum(p.numel() for p in part.parameters())) for name, part in model.named_modules()]
+    parts = [
+        (name, type(part).__name__, count)
+        for name, part, count in counts
+        if count and not list(part.children())
+    ]
+    return recipe, facts, parts
+
+
+def text_ready() -> list[str]:
+    """The keys of the networks for text that can answer, in display order."""
+    found = []
+    for card in NAMES + WRITERS:
+        try:
+            network(card.key)
+            found.append(card.key)
+        except checkpoint.CheckpointError as error:
+            print(error)
+    return found
 
 
 def offered(key: str, recipe: str) -> str:

@@ -120,7 +120,7 @@ def form_of(length: int) -> tuple[int, int]:
 
 def marked(text: str, task: Task) -> np.ndarray:
     """(T,) bool: the characters of a poem that stand so in the training poems, a whole line or eight running;
-    all of a surname that exists. A Bloom filter says so: wrong for at most one string in a hundred."""
+    all of a surname that exists. A Bloom filter says so: wrong about once in a thousand."""
     found, (_, _, beside) = np.zeros(len(text), bool), writer(task.key)
     if task.key == "surnames":
         found[:] = known.known(text, beside["known"])

@@ -7,7 +7,7 @@ import sys
 import torch
 from torch import nn
 
-from models import checkpoint, data, writer_scores
+from models import checkpoint, data, writer_scores, yardstick
 from models.moves import shifted
 from models.registry import CARDS, DIGITS, NAMES, WRITERS
 from models.scores import compare_names, measure_names
@@ -67,10 +67,13 @@ def measure(model: nn.Module, key: str, root=None) -> dict:
 def told(facts: dict) -> str:
     """What a finished run scored, in words."""
     if "nats" in facts:
-        return f"{facts['nats']:.4f} nats per character on {facts['characters']:,} characters kept out."
+        return writer_scores.told(facts)
     if "macro_f1" in facts:
-        accuracy = facts["correct"] / facts["total"]
-        return f"{accuracy:.2%} of the test names, macro-F1 {facts['macro_f1']:.3f}, ECE {facts['ece']:.3f}."
+        accuracy, unseen = (facts[f"{kind}correct"] / facts[f"{kind}total"] for kind in ("", "unseen_"))
+        return (
+            f"{100 * accuracy:.2f} % of 6,700 test names, {100 * unseen:.2f} % of those it never saw; "
+            f"macro-F1 {facts['macro_f1']:.3f}, calibration error {facts['ece']:.3f}"
+        )
     accuracy, pen = facts["correct"] / facts["total"], facts["pen_correct"] / facts["pen_total"]
     return f"{accuracy:.2%} of MNIST's test digits, {pen:.2%} of the kept-out writers' pen digits."
 
@@ -115,6 +118,18 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def text_table() -> str:
+    """The same of the networks for text."""
+    lines = ["| network | parameters | file | what it scored |", "|---|--:|--:|---|"]
+    for card in NAMES + WRITERS:
+        facts, file = checkpoint.facts(card.key), checkpoint.path(card.key)
+        lines.append(
+            f"| {card.name} (`{card.key}`) | {facts['parameters']:,} | {file.stat().st_size / 1e6:.1f} MB "
+            f"| {told(facts)} |"
+        )
+    return "\n".join(lines)
+
+
 def _percent(facts: dict | None, correct: str, total: str) -> str:
     return f"{100 * facts[correct] / facts[total]:.2f}" if facts else "–"
 
@@ -133,7 +148,7 @@ def main(argv=None) -> int:
     parser.add_argument("--table", action="store_true", help="only print what the headers say, as Markdown")
     args = parser.parse_args(argv)
     if args.table:
-        print(table())
+        print(table(), text_table(), sep="\n\n")
         return 0
     unknown = [key for key in args.keys if key not in CARDS]
     if unknown:
@@ -158,6 +173,12 @@ def main(argv=None) -> int:
             lines[f"{card.key}.{recipe}"] = line
             failed |= not line["agrees"]
             print(_told(f"{card.key}.{recipe}", line), file=sys.stderr, flush=True)
+    if any(CARDS[line.split(".")[0]] in NAMES for line in lines) and not failed:
+        found = yardstick.measure(args.data)
+        print(f"{'letter groups':20} {yardstick.told(found)}", file=sys.stderr)
+        for name in lines:
+            if found and CARDS[name.split(".")[0]] in NAMES:
+                lines[name]["yardstick"] = found
     if args.json:
         print(json.dumps(lines))
     return int(failed)

@@ -16,7 +16,7 @@ from models.writer import Sampling, write
 STOP = "\n"  # begins every text; a poem ends with its form
 FORMS = ((4, 5), (4, 7), (8, 5), (8, 7))  # lines, characters a line
 PLACES = sum(lines * width for lines, width in FORMS)  # 144: every place of every form is a condition
-ENCOURAGED = 4.0  # nats that a rhyming character gains at the end of an even line
+ENCOURAGED = 6.0  # nats that a rhyming character gains at the end of an even line
 
 
 def places(form: tuple[int, int]) -> torch.Tensor:

@@ -20,7 +20,7 @@ OPTIMIZERS = {
 class Recipe:
     """A way to train. `robust` adds distortions, pen digits, a learning rate that rises, then falls to 0.
 
-    `clip`: the largest norm of the gradient.
+    `clip`: the largest norm of the gradient. `beta2`: how long AdamW's second moment remembers.
     """
 
     epochs: int
@@ -31,10 +31,13 @@ class Recipe:
     weight_decay: float = 0.0
     robust: bool = False
     clip: float | None = None
+    beta2: float = 0.999
 
     def optimize(self, parameters: Iterable[Parameter]) -> torch.optim.Optimizer:
         """The torch optimizer over `parameters`."""
         options = {"momentum": self.momentum} if self.momentum else {}
+        if self.beta2 != 0.999:
+            options["betas"] = (0.9, self.beta2)
         if self.weight_decay:
             options["weight_decay"] = self.weight_decay
         return OPTIMIZERS[self.optimizer](parameters, lr=self.lr, **options)
@@ -87,7 +90,7 @@ ROBUST = {
     "gru": robust(30),
     "cnn_rnn": robust(30),
     "modern": robust(36),
-    "names_best": Recipe(16, "adamw", 0.004, batch=128, weight_decay=0.02, robust=True, clip=5.0),
+    "names_best": Recipe(16, "adamw", 0.004, batch=128, weight_decay=0.02, robust=True, clip=5.0, beta2=0.98),
     "poems": Recipe(24, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),
     "surnames": Recipe(30, "adamw", 0.003, batch=64, weight_decay=0.05, robust=True, clip=1.0),
     "shakespeare": Recipe(16, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),

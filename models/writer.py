@@ -39,7 +39,26 @@ class Writer(nn.Module):
         x = self.embedding(ids)  # (B, T, E)
         if self.condition is not None:
             x = x + self.condition(condition if condition.ndim == 2 else condition[:, None])
+        if ids.shape[1] == 1 and not torch.is_grad_enabled():
+            return self._step(x[:, 0], state)
         return self.rnn(self.dropout(x), state)
+
+    def _step(self, x: torch.Tensor, state):
+        """One step by the cells alone: oneDNN reorders an LSTM's weights at each call, 3.4 ms against 0.3."""
+        lstm = isinstance(self.rnn, nn.LSTM)
+        if state is None:
+            zeros = x.new_zeros(self.rnn.num_layers, len(x), self.rnn.hidden_size)
+            state = (zeros, zeros) if lstm else zeros
+        after = []
+        for layer, weights in enumerate(self.rnn.all_weights):
+            if lstm:
+                after.append(torch.lstm_cell(x, (state[0][layer], state[1][layer]), *weights))
+                x = after[-1][0]
+            else:
+                x = torch.gru_cell(x, state[layer], *weights)
+                after.append(x)
+        states = tuple(map(torch.stack, zip(*after, strict=True))) if lstm else torch.stack(after)
+        return x[:, None], states
 
     def logits(self, hidden: torch.Tensor) -> torch.Tensor:
         """(B, T, D) hidden states -> (B, T, V) logits of the next characters."""

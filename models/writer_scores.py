@@ -132,3 +132,21 @@ def compare(found: dict, header: dict) -> dict:
         "agrees": abs(found["nats"] - header["nats"]) <= NATS_SLACK,
         **more,
     }
+
+
+def told(facts: dict) -> str:
+    """What a finished writer scored, in words."""
+    kind, count = facts["key"], f"{facts['characters']:,}"
+    if kind == "poems":
+        rhyme = facts["rhyme"]
+        return (
+            f"perplexity {facts['perplexity']:.0f} on {count} characters of poems kept out (bigrams "
+            f"{facts['bigram']:.0f}, trigrams {facts['trigram']:.0f}); even lines rhyme: "
+            f"{100 * rhyme['written']:.0f} % as written, {100 * rhyme['poems']:.0f} % of the poets', "
+            f"{100 * rhyme['chance']:.0f} % by chance"
+        )
+    nats = f"{facts['nats']:.4f} nats per character on {count} characters kept out"
+    if kind == "surnames":
+        agree = f"`names_best` agrees with {100 * facts['agreement']:.0f} % of what it writes"
+        return f"{nats}; {agree}, {100 * facts['existing']:.0f} % exist"
+    return nats

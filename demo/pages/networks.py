@@ -5,7 +5,7 @@ The visitor learns what each architecture buys for its parameters, and that ever
 
 import gradio as gr
 
-from demo import figures, predict
+from demo import figures, predict, text_cards
 from demo.words import both
 from demo.words.networks import NETWORKS as W
 from models.checkpoint import CheckpointError
@@ -20,6 +20,8 @@ def build() -> None:
         if card.key in predict.ready(recipe)
     }
     gr.HTML(figures.networks(facts), apply_default_css=False, js_on_load=None, elem_id="networks")
+    text = {key: predict.network(key)[1] for key in predict.text_ready()}
+    gr.HTML(text_cards.table(text), apply_default_css=False, js_on_load=None, elem_id="text-networks")
     gr.HTML(f'<p class="legend">{both(W, "credits")}</p>', apply_default_css=False, js_on_load=None)
 
 
@@ -27,6 +29,8 @@ def card(which: dict) -> str:
     """The card of one network as HTML, for {"key", "recipe"}; the recipe it has when it lacks that one."""
     try:
         key, recipe = str(which["key"]), str(which["recipe"])
+        if key in text_cards.KEYS:
+            return text_cards.card(key, *predict.dissected(key))
         recipe = recipe if key in {card.key for card in predict.cards(recipe)} else None
         return figures.card(key, *predict.described(key, recipe))
     except (KeyError, TypeError, CheckpointError) as error:

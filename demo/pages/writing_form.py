@@ -16,14 +16,9 @@ SURNAMES = 12  # invented at once
 
 def fields() -> str:
     """What to write, and how the next character is drawn."""
-    forms = "".join(
-        f'<option value="{lines}x{width}"{" selected" * ((lines, width) == (4, 7))}>'
-        f"{W[f'form_{lines}x{width}'][0]} · {W[f'form_{lines}x{width}'][1]}</option>"
-        for lines, width in FORMS
-    )
     countries = [(name, name) for name in predict.COUNTRIES]
     poem = (
-        f'<label class="field">{both(W, "form")} <select name="form">{forms}</select></label>'
+        f"{radios(W, 'form', [f'{lines}x{width}' for lines, width in FORMS], '4x7')}"
         f"{radios(W, 'head', ['begin', 'acrostic'], 'begin')}"
         f"{radios(W, 'script', ['simplified', 'traditional'], 'simplified')}"
         f'<p class="legend">{both(W, "script_is")}</p>'
@@ -31,26 +26,26 @@ def fields() -> str:
     low, high = LIMITS["length"]
     return (
         f"{radios(W, 'key', list(write.KEYS), 'shakespeare')}"
-        f"{prompt('shakespeare', 'prompt', 'ROMEO:')}{prompt('poems', 'prompt_poems', '春')}"
-        f"{prompt('surnames', 'prompt_surnames', '')}"
+        f"{prompt('shakespeare', 'prompt', 'ROMEO:', 4)}{prompt('poems', 'prompt_poems', '春', 2)}"
+        f"{prompt('surnames', 'prompt_surnames', '', 1)}"
         f'<div data-if="key=poems">{poem}</div>'
         f'<div data-if="key=surnames">{choice(W, "country", countries, "Italian")}</div>'
+        f'<div class="row">'
+        f'<button type="button" class="quiet go write" data-trigger="submit">{both(W, "write")}</button>'
+        f'<button type="button" class="quiet" data-trigger="stop">{both(W, "stop")}</button></div>'
         f"{slider(W, 'temperature', 0, 2, 0.8, 0.05)}{slider(W, 'top_p', 0.05, 1, 1, 0.05)}"
         f'<div class="row">{entry(W, "top_k", *LIMITS["top_k"], 0)}'
         f"{entry(W, 'seed', *LIMITS['seed'], 0)}</div>"
         f'<div class="row" data-if="key=shakespeare poems">{entry(W, "sheets", 1, 4, 2)}'
         f'<span data-if="key=shakespeare">{entry(W, "length", low, high, 400)}</span></div>'
-        f'<div class="row">'
-        f'<button type="button" class="quiet go write" data-trigger="submit">{both(W, "write")}</button>'
-        f'<button type="button" class="quiet" data-trigger="stop">{both(W, "stop")}</button></div>'
     )
 
 
-def prompt(key: str, words: str, value: str) -> str:
+def prompt(key: str, words: str, value: str, rows: int) -> str:
     """The field for a network's beginning; each network keeps its own."""
     return (
         f'<label class="prompt" data-if="key={key}">{both(W, words)}'
-        f'<textarea name="prompt_{key}" rows="3" spellcheck="false" {label(W, words)}>{value}</textarea>'
+        f'<textarea name="prompt_{key}" rows="{rows}" spellcheck="false" {label(W, words)}>{value}</textarea>'
         "</label>"
     )
 

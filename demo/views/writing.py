@@ -12,6 +12,7 @@ from demo.words import both, label
 from demo.words.writing import WRITING as W
 from demo.write import Reading, Task, printed, swinging, traditional
 from models.data import COUNTRIES
+from models.poems import ENCOURAGED
 
 STARTS = {
     "shakespeare": ("ROMEO:\n", "First Citizen:\n", "To be, or not to be, "),
@@ -140,7 +141,7 @@ def legend(task: Task, look: Look, readings: list[Reading], facts: dict) -> str:
         )
     if task.key == "poems":
         rates = {name: f"{100 * value:.0f} %" for name, value in facts["rhyme"].items()}
-        parts += f'<p class="legend">{both(W, "rhyme_is", nats="4", **rates)}</p>'
+        parts += f'<p class="legend">{both(W, "rhyme_is", nats=f"{ENCOURAGED:g}", **rates)}</p>'
         parts += f'<p class="legend">{both(W, "known")}</p>'
     return parts
 

@@ -8,11 +8,11 @@ WRITING = {
     "prompt": ("Begin with", "开头"),
     "prompt_poems": ("Given characters", "给定的字"),
     "prompt_surnames": ("First letters (or none)", "开头的字母（可不填）"),
-    "form": ("Form", "体裁"),
-    "form_4x5": ("4 lines × 5 characters", "五言绝句（4 句 × 5 字）"),
-    "form_4x7": ("4 lines × 7 characters", "七言绝句（4 句 × 7 字）"),
-    "form_8x5": ("8 lines × 5 characters", "五言律诗（8 句 × 5 字）"),
-    "form_8x7": ("8 lines × 7 characters", "七言律诗（8 句 × 7 字）"),
+    "form": ("Form: lines × characters a line", "体裁"),
+    "form_4x5": ("4 × 5", "五绝"),
+    "form_4x7": ("4 × 7", "七绝"),
+    "form_8x5": ("8 × 5", "五律"),
+    "form_8x7": ("8 × 7", "七律"),
     "head": ("They are", "它们是"),
     "head_begin": ("the beginning", "诗的开头"),
     "head_acrostic": ("every line’s first", "藏头：每句首字"),
@@ -62,17 +62,17 @@ WRITING = {
     ),
     "exists": ("exists", "已有"),
     "exists_is": (
-        "“Exists”: it stands among the data set’s surnames. A Bloom filter says so, wrong for at most one "
-        "name in a hundred.",
-        "“已有”：数据集里有这个姓。这由布隆过滤器判断，误报不超过百分之一。",
+        "“Exists”: it stands among the data set’s surnames. A Bloom filter says so, wrong for about one "
+        "name in a thousand.",
+        "“已有”：数据集里有这个姓。这由布隆过滤器判断，误报约千分之一。",
     ),
     "says": ("the Names network says", "“姓氏”网络认为"),
     "rhymed": ("rhyme: {ends}", "押韵：{ends}"),
     "unrhymed": ("no rhyme", "没押上韵"),
     "known": (
         "Underlined: a whole line, or eight characters running, that stands so in the poems it learnt from. "
-        "A Bloom filter says so, wrong at most once in a hundred.",
-        "下划线：整句、或连续八个字，在它学过的诗里原样出现过。这由布隆过滤器判断，误报不超过百分之一。",
+        "A Bloom filter says so, wrong about once in a thousand.",
+        "下划线：整句、或连续八个字，在它学过的诗里原样出现过。这由布隆过滤器判断，误报约千分之一。",
     ),
     "rhyme_is": (
         "Framed: even lines that rhyme as Tang poems do. Which characters rhyme was learnt from the poems "

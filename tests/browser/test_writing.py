@@ -1,0 +1,125 @@
+"""The Writing tab in a real Chromium, as a visitor uses it."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def open_writing(visit):
+    """open_writing(**context options) -> the tab's panel."""
+
+    def opened(**options):
+        pad = visit(**options)
+        pad.page.keyboard.press("Alt+3")
+        panel = pad.page.locator("#writing")
+        panel.locator(".blank-note:visible").wait_for()
+        return panel
+
+    return opened
+
+
+def choose(panel, name, value):
+    panel.locator(f'[name={name}][value="{value}"]').check(force=True)
+
+
+def write(panel):
+    panel.get_by_role("button", name="Write", exact=True).click()
+    panel.locator(".leaf .chips:visible").first.wait_for(timeout=60_000)
+    return [re.sub(r"[↵\n]", "", text) for text in panel.locator(".leaf .text:visible").all_inner_texts()]
+
+
+def test_text_streams_can_be_stopped_and_gone_on_with(open_writing):
+    panel = open_writing()
+    panel.locator("[name=length]").fill("3000")
+    panel.locator("[name=sheets]").fill("1")
+    panel.get_by_role("button", name="Write", exact=True).click()
+    growing = panel.locator("figure.leaf .text")
+    panel.page.wait_for_function("document.querySelector('figure.leaf .text')?.textContent.length > 60")
+    early = growing.inner_text()
+    assert early.startswith("ROMEO:")
+    panel.get_by_role("button", name="Stop", exact=True).click()
+    panel.locator(".leaf .chips:visible").wait_for(timeout=30_000)
+    stopped = panel.locator(".leaf .text i").count()
+    assert 60 < stopped < 3000
+    panel.locator("[name=length]").fill("30")
+    panel.get_by_role("button", name="Continue").click()
+    panel.page.wait_for_function(f"document.querySelectorAll('.leaf .text i').length === {stopped + 30}")
+    assert panel.locator(".leaf .text i.given").count() == stopped
+
+
+def test_a_character_shows_its_alternatives_and_one_of_them_is_another_way_on(open_writing):
+    panel = open_writing()
+    panel.locator("[name=length]").fill("40")
+    write(panel)
+    tenth = panel.locator(".leaf .text i").nth(9)
+    assert re.search(r"^. \d+(\.\d+)? %", tenth.get_attribute("data-a"))
+    tenth.hover()
+    assert tenth.evaluate("at => getComputedStyle(at, '::after').content") not in ("none", "normal")
+    tenth.click()
+    other = panel.locator(".options button").first
+    other.wait_for()
+    character = other.inner_text().replace("␣", " ").replace("↵", "\n")
+    kept = "".join(panel.locator(".leaf").first.locator(".text i").all_text_contents()[:9]).replace("↵", "\n")
+    other.click()
+    panel.page.wait_for_function("document.querySelectorAll('.leaf:first-child .text i.given').length === 10")
+    assert panel.locator("[name=prompt_shakespeare]").input_value() == kept + character
+
+
+def test_a_hidden_unit_colours_the_characters(open_writing):
+    panel = open_writing()
+    panel.locator("[name=length]").fill("40")
+    write(panel)
+    choose(panel, "colour", "unit")
+    panel.locator(".text i[style*=background]").first.wait_for()
+    before = panel.locator(".text i").nth(12).get_attribute("style")
+    panel.locator(".leaves ~ .chips button").last.click()
+    panel.page.wait_for_function(
+        "was => document.querySelectorAll('.text i')[12].getAttribute('style') !== was", arg=before
+    )
+    assert panel.locator("[name=unit]").input_value() != "0"
+
+
+def test_an_acrostic_keeps_its_form_in_both_scripts(open_writing):
+    panel = open_writing()
+    choose(panel, "key", "poems")
+    choose(panel, "head", "acrostic")
+    choose(panel, "form", "4x5")
+    panel.locator("[name=prompt_poems]").fill("风花雪月")
+    for text in write(panel):
+        assert re.fullmatch(r"风.{4}，花.{4}。雪.{4}，月.{4}。", text)
+    choose(panel, "script", "traditional")
+    panel.page.wait_for_function("document.querySelector('.leaf.poems .text').textContent.startsWith('風')")
+
+
+def test_unknown_characters_are_named_and_nothing_is_lost(open_writing):
+    panel = open_writing()
+    panel.locator("[name=length]").fill("20")
+    first = write(panel)
+    panel.locator("[name=prompt_shakespeare]").fill("Où es-tu?")
+    panel.locator(".trouble", has_text="never seen ù").wait_for()
+    panel.get_by_role("button", name="Write", exact=True).click()
+    panel.page.wait_for_timeout(500)
+    assert panel.locator("[name=prompt_shakespeare]").input_value() == "Où es-tu?"
+    assert [re.sub(r"[↵\n]", "", text) for text in panel.locator(".leaf .text").all_inner_texts()] == first
+
+
+def test_surnames_are_invented_and_judged(open_writing):
+    panel = open_writing()
+    choose(panel, "key", "surnames")
+    panel.locator("[name=country]").select_option("Japanese")
+    panel.get_by_role("button", name="Write", exact=True).click()
+    rows = panel.locator(".invented tbody tr")
+    rows.nth(11).wait_for(timeout=30_000)
+    agree = panel.locator(".invented tbody tr:not(.differs)").count()
+    assert f"agrees with {agree} of 12" in panel.locator("figure", has=rows.first).inner_text()
+
+
+def test_the_tab_speaks_chinese_and_fits_a_phone(open_writing):
+    panel = open_writing(locale="zh-CN", viewport={"width": 390, "height": 800})
+    panel.get_by_role("button", name="写", exact=True).click()
+    panel.locator(".leaf .chips:visible").first.wait_for(timeout=60_000)
+    assert "接着写" in panel.inner_text() and "Continue" not in panel.inner_text()
+    assert panel.page.evaluate("document.documentElement.scrollWidth") <= 390
