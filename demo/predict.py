@@ -12,9 +12,11 @@ from statistics import median
 import numpy as np
 import torch
 
-from models import checkpoint
+from models import checkpoint, scores
 from models.capture import Layer, layers
-from models.data import COUNTRIES  # noqa: F401, the order of `country_probs`
+from models.data import COUNTRIES  # the order of `country_probs`
+from models.letters import Unreadable, latin
+from models.names import ids_of
 from models.registry import DIGITS, NAMES, WRITERS, Card, find
 
 # One thread a call: these networks are so small that waiting for a second core costs more than it brings,
@@ -22,6 +24,7 @@ from models.registry import DIGITS, NAMES, WRITERS, Card, find
 torch.set_num_threads(1)
 
 RECIPES = ("plain", "robust")
+NAMER = "names_best"  # the name classifier that answers
 # On a ZeroGPU Space the GPU is lent to queued events alone, and the live answer is none.
 ZERO_GPU = bool(os.environ.get("SPACES_ZERO_GPU"))
 DEVICE = torch.device("cuda" if torch.cuda.is_available() and not ZERO_GPU else "cpu")
@@ -117,10 +120,14 @@ def pace(key: str, recipe: str) -> float:
 
 
 def warm_up() -> None:
-    """Load every digit reader and let each answer a few times, so that the first visitor waits for none."""
+    """Load every reader and let each answer a few times, so that the first visitor waits for none."""
     for recipe in RECIPES:
         for _ in range(3):
             digit_probs(np.zeros((1, 28, 28), np.float32), ready(recipe), recipe)
+    try:
+        country_probs(["Ivanov"])
+    except checkpoint.CheckpointError as error:
+        print(error)
     for times in _times.values():
         times.clear()
 
@@ -168,6 +175,31 @@ def read(digit, keys=None, recipe="robust") -> dict:
     vote = int(weight.argmax())
     picture = np.round(np.asarray(digit, np.float64), 3).tolist()
     return {"vote": vote, "agree": int(votes[vote]), "rows": rows, "digit": picture}
+
+
+def country_probs(names) -> np.ndarray:
+    """(B, 18) float32 probabilities of COUNTRIES for B names in any writing.
+
+    TypeError for what is no list of strings, ValueError for a name that cannot be read: it says which.
+    """
+    if isinstance(names, str) or not isinstance(names, list | tuple):
+        raise TypeError(f"Names are a list of strings, not {type(names).__name__}.")
+    read = []
+    for index, name in enumerate(names):
+        try:
+            read.append(latin(name))
+        except TypeError as error:
+            raise TypeError(f"Name {index + 1} of {len(names)}: {error}") from None
+        except Unreadable as error:
+            raise ValueError(f"Name {index + 1} of {len(names)}, {name[:40]!r}: {error}") from None
+    return read_names(read)
+
+
+def read_names(read: list[str]) -> np.ndarray:
+    """(B, 18) float32 probabilities of COUNTRIES for B names as `letters.latin` gives them."""
+    if not read:
+        return np.zeros((0, len(COUNTRIES)), np.float32)
+    return scores.country_probs(network(NAMER)[0], ids_of(read)).numpy()
 
 
 def checked(digits) -> np.ndarray:

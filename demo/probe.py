@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from demo import predict
-from models import attribution, capture, data, moves
+from models import attribution, capture, data, evidence, moves
 from models.capture import ConvMaps, Unrolled
 from models.registry import DIGITS, find
 
@@ -193,3 +193,8 @@ def test_answers(key: str, recipe: str) -> tuple[np.ndarray, ...]:
 @lru_cache(maxsize=1)
 def _test_set() -> tuple[torch.Tensor, torch.Tensor]:
     return data.mnist(train=False)
+
+
+def name_evidence(read: str) -> evidence.Evidence:
+    """What the name classifier makes of the parts of a name, as `letters.latin` gives it. ValueError."""
+    return evidence.evidence(predict.network(predict.NAMER)[0], read)

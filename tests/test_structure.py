@@ -32,7 +32,7 @@ def test_architectures_import_only_torch_and_types():
 
 
 def test_the_seam_to_the_networks_knows_no_page():
-    for name in ("predict", "probe", "pictures", "render", "figures", "samples", "server"):
+    for name in ("predict", "probe", "pictures", "render", "figures", "samples", "server", "lists"):
         assert not starts(imports(TOP / "demo" / f"{name}.py"), "demo.pages", "demo.ui", "gradio"), name
 
 

@@ -26,15 +26,19 @@ SCRIPT = "window.inkwell.panel(element, props, trigger, watch)"
 EXPECTED = (ValueError, KeyError, TypeError, CheckpointError, DataError)
 
 
-def panel(name: str, fields: str, body: str, first, rest=None, on_request=None, on="digit") -> gr.HTML:
+def panel(
+    name: str, fields: str, body: str, first, rest=None, on_request=None, on="digit", pause=""
+) -> gr.HTML:
     """A panel: its lead sentence, form and slots.
 
     `first` answers every change at once; `rest` follows with what takes longer, past changes left out;
     `on_request` answers the button that asks for more, and can be stopped. `on`: "digit" for a panel about
-    the digit on the pad, "recipe" for one that only depends on the page's recipe.
+    the digit on the pad, "recipe" for one that only depends on the page's recipe, else its own name.
+    `pause`: "submit" sends the request by itself when the fields have rested for 300 ms.
     """
+    waits = f'data-pause="{pause}" ' if pause else ""
     template = (
-        f'<form class="panel" data-on="{on}" onsubmit="return false" autocomplete="off">'
+        f'<form class="panel" data-on="{on}" {waits}onsubmit="return false" autocomplete="off">'
         f'<p class="lead">{both(W, name)}</p>'
         f'<div class="fields">{fields}</div><div class="trouble" role="status" data-slot="trouble"></div>'
         f"{body}</form>"

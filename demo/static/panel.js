@@ -96,7 +96,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   });
   element.addEventListener("input", ({ target }) => {
     const read = Object.assign(new FileReader(), { onload: () => fill({ [target.dataset.into]: read.result }) });
-    if (target.files) target.files[0] && read.readAsDataURL(target.files[0]);
+    if (target.files) target.files[0] && read.readAsDataURL(target.files[0].slice(0, 7e5));
     else target.name === "step" ? frame() : target.name !== "tool" && ask();
   });
   window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());

@@ -34,6 +34,15 @@ PANELS = {
         "the temperature, and watch sense go first, spelling last.",
         "点“写”，再指着任意一个字符：网络在那里还想过什么？然后把温度调高，看意思先散，拼写最后才散。",
     ),
+    "names_one": (
+        "Type a surname and watch the answer change with every letter; pause, and see which letters it "
+        "hangs on.",
+        "输入一个姓，看答案怎样随每个字母改变；停一下，再看它靠的是哪几个字母。",
+    ),
+    "names_list": (
+        "Read a whole list: look at how the countries share it, and how many answers are closer to a guess.",
+        "一次读完整份名单：看各国各占多少，又有多少答案其实接近瞎猜。",
+    ),
     "busy": (
         "The server is busy. Your digit is kept: change something here in a moment.",
         "服务器正忙。你的字还在：过一会儿再动一下这里。",

@@ -41,9 +41,16 @@ def test_a_wrong_call_gets_a_sentence(client):
 def test_only_the_documented_endpoints_are_documented(client):
     told = client.view_api(return_format="dict")["named_endpoints"]
     panels = {"/feature_maps", "/shift_grid", "/reading_steps", "/attribution"}
-    assert set(told) == {"/read_strokes", "/read_picture"} | panels
+    surnames = {"/country", "/countries"}
+    assert set(told) == {"/read_strokes", "/read_picture"} | panels | surnames
     names = [parameter["parameter_name"] for parameter in told["/read_strokes"]["parameters"]]
     assert names == ["strokes", "recipe"]
+
+
+def test_names_are_read_over_the_api(client):
+    assert client.predict("Παπαδόπουλος", api_name="/country")["country"] == "Greek"
+    told = client.predict(["Nakamura", "123"], api_name="/countries")
+    assert told[0]["country"] == "Japanese" and "digits" in told[1]["error"]
 
 
 @pytest.mark.parametrize("path", ["/gradio_api/component_server/", "/gradio_api/queue/join"])

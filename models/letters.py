@@ -1,0 +1,120 @@
+"""A surname in any writing -> the ASCII letters that a name classifier has learned to read.
+
+Transliteration: anyascii. Casing and joining follow the training names: "Ivanov", "O'Brien", "Van tonder",
+"OuYang", "BestuzhevLada" (they have neither hyphens nor accents).
+"""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+LONGEST = 100  # letters
+APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´′"), "'")
+HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—−·・･‧"), "-")
+
+# Family names of two characters; every other Han or Hangul family name has one.
+COMPOUND_HAN = set(
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 皇甫 尉迟 尉遲 夏侯 慕容 令狐 长孙 長孫 宇文 司徒 端木 公孙 公孫 "
+    "轩辕 軒轅 独孤 獨孤 南宫 南宮 东方 東方 百里 呼延 闻人 聞人 拓跋 申屠 钟离 鍾離 西门 西門".split()
+)
+COMPOUND_HANGUL = set("남궁 황보 제갈 사공 선우 서문 독고 동방".split())
+HANGUL = set(
+    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현변염"
+)
+# Where the letters that Koreans sign with are not the official romanisation (which anyascii gives).
+SIGNED_AS = {
+    **{"김": "Kim", "이": "Lee", "박": "Park", "최": "Choi", "강": "Kang", "임": "Lim", "오": "Oh"},
+    **{"권": "Kwon", "백": "Baik", "문": "Moon", "구": "Koo", "노": "Noh", "우": "Woo"},
+}
+
+SENTENCES = {
+    "empty": "There is no name here.",
+    "digits": "There are only digits here: a name has letters.",
+    "signs": "There are no letters here: a name has letters, in any writing.",
+    "unknown": "Nothing is known of this writing: write the name in Latin letters.",
+    "long": f"This is longer than {LONGEST} letters: give one surname.",
+}
+
+
+class Unreadable(ValueError):
+    """No name to read; `kind` is a key of SENTENCES."""
+
+    def __init__(self, kind: str):
+        super().__init__(SENTENCES[kind])
+        self.kind = kind
+
+
+def latin(name: str) -> str:
+    """The name in ASCII letters, with single spaces and apostrophes; at most LONGEST characters.
+
+    What is no letter is left out. Of a full name in Han or Hangul only the family name is read, Han in
+    Mandarin. TypeError for what is no text, Unreadable (a ValueError) where there is no name.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"A name is text, not {type(name).__name__}.")
+    words = name.split()
+    if not words:
+        raise Unreadable("empty")
+    if sum(map(len, words)) + len(words) - 1 > LONGEST:
+        raise Unreadable("long")
+    text = "".join(map(_kept, unicodedata.normalize("NFC", " ".join(words)).translate(APOSTROPHES | HYPHENS)))
+    if not any(map(str.isalpha, text)):
+        raise Unreadable("digits" if any(map(str.isdigit, name)) else "signs")
+    return _checked(_cased(_spelled(text.split())))
+
+
+def _kept(character: str) -> str:
+    """The character if it is part of a word, a space if it separates words, else nothing."""
+    if character in "'-" or character.isalpha() or unicodedata.category(character)[0] == "M":
+        return character
+    return " " if character.isspace() or character in ",;./_" else ""
+
+
+def _spelled(words: list[str]) -> str:
+    """Transliterated words; of a full name whose family name comes first, only that."""
+    first = next(word for word in words if any(map(str.isalpha, word)))
+    if family := _family(first):
+        return SIGNED_AS.get(family) or anyascii(family)
+    return " ".join(anyascii(word).capitalize() if _caseless(word) else anyascii(word) for word in words)
+
+
+def _caseless(word: str) -> bool:
+    """A word of a writing without capitals, such as Hangul: anyascii begins every syllable with one."""
+    return word.upper() == word.lower()
+
+
+def _family(word: str) -> str:
+    """The family name at the start of a word in Han or Hangul, "" for any other word."""
+    if all("\u4e00" <= character <= "\u9fff" for character in word):
+        if word[:2] in COMPOUND_HAN and len(word) <= 4:
+            return word[:2]
+        return word[:1] if len(word) <= 3 else ""
+    if word[:2] in COMPOUND_HANGUL and len(word) <= 4:
+        return word[:2]
+    return word[:1] if word[:1] in HANGUL and len(word) <= 3 and "가" <= word[-1] <= "힣" else ""
+
+
+def _cased(text: str) -> str:
+    """Capitals as in the training names; no hyphens, no stray apostrophes."""
+    text = re.sub(r"[^A-Za-z' ]", "", text)
+    words = [re.sub("'+", "'", word).strip("'") for word in text.split()]
+    words = [word for word in words if word]
+    parts = "'".join(map(_capital, words[0].split("'"))) if words else ""
+    return " ".join([parts, *map(str.lower, words[1:])])
+
+
+def _capital(part: str) -> str:
+    """ "IVANOV" and "ivanov" -> "Ivanov"; "OuYang" stays; "McDonald" -> "Mcdonald"."""
+    if re.fullmatch("([A-Z][a-z]+)+", part):
+        return re.sub("^(Ma?c)([A-Z])", lambda found: found[1] + found[2].lower(), part)
+    return part.capitalize()
+
+
+def _checked(read: str) -> str:
+    """What was read, if it is something and not too much. Unreadable."""
+    if not read:
+        raise Unreadable("unknown")
+    if len(read) > LONGEST:
+        raise Unreadable("long")
+    return read

@@ -1,0 +1,146 @@
+"""The Names tab, driven as a visitor would: by keys, with a pause, a list, a file."""
+
+import csv
+import io
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def names(visit):
+    """names(**context options) -> (page, the panel of one name, the panel of a list), the tab open."""
+
+    def open_tab(**options):
+        page = visit(**options).page
+        page.locator("#tabs > .tab-wrapper [data-tab-id=names]").click()
+        one, many = page.locator("#names_one"), page.locator("#names_list")
+        one.locator("[name=name]").wait_for(state="visible")
+        return page, one, many
+
+    return open_tab
+
+
+def choose(many, text: str):
+    """Choose a file with this text."""
+    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    many.locator("[type=file]").set_input_files(file)
+
+
+def first(one) -> str:
+    return " ".join(one.locator(".levels tr").first.inner_text().split())
+
+
+def test_the_answer_follows_the_keys_and_the_evidence_the_pause(names):
+    page, one, _ = names()
+    box = one.locator("[name=name]")
+    box.focus()
+    page.keyboard.type("Nak", delay=30)
+    one.locator(".letters", has_text=re.compile("^Nak$")).wait_for()
+    page.keyboard.type("amura", delay=30)
+    one.locator(".letters", has_text="Nakamura").wait_for()
+    assert "Japanese" in first(one) and "%" in first(one)
+    one.locator(".parts").wait_for()
+    assert one.locator(".parts thead th[scope=col]").all_inner_texts() == list("Nakamura")
+    assert "Japanese" in one.locator("[role=status][data-slot=said]").text_content()
+    assert box.evaluate("box => box === document.activeElement")
+    page.wait_for_function("document.querySelector('#names_one form').ariaBusy === 'false'")
+    page.keyboard.type("s")  # what stands is stale from now on, and dimmed
+    assert one.locator("form").get_attribute("aria-busy") == "true"
+    one.locator(".parts thead th[scope=col]").nth(8).wait_for()
+    for _ in range(9):
+        page.keyboard.press("Backspace")
+    one.locator(".read [data-fill]").first.wait_for()
+    assert one.locator(".parts").count() == 0
+
+
+def test_input_and_answer_need_no_scrolling(names):
+    for viewport in ({"width": 1280, "height": 800}, {"width": 390, "height": 844}):
+        page, one, _ = names(viewport=viewport)
+        one.locator("[data-fill]").nth(1).click()
+        one.locator(".levels .best").wait_for()
+        bottom = one.locator(".levels tr").last.bounding_box()
+        assert bottom["y"] + bottom["height"] < viewport["height"]
+        one.locator(".parts").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_flip_button_brings_the_other_answer(names):
+    page, one, _ = names()
+    one.locator("[name=name]").fill("Иванов")
+    flip = one.locator(".flips button").first
+    flip.wait_for()
+    name, country = re.match("Read (.*): (.*), ", flip.get_attribute("aria-label")).groups()
+    flip.click()
+    one.locator(".letters", has_text=re.compile(f"^{name}$")).wait_for()
+    assert country in first(one) and "Russian" not in first(one)
+    assert one.locator("[name=name]").input_value() == name
+
+
+def test_what_cannot_be_read_is_told_under_the_box_and_stays(names):
+    _, one, _ = names()
+    one.locator("[name=name]").fill("123")
+    one.locator(".trouble", has_text="digits").wait_for()
+    assert one.locator("[name=name]").input_value() == "123"
+    one.locator("[name=name]").fill("Li1")
+    one.locator(".letters", has_text=re.compile("^Li$")).wait_for()
+    assert one.locator(".trouble").inner_text() == ""
+
+
+def test_the_switch_changes_every_word(names):
+    page, one, _ = names()
+    one.locator("[name=name]").fill("Rossi")
+    one.locator(".flips button").first.wait_for()
+    assert "Italian" in one.locator(".levels").inner_text()
+    page.locator("#lang").click()
+    assert "意大利" in one.locator(".levels").inner_text()
+    text = page.locator("#names_one, #names_list").all_inner_texts()
+    assert not re.search("[a-z]{3,} [a-z]{3,}", " ".join(text))
+    assert one.locator(".flips button").first.get_attribute("aria-label").startswith("读")
+
+
+def test_a_file_is_read_with_progress_and_downloaded(names):
+    page, _, many = names()
+    table = "city,surname\nMoskva,Ivanov\nKöln,Müller\nx,=2+3\nOsaka,Tanaka\n"
+    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": table.encode("utf-16")}
+    many.locator("[type=file]").set_input_files(file)
+    many.locator(".found", has_text="“surname” (2 of 2)").wait_for()
+    assert "UTF-16" in many.locator(".found").inner_text()
+    assert many.locator("[name=names]").input_value() == "surname\nIvanov\nMüller\n=2+3\nTanaka"
+    many.locator("[data-trigger=submit]").click()
+    link = many.locator("a[download]")
+    link.wait_for()
+    cells = many.locator(".rows tbody tr").all_inner_texts()
+    assert len(cells) == 4 and "Russian" in cells[0] and "Japanese" in cells[3]
+    with page.expect_download() as saved:
+        link.click()
+    text = open(saved.value.path(), encoding="utf-8-sig", newline="").read()
+    rows = list(csv.reader(io.StringIO(text)))
+    assert saved.value.suggested_filename == "inkwell-names.csv"
+    assert [row[0] for row in rows] == ["name", "Ivanov", "Müller", "'=2+3", "Tanaka"]
+
+
+def test_a_long_list_can_be_stopped_and_read_again(names):
+    page, _, many = names()
+    choose(many, "Szczepanski\n" * 10_000)
+    many.locator(".found", has_text="10,000 names").wait_for()
+    many.locator("[data-trigger=submit]").click()
+    many.locator(".rows tbody tr").first.wait_for()
+    many.locator("[data-trigger=stop]").click()
+    many.get_by_text("Stopped after").wait_for()
+    assert many.locator("progress").count() == 0 and many.locator(".rows tbody tr").count() == 200
+    assert many.locator("a[download]").count() == 0
+    many.locator("[name=names]").fill("Kim\nLi")
+    many.locator(".found", has_text="2 names").wait_for()
+    assert many.locator(".rows").count() == 0
+    many.locator("[data-trigger=submit]").click()
+    many.locator("a[download]").wait_for()
+    assert many.locator(".rows tbody tr").count() == 2
+
+
+def test_ten_thousand_names_at_most(names):
+    _, _, many = names()
+    choose(many, "Li\n" * 10_001)
+    many.locator(".trouble", has_text="10,001").wait_for()

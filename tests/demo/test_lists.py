@@ -1,0 +1,95 @@
+"""Lists of names: any file in a usual encoding becomes names, and what is saved is harmless."""
+
+import csv
+import io
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from demo import lists
+
+TABLE = "id,姓名,city\n1,王小明,北京\n2,Müller,Köln\n3,,Oslo\n4,Ivanov,Москва\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("gb18030", "GB18030"),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_in_any_usual_encoding_gives_its_column_of_names(encoding, told, separator):
+    text, found = lists.decoded(TABLE.replace(",", separator).encode(encoding))
+    assert found == told
+    listing = lists.listed(text)
+    assert listing == lists.Listing(["王小明", "Müller", "", "Ivanov"], "姓名", 1, 3)
+
+
+def test_western_accents_in_windows_1252_are_not_taken_for_chinese():
+    wanted = ["Müller", "García", "Søren", "Françoise", "Håkansson", "Núñez"]
+    text, encoding = lists.decoded("\r\n".join(["Name", *wanted]).encode("cp1252"))
+    assert encoding == "Windows-1252" and lists.listed(text).names == wanted
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_become_a_list(data):
+    listing = lists.listed(lists.decoded(data)[0])
+    assert all(isinstance(name, str) for name in listing.names)
+    assert len(lists.answered(listing.names)) == len(listing.names)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ivanov\r\nTanaka\n\nKim\n\n", ["Ivanov", "Tanaka", "", "Kim"]),
+        ("Ivanov, Tanaka; Kim", ["Ivanov", "Tanaka", "Kim"]),
+        ("王、李，张", ["王", "李", "张"]),
+        ("Ivanov", ["Ivanov"]),
+        ('"Smith, Jr"', ["Smith, Jr"]),
+        ("Smith, John\nDoe, Jane", ["Smith", "Doe"]),
+        ('name\n"O\'Brien ""Bob"""\n"Van\nder Berg"', ['O\'Brien "Bob"', "Van der Berg"]),
+        ('Ivan "the\nTanaka', ['Ivan "the', "Tanaka"]),
+        ('"Ivan\nTanaka', ['"Ivan', "Tanaka"]),
+        ("12,Rossi\n13,Kim\n14,", ["Rossi", "Kim", ""]),
+        ("name,surname\nAnna,Rossi\nMin,Kim", ["Rossi", "Kim"]),
+        ("First Name,LAST NAME \nAnna,Rossi", ["Rossi"]),
+        ("a1,b\n,", ["b"]),
+        ("", []),
+        (" \n \n", []),
+    ],
+)
+def test_names_are_found_in_lines_and_tables(text, wanted):
+    assert lists.listed(text).names == wanted
+
+
+def test_a_table_of_very_many_columns_is_looked_through_at_once():
+    began = time.perf_counter()
+    assert lists.listed("1" + "," * 400_000 + "\n1" * 300).at == 0
+    assert time.perf_counter() - began < 1
+
+
+cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp", "Cs"]), max_size=12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(cells, min_size=2, max_size=6), st.sampled_from([None, "name", "姓"]))
+def test_a_column_written_for_the_box_is_read_back(column, header):
+    column = [" ".join(cell.split()) for cell in column] + ["Kim"]
+    if column[0].casefold() in lists.HEADERS or column[0] == "":
+        column[0] = "Li"
+    assert lists.listed(lists.written(lists.Listing(column, header))).names == column
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A", "\tx", "\rx", "＝1"])
+def test_no_cell_of_the_file_is_a_formula(cell):
+    row = next(csv.reader(io.StringIO(lists.table_file(("a",), [(cell,)]).decode("utf-8-sig"), newline="")))
+    assert row == ["a"]
+    assert lists.harmless(cell) == f"'{cell}" and lists.harmless(f"x{cell}") == f"x{cell}"
