@@ -48,7 +48,8 @@ def table(facts: dict[str, dict]) -> str:
     heads += f'<th scope="col" class="number">{both(NETWORKS, "params")}</th>'
     heads += f'<th scope="col">{both(W, "score")}</th>'
     return (
-        f'<h2>{both(W, "text")}</h2><table class="networks text"><thead><tr>{heads}</tr></thead>'
+        f'<div class="heading"><h2>{both(W, "text")}</h2></div>'
+        f'<table class="networks text"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 

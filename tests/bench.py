@@ -30,6 +30,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from demo.samples import SAMPLES  # noqa: E402
 from tests.bench_networks import measure_eleven, measure_shift, measure_start  # noqa: E402
+from tests.bench_text import measure_names, measure_writing  # noqa: E402
 from tests.browser.chromium import Pad, chromium  # noqa: E402
 
 REFERENCE = "tests/sketchpad_app.py"
@@ -181,6 +182,7 @@ def main() -> None:
     found |= measure_shift()
     panels = measure_panels()
     found["panel_ms"] = max(panels.values())
+    found |= measure_names() | measure_writing()
     found["load_after"] = os.getloadavg()[0]
     ratio = found["sketchpad_ms_median"] / found["live_ms_median"]
     print(
@@ -198,6 +200,13 @@ def main() -> None:
     print(f"one by one {found['shift_naive_ms']:.0f} ms ({times:.0f} x)")
     each = ", ".join(f"{name} {ms:.0f} ms" for name, ms in panels.items())
     print(f"panel       first picture after pen-up, median: {each}")
+    print(
+        f"name        {found['name_ms']:.1f} ms for the answer at every key, {found['evidence_ms']:.0f} ms ",
+        end="",
+    )
+    print(f"for the evidence ({found['evidence_40_ms']:.0f} ms with 40 letters)")
+    print(f"writing     {found['write_chars_per_s']:.0f} characters a second of Shakespeare, ", end="")
+    print(f"{found['write_poem_chars_per_s']:.0f} of a poem, drawn with their alternatives")
     print(
         f"start       import {found['import_s']:.1f} s, load {found['load_s']:.1f} s, "
         f"build {found['build_s']:.1f} s"

@@ -7,6 +7,7 @@ from demo import predict, write
 from demo.pages.panels import choice, entry, fraction, radios, slider, whole
 from demo.views import writing as view
 from demo.words import both, label
+from demo.words.names import COUNTRIES
 from demo.words.writing import WRITING as W
 from models.poems import FORMS
 from models.writer import LIMITS, Sampling
@@ -16,7 +17,7 @@ SURNAMES = 12  # invented at once
 
 def fields() -> str:
     """What to write, and how the next character is drawn."""
-    countries = [(name, name) for name in predict.COUNTRIES]
+    countries = [(name, " · ".join(COUNTRIES[name])) for name in predict.COUNTRIES]
     poem = (
         f"{radios(W, 'form', [f'{lines}x{width}' for lines, width in FORMS], '4x7')}"
         f"{radios(W, 'head', ['begin', 'acrostic'], 'begin')}"

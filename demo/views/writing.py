@@ -8,7 +8,9 @@ import numpy as np
 
 from demo.pictures import AMOUNT, SIGNED, colours, figure, scale
 from demo.render import percent
+from demo.views.names import named as country
 from demo.words import both, label
+from demo.words.names import COUNTRIES as COUNTRY
 from demo.words.writing import WRITING as W
 from demo.write import Reading, Task, printed, swinging, traditional
 from models.data import COUNTRIES
@@ -114,7 +116,7 @@ def name_row(sheet, number: int, reading: Reading, task: Task, look: Look, known
     exists = f'<span class="badge">{both(W, "exists")}</span>' if known[0] else ""
     return (
         f'<tr class="{"" if agrees else "differs"}"><td class="text">{text}</td><td>{exists}</td>'
-        f'<td>{"✓" if agrees else "·"} {COUNTRIES[said]}</td><td class="number">{percent(p)}</td></tr>'
+        f'<td>{"✓" if agrees else "·"} {country(said)}</td><td class="number">{percent(p)}</td></tr>'
     )
 
 
@@ -122,7 +124,7 @@ def names_table(rows: list[str], agree: int, task: Task) -> str:
     """The invented surnames of one country, and how often the classifier agrees."""
     heads = f"<th></th><th></th><th colspan=2>{both(W, 'says')}</th>"
     body = f'<table class="invented"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    told = both(W, "surnames_sheet", country=(COUNTRIES[task.country],) * 2)
+    told = both(W, "surnames_sheet", country=COUNTRY[COUNTRIES[task.country]])
     agreement = both(W, "agreement", agree=agree, total=len(rows))
     body += f'<p>{agreement}</p><p class="legend">{both(W, "exists_is")}</p>'
     return figure("surnames", body, f"<b>{told}</b>")

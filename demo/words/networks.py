@@ -69,9 +69,13 @@ NETWORKS = {
     ),
     "credits": (
         "Data: MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0) and Pen-Based Recognition of Handwritten Digits "
-        "(Alpaydin, Alimoglu; UCI, CC BY 4.0). Papers stand at the top of each source file.",
+        "(Alpaydin, Alimoglu; UCI, CC BY 4.0); surnames (hunkim/PyTorchZeroToAll); tinyshakespeare "
+        "(Karpathy; public domain text); Tang poems (chinese-poetry, MIT), simplified by OpenCC. Papers "
+        "stand at the top of each source file.",
         "数据：MNIST（LeCun、Cortes、Burges；CC BY-SA 3.0）与 Pen-Based Recognition of Handwritten Digits"
-        "（Alpaydin、Alimoglu；UCI，CC BY 4.0）。论文列在各源文件的开头。",
+        "（Alpaydin、Alimoglu；UCI，CC BY 4.0）；姓氏（hunkim/PyTorchZeroToAll）；"
+        "tinyshakespeare（Karpathy，原文属公有领域）；唐诗（chinese-poetry，MIT），由 OpenCC 转为简体。"
+        "论文列在各源文件的开头。",
     ),
     "mlp_sigmoid": (
         "Five fully connected layers with sigmoid between them. The sigmoid is nearly flat at both ends, so "

@@ -20,7 +20,7 @@ TEXT_NETWORKS = {
         "在留出的 {count} 个字符上，每字符 {nats} nats",
     ),
     "poems_scored": (
-        "perplexity {perplexity} on {count} characters of poems kept out (interpolated bigrams {bigram}, "
+        "Perplexity {perplexity} on {count} characters of poems kept out (interpolated bigrams {bigram}, "
         "trigrams {trigram})",
         "在留出的诗（{count} 字）上困惑度 {perplexity}（插值二元模型 {bigram}，三元 {trigram}）",
     ),

@@ -80,7 +80,7 @@ def test_every_card_shows_its_shapes_curve_and_command(card, recipe):
         {},
         {"key": "<script>", "recipe": "robust"},
         {"key": "cnn", "recipe": "x"},
-        {"key": "shakespeare", "recipe": "robust"},
+        {"key": "nope", "recipe": "robust"},
     ],
 )
 def test_an_unknown_card_is_told_in_a_sentence(which):

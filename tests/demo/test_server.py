@@ -42,7 +42,7 @@ def test_only_the_documented_endpoints_are_documented(client):
     told = client.view_api(return_format="dict")["named_endpoints"]
     panels = {"/feature_maps", "/shift_grid", "/reading_steps", "/attribution"}
     surnames = {"/country", "/countries"}
-    assert set(told) == {"/read_strokes", "/read_picture"} | panels | surnames
+    assert set(told) == {"/read_strokes", "/read_picture", "/write"} | panels | surnames
     names = [parameter["parameter_name"] for parameter in told["/read_strokes"]["parameters"]]
     assert names == ["strokes", "recipe"]
 
@@ -51,6 +51,12 @@ def test_names_are_read_over_the_api(client):
     assert client.predict("Παπαδόπουλος", api_name="/country")["country"] == "Greek"
     told = client.predict(["Nakamura", "123"], api_name="/countries")
     assert told[0]["country"] == "Japanese" and "digits" in told[1]["error"]
+
+
+def test_writing_streams_over_the_api(client):
+    parts = list(client.submit("shakespeare", "KING ", length=1500, api_name="/write"))
+    assert len(parts) > 1 and len(parts[-1]) == 1505
+    assert all(after.startswith(before) for before, after in zip(parts, parts[1:], strict=False))
 
 
 @pytest.mark.parametrize("path", ["/gradio_api/component_server/", "/gradio_api/queue/join"])
