@@ -163,7 +163,7 @@ window.addEventListener("online", ask);
 new ResizeObserver(paint).observe(ink);
 try {
   const link = new URLSearchParams(location.hash.slice(1)).get("d");
-  const kept = link === null ? JSON.parse(localStorage.getItem("inkwell.pad")) : { strokes: link.split("_").map(decode) };
+  const kept = link === null ? JSON.parse(localStorage.getItem("inkwell.pad")) : { strokes: link.split("_").map((text) => decode(text)) };
   if (link !== null) history.replaceState(null, "", location.pathname + location.search);
   if (kept.strokes.every((s) => s.length && s.every((p) => p.length === 2 && p.every(Number.isFinite)))) strokes = kept.strokes;
   if (kept.picture?.length === 784) picture = kept.picture;

@@ -88,7 +88,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   });
   element.addEventListener("click", ({ target }) => {
     const on = (name) => target.closest(`[data-${name}]`)?.dataset[name];
-    if (on("trigger")) on("fill") ? fill(JSON.parse(on("fill")), on("trigger")) : ask(on("trigger"), true);
+    if (on("trigger")) on("fill") ? fill(JSON.parse(on("fill")), on("trigger")) : ask(on("trigger"));
     else if (on("play") !== undefined) play();
     else if (on("png") !== undefined) png(target.closest("figure")).catch(() => (target.textContent = "PNG ✕"));
     else if (on("put")) put(Array.from(atob(on("put")), (byte) => byte.charCodeAt(0)));
