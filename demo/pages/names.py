@@ -93,7 +93,7 @@ def found(asked: dict) -> dict:
     if encoding:
         text = lists.written(listing)
         slots["source"] = namelist.source(text)
-    if asked.get("shown") != _mark(text):
+    if asked.get("listed") != _mark(text):
         slots |= RESULTS
     elif str(asked.get("done", "")).isdigit():
         slots["progress"] = namelist.stopped(int(asked["done"]))
@@ -119,12 +119,12 @@ def read_list(asked: dict) -> Iterator[dict]:
     for start in range(0, len(names), BATCH):
         answers += lists.answered(names[start : start + BATCH])
         yield {
-            "progress": namelist.progress(len(answers), len(names)) + echo(_mark(text)),
+            "progress": namelist.progress(len(answers), len(names)) + echo(_mark(text), "listed"),
             "shares": namelist.shares(answers),
             "table": namelist.table(answers, len(names)),
         }
     lang = asked.get("lang") if asked.get("lang") in LANGUAGES else LANGUAGES[0]
-    yield {"progress": echo(_mark(text)), "download": namelist.download(answers, lang)}
+    yield {"progress": echo(_mark(text), "listed"), "download": namelist.download(answers, lang)}
 
 
 def _mark(text: str) -> str:

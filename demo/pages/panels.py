@@ -110,9 +110,9 @@ def mark(digit: np.ndarray, *choices) -> str:
     return hashlib.sha1(digit.tobytes() + repr(choices).encode()).hexdigest()
 
 
-def echo(name: str) -> str:
-    """The hidden field that sends `name` back when a place is pointed at or a network is clicked."""
-    return f'<input type="hidden" name="shown" value="{name}">'
+def echo(name: str, field: str = "shown") -> str:
+    """A hidden field that sends `name` back; "shown" does so only when a place is pointed at, or clicked."""
+    return f'<input type="hidden" name="{field}" value="{name}">'
 
 
 @contextmanager

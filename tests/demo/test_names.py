@@ -192,10 +192,10 @@ def test_what_was_read_stays_after_a_stop_and_goes_with_another_list(monkeypatch
     monkeypatch.setattr(names, "BATCH", 1)
     reading = names.read_list({"names": "Li\nKim"})
     next(reading)
-    seen = next(reading)["progress"].split('name="shown" value="')[1].split('"')[0]
-    kept = names.found({"names": "Li\nKim", "shown": seen, "done": "1"})
+    seen = next(reading)["progress"].split('name="listed" value="')[1].split('"')[0]
+    kept = names.found({"names": "Li\nKim", "listed": seen, "done": "1"})
     assert "table" not in kept and "Stopped after 1" in kept["progress"]
-    assert names.found({"names": "Li\nKi", "shown": seen, "done": "1"})["table"] == ""
+    assert names.found({"names": "Li\nKi", "listed": seen, "done": "1"})["table"] == ""
 
 
 @pytest.mark.parametrize(("text", "told"), [("", "first"), ("Li\n" * 10_001, "10,001")])
