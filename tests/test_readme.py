@@ -12,6 +12,8 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 def test_the_table_of_networks_is_what_the_headers_say():
     table = re.search(r"<!-- table -->\n(.*?)\n<!-- /table -->", README, re.S)[1]
     assert table.strip() == evaluate.table()
+    text = re.search(r"<!-- text -->\n(.*?)\n<!-- /text -->", README, re.S)[1]
+    assert text.strip() == evaluate.text_table()
 
 
 def test_the_front_matter_starts_a_space():

@@ -200,7 +200,7 @@ def slider(words: dict, name: str, low: float, high: float, value: float, step: 
     )
 
 
-def entry(words: dict, name: str, low: int, high: int, value: int) -> str:
+def entry(words: dict, name: str, low: int, high: int, value: int | str) -> str:
     """<input type=number> with its name."""
     return (
         f'<label class="field">{both(words, name)} <input type="number" name="{name}" min="{low}" '

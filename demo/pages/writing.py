@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import gradio as gr
+import numpy as np
 
 from demo import predict, write
 from demo.pages.panels import panel, sentences, trouble, whole
@@ -43,6 +44,8 @@ def drawn(sheets: list[view.Sheet], task: write.Task, looked: view.Look) -> dict
         return {task.key: view.empty(task.key)}
     readings = [write.read_again(sheet.text, task) for sheet in sheets]
     known = [write.marked(sheet.text, task) for sheet in sheets]
+    units = write.swinging(np.concatenate([reading.hidden for reading in readings]))
+    looked = replace(looked, unit=units[0]) if looked.unit < 0 else looked
     parts = list(zip(sheets, range(len(sheets)), readings, strict=True))
     if task.key == "surnames":
         probs = predict.country_probs([sheet.text for sheet in sheets])
@@ -59,7 +62,7 @@ def drawn(sheets: list[view.Sheet], task: write.Task, looked: view.Look) -> dict
             for part, marks in zip(parts, known, strict=True)
         ]
         shown = f'<div class="leaves n{len(leaves)}">{"".join(leaves)}</div>'
-    told = view.legend(task, looked, readings, predict.network(task.key)[1])
+    told = view.legend(task, looked, units, predict.network(task.key)[1])
     return {task.key: view.kept(sheets, task) + shown + told}
 
 

@@ -56,7 +56,7 @@ def body() -> str:
     slots = "".join(f'<div data-if="key={key}" data-slot="{key}"></div>' for key in write.KEYS)
     looking = (
         f"{both(W, 'colour')} {radios(W, 'colour', ['off', 'surprise', 'unit'], 'off')}"
-        f'<span data-if="colour=unit">{entry(W, "unit", 0, 511, 0)}</span>'
+        f'<span data-if="colour=unit">{entry(W, "unit", 0, 511, "")}</span>'
         f"{entry(W, 'at', 0, 10_000, 0)}{entry(W, 'sheet', 1, SURNAMES, 1)}"
     )
     return (
@@ -91,7 +91,7 @@ def sampling_of(asked: dict) -> Sampling:
 def look_of(asked: dict) -> view.Look:
     """How the sheets are to be coloured and spelt."""
     colour, script = str(asked.get("colour", "off")), str(asked.get("script", "simplified"))
-    return view.Look(colour, whole(asked, "unit", 0, 511, 0), script)
+    return view.Look(colour, whole(asked, "unit", -1, 511, -1), script)
 
 
 def kept(asked: dict, task: write.Task) -> tuple[list[view.Sheet], write.Task]:

@@ -12,7 +12,7 @@ from demo.views.names import named as country
 from demo.words import both, label
 from demo.words.names import COUNTRIES as COUNTRY
 from demo.words.writing import WRITING as W
-from demo.write import Reading, Task, printed, swinging, traditional
+from demo.write import Reading, Task, printed, traditional
 from models.data import COUNTRIES
 from models.poems import ENCOURAGED
 
@@ -37,10 +37,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Look:
-    """How sheets are looked at: `colour` off, surprise or unit; the unit; whether in traditional script."""
+    """How sheets are looked at: `colour` off, surprise or unit; the unit (-1: the liveliest); the script."""
 
     colour: str = "off"
-    unit: int = 0
+    unit: int = -1
     script: str = "simplified"
 
     def shown(self, text: str) -> str:
@@ -130,14 +130,18 @@ def names_table(rows: list[str], agree: int, task: Task) -> str:
     return figure("surnames", body, f"<b>{told}</b>")
 
 
-def legend(task: Task, look: Look, readings: list[Reading], facts: dict) -> str:
+def legend(task: Task, look: Look, units: list[int], facts: dict) -> str:
     """The colour scale, the units worth a look, and what the marks mean."""
     parts = ""
     if look.colour == "surprise":
         parts += f"<p>{scale(AMOUNT, (0, 1), 'scale_probability')}</p>"
     if look.colour == "unit":
-        units = swinging(np.concatenate([reading.hidden for reading in readings]))
-        chips = "".join(_button("quiet", {"unit": unit}, str(unit)) for unit in units)
+        chips = "".join(
+            _button(
+                "quiet", {"unit": unit}, str(unit), more=f'aria-pressed="{str(unit == look.unit).lower()}"'
+            )
+            for unit in units
+        )
         parts += (
             f"<p>{scale(SIGNED, (-1, 1), 'scale_state')}</p><p class=chips>{both(W, 'swing')} {chips}</p>"
         )

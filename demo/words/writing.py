@@ -89,7 +89,10 @@ WRITING = {
     "colour_surprise": ("how likely", "有多大可能"),
     "colour_unit": ("a hidden unit", "一个隐藏单元"),
     "unit": ("Unit", "单元"),
-    "swing": ("The units that swing most here:", "这里起伏最大的单元："),
+    "swing": (
+        "The units that swing most here (one of them may count how far along the line it is):",
+        "这里起伏最大的单元（其中也许有一个在数这一行写到了哪里）：",
+    ),
     "at": ("Character no.", "第几个字符"),
     "sheet": ("on sheet", "第几份"),
     "look_is": (
