@@ -11,7 +11,7 @@ from demo import predict
 from models.letters import Unreadable, latin
 
 MOST = 10_000  # names in a list
-LARGEST = 700_000  # bytes of a file: in base64 it just fits into a request
+LARGEST = 500_000  # bytes of a file: in base64 it fits into a request beside a filled box
 HEADERS = (  # of the column to read, the best first
     *(
         "surname",

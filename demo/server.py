@@ -33,7 +33,7 @@ class BodyLimit:
         await self.app(scope, counted, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sentence = f"The request is larger than {self.limit:,} bytes: send fewer points."
+        sentence = f"The request is larger than {self.limit:,} bytes: send less at once."
         await PlainTextResponse(sentence, status_code=413)(scope, receive, send)
 
 

@@ -1,11 +1,7 @@
 """Networks that write, behind the page: text in; characters, their alternatives and hidden states out."""
 
-import hashlib
-import json
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -19,8 +15,7 @@ from models.vocab import Vocab
 from models.writer import Sampling, write
 
 KEYS = tuple(card.key for card in WRITERS)
-NAMES = {card.key: card.name for card in WRITERS}
-LONGEST = 4000  # characters of a text that is gone on with
+LONGEST = 6000  # characters of a text that is gone on with
 OPTIONS = 6  # alternatives told at each place
 STRIPPED = str.maketrans("", "", " \t\r\n\u3000，。？！；、,.?!;:：")
 
@@ -142,19 +137,12 @@ def rhymes(text: str, task: Task) -> list[int]:
     return alike if len(alike) > 1 else []
 
 
-_read: OrderedDict[str, Reading] = OrderedDict()  # by a hash of the text, never the text
-_reading = threading.Lock()
-
-
 @torch.inference_mode()
 def read_again(text: str, task: Task) -> Reading:
-    """How the network reads a text that it wrote (or that was typed): kept for a while. ValueError."""
-    name = hashlib.sha1(json.dumps([text, task.key, task.form, task.country]).encode()).hexdigest()
-    with _reading:
-        if name in _read:
-            _read.move_to_end(name)
-            return replace(_read[name], text=text)
+    """How the network reads a text that it wrote, or that was typed. ValueError: it is none of this form."""
     model, vocab, _ = writer(task.key)
+    if task.key == "poems" and len(text) > task.form[0] * task.form[1]:
+        raise ValueError(f"The form has room for {task.form[0] * task.form[1]} characters.")
     lead = {"poems": poems.STOP, "surnames": surnames.STOP}.get(task.key, "")
     ids = vocab.encode(lead + text).to(predict.DEVICE)
     condition = None
@@ -175,12 +163,7 @@ def read_again(text: str, task: Task) -> Reading:
         [(vocab.text[i], p) for i, p in zip(ids, ps, strict=True) if p > 0]
         for ids, ps in zip(which.tolist(), top.tolist(), strict=True)
     ]
-    reading = Reading("", chances, options, hidden[0].cpu().numpy().astype(np.float16))
-    with _reading:
-        _read[name] = reading
-        while len(_read) > 32:
-            _read.popitem(last=False)
-    return replace(reading, text=text)
+    return Reading(text, chances, options, hidden[0].cpu().numpy().astype(np.float16))
 
 
 def swinging(hidden: np.ndarray, count: int = 6) -> list[int]:

@@ -17,7 +17,7 @@ def perplexities(
     """{order: perplexity per character on the poems to report on}.
 
     Uniform, unigram, bigram … are mixed; expectation-maximisation weighs them on the poems to choose by.
-    A poem is one string: it goes on over the ends of its lines, as for the network.
+    A poem is one string: it goes on over the ends of its lines. Unlike the network, they know no form.
     """
     counts = [Counter() for _ in range(max(orders) + 1)]  # by length; of length 0 the number of characters
     for poem in train:
@@ -40,7 +40,8 @@ def perplexities(
                 row = [1 / vocab]
                 for length in range(1, order + 1):
                     string = text[end - length : end]
-                    row.append(counts[length][string] / max(1, contexts[length][string[:-1]]))
+                    seen = contexts[length][string[:-1]]  # never seen: what the shorter context says
+                    row.append(counts[length][string] / seen if seen else row[-1])
                 rows.append(row)
         return rows
 

@@ -107,7 +107,7 @@ LIMITS = {
     "top_k": (0, 10_000),
     "top_p": (0, 1),
     "seed": (0, 2**32),
-    "length": (1, 5000),
+    "length": (1, 2000),
 }
 
 
@@ -130,8 +130,9 @@ class Sampling:
 
     def __post_init__(self):
         for name, (low, high) in LIMITS.items():
-            if not low <= getattr(self, name) <= high:
-                raise ValueError(f"{name} is {getattr(self, name)}: give a number from {low} to {high}.")
+            value = getattr(self, name)
+            if not isinstance(value, int | float) or not low <= value <= high:
+                raise ValueError(f"{name} is {str(value)[:20]!r}: give a number from {low} to {high}.")
 
     def probs(self, logits: torch.Tensor) -> torch.Tensor:
         """(V,) float32 probabilities to draw from. Of equal ones at the edge of top-k the lower ids stay."""

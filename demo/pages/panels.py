@@ -60,7 +60,8 @@ def panel(
         asked = box.submit(_told(on_request), box, box, concurrency_limit=2, **own)
         gr.on([box.input, box.stop], None, cancels=[asked], api_visibility="private", queue=False)
         stopped = box.stop(_once(first), box, box, queue=False, **own)
-        stopped.then(_told(rest), box, box, concurrency_limit=4, **own)
+        if rest:
+            stopped.then(_told(rest), box, box, concurrency_limit=4, **own)
     return box
 
 

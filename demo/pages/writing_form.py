@@ -13,6 +13,7 @@ from models.poems import FORMS
 from models.writer import LIMITS, Sampling
 
 SURNAMES = 12  # invented at once
+MOST = write.LONGEST + LIMITS["length"][1]  # characters of a sheet
 
 
 def fields() -> str:
@@ -32,7 +33,8 @@ def fields() -> str:
         f'<div data-if="key=poems">{poem}</div>'
         f'<div data-if="key=surnames">{choice(W, "country", countries, "Italian")}</div>'
         f'<div class="row">'
-        f'<button type="button" class="quiet go write" data-trigger="submit">{both(W, "write")}</button>'
+        f'<button type="button" class="quiet go write" data-trigger="submit" data-fill=\'{{"only":0}}\'>'
+        f'{both(W, "write")}</button><input type="hidden" name="only" value="0">'
         f'<button type="button" class="quiet" data-trigger="stop">{both(W, "stop")}</button></div>'
         f"{slider(W, 'temperature', 0, 2, 0.8, 0.05)}{slider(W, 'top_p', 0.05, 1, 1, 0.05)}"
         f'<div class="row">{entry(W, "top_k", *LIMITS["top_k"], 0)}'
@@ -99,19 +101,19 @@ def kept(asked: dict, task: write.Task) -> tuple[list[view.Sheet], write.Task]:
     try:
         held = json.loads(asked.get(f"written_{task.key}") or "null") or {"sheets": []}
         sheets = [
-            view.Sheet(str(s["text"])[: 2 * write.LONGEST], int(s["start"]), int(s["seed"]), float(s["rate"]))
+            view.Sheet(
+                str(s["text"])[:MOST], int(s["start"]), int(s["seed"]), float(s["rate"]), bool(s["done"])
+            )
             for s in held["sheets"][:SURNAMES]
         ]
-        form = tuple(held.get("form", task.form))
-        country = int(held.get("country", task.country))
-    except (ValueError, KeyError, TypeError, AttributeError):
+        form = FORMS[FORMS.index(tuple(held.get("form", task.form)))]
+        country = range(len(predict.COUNTRIES)).index(int(held.get("country", task.country)))
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise ValueError("What the page held of the last text is broken: write a new one.") from None
-    if form not in FORMS or country not in range(len(predict.COUNTRIES)):
-        raise ValueError("What the page held of the last text is broken: write a new one.")
     return [sheet for sheet in sheets if sheet.text], replace(task, form=form, country=country)
 
 
-def given(key: str, prompt: str, length: int) -> write.Task:
+def task_for(key: str, prompt: str, length: int) -> write.Task:
     """The task that an endpoint's arguments ask for. ValueError, KeyError."""
     if not isinstance(prompt, str):
         raise ValueError("The prompt must be a text.")

@@ -25,7 +25,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   function fill(news, how = "input") {
     const before = JSON.stringify(values());
     for (const [name, value] of Object.entries(news)) field(name).value = value;
-    if (JSON.stringify(values()) !== before) ask(how, true);
+    if (how !== "input" || JSON.stringify(values()) !== before) ask(how, true);
   }
   function frame() { // one moment of what is shown step by step, and the numbers beside the sliders
     const t = field("step")?.value;
@@ -96,7 +96,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   });
   element.addEventListener("input", ({ target }) => {
     const read = Object.assign(new FileReader(), { onload: () => fill({ [target.dataset.into]: read.result }) });
-    if (target.files) target.files[0] && read.readAsDataURL(target.files[0].slice(0, 7e5));
+    if (target.files) target.files[0] && read.readAsDataURL(target.files[0].slice(0, 5e5)), (target.value = "");
     else target.name === "step" ? frame() : target.name !== "tool" && ask();
   });
   window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());

@@ -22,7 +22,7 @@ def source(text: str = "") -> str:
     """The box of names, and the field that a chosen file goes to."""
     fresh = f"<!-- {secrets.token_hex(4)} -->"  # the same text may come again after an edit
     return (
-        f'{fresh if text else ""}<label>{both(W, "names")}<textarea name="names" rows="6" '
+        f'{fresh}<label>{both(W, "names")}<textarea name="names" rows="6" '
         f'spellcheck="false" autocapitalize="words">{escape(text)}</textarea></label>'
         '<input type="hidden" name="upload" value="">'
     )

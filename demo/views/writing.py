@@ -6,13 +6,14 @@ from html import escape
 
 import numpy as np
 
+from demo.lists import Answer
 from demo.pictures import AMOUNT, SIGNED, colours, figure, scale
 from demo.render import percent
 from demo.views.names import named as country
 from demo.words import both, label
 from demo.words.names import COUNTRIES as COUNTRY
 from demo.words.writing import WRITING as W
-from demo.write import Reading, Task, printed, traditional
+from demo.write import LONGEST, Reading, Task, printed, traditional
 from models.data import COUNTRIES
 from models.poems import ENCOURAGED
 
@@ -27,12 +28,13 @@ MARKS = "，。\n"  # punctuation that the form brings, not the network
 
 @dataclass(frozen=True)
 class Sheet:
-    """One text: where the prompt ends in it, its seed, and how fast all sheets were written."""
+    """One text: where the prompt ends in it, its seed, how fast all were written, whether it is finished."""
 
     text: str
     start: int
     seed: int
     rate: float = 0.0
+    done: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Look:
 
 def empty(key: str) -> str:
     """Before anything is written: what this network is, and beginnings to try."""
-    tries = "".join(_button("quiet", _fill(key, text), escape(text.strip()), True) for text in STARTS[key])
+    tries = "".join(
+        _button("quiet", {f"prompt_{key}": text, "only": 0}, escape(text.strip()), True)
+        for text in STARTS[key]
+    )
     return (
         f'<div class="blank-note"><p>{both(W, f"empty_{key}")}</p><p>{both(W, "try")}</p>'
         f'<p class="chips">{tries}</p></div>'
@@ -81,8 +86,8 @@ def leaf(sheet: Sheet, number: int, reading: Reading, task: Task, look: Look, kn
         rhyme = "".join(look.shown(sheet.text[end]) for end in ends)
         told += f" <span>{both(W, 'rhymed', ends=rhyme) if ends else both(W, 'unrhymed')}</span>"
     text = characters(sheet, number, reading, task, look, known, ends)
-    full = task.key == "poems" and len(sheet.text) == task.form[0] * task.form[1]
-    fill = _fill(task.key, sheet.text)
+    full = len(sheet.text) >= (task.form[0] * task.form[1] if task.key == "poems" else LONGEST)
+    fill = _fill(task, sheet.text, number)
     buttons = "" if full else _button("quiet", fill, both(W, "continue"), True)
     buttons += _button("quiet", fill, both(W, "edit"))
     body = f'<div class="text">{text}</div><p class="chips">{buttons}</p>'
@@ -98,7 +103,7 @@ def characters(sheet, number: int, reading: Reading, task: Task, look: Look, kno
             continue
         marks = {"given": at < sheet.start, "known": known[at], "rhyme": at in ends}
         kinds = " ".join(name for name, on in marks.items() if on)
-        others = "\n".join(f"{_sign(option, task)} {percent(p)}" for option, p in reading.options[at])
+        others = "\n".join(f"{_sign(option, task, look)} {percent(p)}" for option, p in reading.options[at])
         shown = '<b class="mark">↵</b>' if character == LINE else escape(character)
         fill = json.dumps({"sheet": number + 1, "at": at + 1})
         parts.append(
@@ -109,23 +114,25 @@ def characters(sheet, number: int, reading: Reading, task: Task, look: Look, kno
     return "".join(parts)
 
 
-def name_row(sheet, number: int, reading: Reading, task: Task, look: Look, known, said: int, p: float) -> str:
-    """One invented surname: whether it exists, and where the name classifier places it."""
-    agrees = said == task.country
+def name_row(sheet, number: int, reading: Reading, task: Task, look: Look, known, says: Answer | None) -> str:
+    """One invented surname: whether it exists, and where the name classifier places it, if it is finished."""
     text = characters(sheet, number, reading, task, look, np.zeros(len(sheet.text), bool), [])
+    if says is None:
+        return f'<tr class="differs"><td class="text">{text}…</td><td></td><td></td><td></td></tr>'
+    agrees = says.country == task.country
     exists = f'<span class="badge">{both(W, "exists")}</span>' if known[0] else ""
     return (
         f'<tr class="{"" if agrees else "differs"}"><td class="text">{text}</td><td>{exists}</td>'
-        f'<td>{"✓" if agrees else "·"} {country(said)}</td><td class="number">{percent(p)}</td></tr>'
+        f'<td>{"✓" if agrees else "·"} {country(says.country)}</td><td class="number">{percent(says.p)}</td></tr>'
     )
 
 
-def names_table(rows: list[str], agree: int, task: Task) -> str:
-    """The invented surnames of one country, and how often the classifier agrees."""
+def names_table(rows: list[str], agree: int, total: int, task: Task) -> str:
+    """The invented surnames of one country, and how often the classifier agrees with the finished ones."""
     heads = f"<th></th><th></th><th colspan=2>{both(W, 'says')}</th>"
     body = f'<table class="invented"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     told = both(W, "surnames_sheet", country=COUNTRY[COUNTRIES[task.country]])
-    agreement = both(W, "agreement", agree=agree, total=len(rows))
+    agreement = both(W, "agreement", agree=agree, total=total)
     body += f'<p>{agreement}</p><p class="legend">{both(W, "exists_is")}</p>'
     return figure("surnames", body, f"<b>{told}</b>")
 
@@ -142,9 +149,7 @@ def legend(task: Task, look: Look, units: list[int], facts: dict) -> str:
             )
             for unit in units
         )
-        parts += (
-            f"<p>{scale(SIGNED, (-1, 1), 'scale_state')}</p><p class=chips>{both(W, 'swing')} {chips}</p>"
-        )
+        parts += f"<p>{both(W, 'unit')} <b>{look.unit}</b> {scale(SIGNED, (-1, 1), 'scale_state')}</p><p class=chips>{both(W, 'swing')} {chips}</p>"
     if task.key == "poems":
         rates = {name: f"{100 * value:.0f} %" for name, value in facts["rhyme"].items()}
         parts += f'<p class="legend">{both(W, "rhyme_is", nats=f"{ENCOURAGED:g}", **rates)}</p>'
@@ -152,7 +157,7 @@ def legend(task: Task, look: Look, units: list[int], facts: dict) -> str:
     return parts
 
 
-def place(sheet: Sheet, at: int, reading: Reading, task: Task, look: Look) -> str:
+def place(sheet: Sheet, number: int, at: int, reading: Reading, task: Task, look: Look) -> str:
     """What the network thought of at character `at`, each a way to go on from there."""
     if np.isnan(reading.chances[at]):
         return f'<p class="legend">{both(W, "nothing_before")}</p>'
@@ -161,9 +166,9 @@ def place(sheet: Sheet, at: int, reading: Reading, task: Task, look: Look) -> st
         options.append((here, float(reading.chances[at])))
     rows = ""
     for option, p in options:
-        sign = _sign(option, task)
+        sign = _sign(option, task, look)
         ends = task.key != "shakespeare" and option == "\n"  # the stop mark: nothing to go on from
-        fill = _fill(task.key, sheet.text[:at] + option) | ({"head": "begin"} if task.key == "poems" else {})
+        fill = _fill(task, sheet.text[:at] + option, number)
         named = label(W, "otherwise", character=sign)
         go = escape(sign) if ends or option == here else _button("quiet", fill, escape(sign), True, named)
         told = both(W, "written_here") if option == here else ""
@@ -179,25 +184,32 @@ def _paints(reading: Reading, look: Look) -> list[str]:
     if look.colour == "off":
         return [""] * len(reading.text)
     if look.colour == "unit":
-        backs = colours(reading.hidden[:, min(look.unit, reading.hidden.shape[1] - 1)], SIGNED, -1, 1)
+        backs = colours(reading.hidden[:, look.unit], SIGNED, -1, 1)
     else:
         backs = colours(np.nan_to_num(reading.chances), AMOUNT, 0, 1)
     dark = backs @ np.array([0.299, 0.587, 0.114]) < 140
+    known = ~np.isnan(reading.chances) | (look.colour == "unit")
     return [
-        f"background:rgb({r} {g} {b});color:{'#fff' if on else '#1d2230'}"
-        for (r, g, b), on in zip(backs.tolist(), dark, strict=True)
+        f"background:rgb({r} {g} {b});color:{'#fff' if on else '#1d2230'}" * bool(there)
+        for (r, g, b), on, there in zip(backs.tolist(), dark, known, strict=True)
     ]
 
 
-def _sign(character: str, task: Task) -> str:
+def _sign(character: str, task: Task, look: Look) -> str:
     """How a character is shown in a list: those that cannot be seen by their signs."""
     if character == "\n":
         return "↵" if task.key == "shakespeare" else "■"
-    return "␣" if character == " " else character
+    return "␣" if character == " " else look.shown(character)
 
 
-def _fill(key: str, text: str) -> dict:
-    return {f"prompt_{key}": text}
+def _fill(task: Task, text: str, number: int) -> dict:
+    """The fields that have this text gone on with, on its own sheet, as it was begun."""
+    fill = {f"prompt_{task.key}": text, "only": number + 1}
+    if task.key == "poems":
+        fill |= {"head": "begin", "form": "x".join(map(str, task.form))}
+    if task.key == "surnames":
+        fill |= {"country": COUNTRIES[task.country]}
+    return fill
 
 
 def _button(kind: str, fill: dict, words: str, go: bool = False, more: str = "") -> str:

@@ -65,8 +65,8 @@ NAMES = {
     "names": ("Surnames, one a line, or a pasted table", "姓氏：一行一个，或者粘贴一张表"),
     "file": ("Choose a CSV file", "选择 CSV 文件"),
     "file_is": (
-        "Up to 10,000 names, a file up to 700 kB. Nothing is stored on the server.",
-        "最多 10,000 个，文件不超过 700 kB。服务器上什么都不保存。",
+        "Up to 10,000 names, a file up to 500 kB. Nothing is stored on the server.",
+        "最多 10,000 个，文件不超过 500 kB。服务器上什么都不保存。",
     ),
     "read": ("Read the list", "读这份名单"),
     "count_none": ("No names yet.", "还没有名字。"),
@@ -88,8 +88,8 @@ NAMES = {
         "这里有 {count} 个名字，一次最多读 10,000 个。请分几份。",
     ),
     "too_large": (
-        "The file is larger than 700 kB. Save the column of names alone as CSV and choose that, or paste it.",
-        "文件超过 700 kB。请只把名字那一列另存为 CSV 再选，或直接粘贴。",
+        "The file is larger than 500 kB. Save the column of names alone as CSV and choose that, or paste it.",
+        "文件超过 500 kB。请只把名字那一列另存为 CSV 再选，或直接粘贴。",
     ),
     "no_list": ("Paste some names or choose a file first.", "先粘贴一些名字，或选择一个文件。"),
     "progress": ("{done} of {total} names", "{done} / {total} 个名字"),
