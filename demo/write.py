@@ -9,6 +9,8 @@ import opencc
 import torch
 
 from demo import predict
+from demo.words import Told
+from demo.words.writing import WRITING as W
 from models import checkpoint, data, known, poems, surnames
 from models.registry import WRITERS
 from models.vocab import Vocab
@@ -72,18 +74,18 @@ def begun(task: Task) -> str:
         text = simplified(task.prompt).translate(STRIPPED)
         most = task.form[0] if task.acrostic else task.form[0] * task.form[1]
         if len(text) > most:
-            raise ValueError(f"The form has room for {most} characters; these are {len(text)}.")
+            raise Told(W, "room_acrostic" if task.acrostic else "room", most=most, count=len(text))
     elif task.key == "surnames":
         text, most = " ".join(task.prompt.split()), surnames.LONGEST - 1
         if len(text) > most:
-            raise ValueError(f"A surname begins with at most {most} letters; these are {len(text)}.")
+            raise Told(W, "long_surname", most=most, count=len(text))
         text = text[:1].upper() + text[1:]
     else:
         text = task.prompt.replace("\r\n", "\n") or "\n"
         if len(text) > LONGEST:
-            raise ValueError(f"Give at most {LONGEST:,} characters to go on from; these are {len(text):,}.")
+            raise Told(W, "long", most=f"{LONGEST:,}", count=f"{len(text):,}")
     if unknown := vocab.unknown(text):
-        raise ValueError(f"The network has never seen {' '.join(unknown[:20])}: leave them out.")
+        raise Told(W, "unknown", characters=" ".join(unknown[:20]))
     return text
 
 

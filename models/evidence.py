@@ -14,7 +14,7 @@ from torch import nn
 from models.names import ALPHABET, ids_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-TRIED = 200  # changed names that are read at most: all of them up to 8 letters
+TRIED = 400  # changed names that are read at most: all of them up to 8 letters
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ class Sampling:
         for name, (low, high) in LIMITS.items():
             value = getattr(self, name)
             if not isinstance(value, int | float) or not low <= value <= high:
-                raise ValueError(f"{name} is {str(value)[:20]!r}: give a number from {low} to {high}.")
+                raise ValueError(f"{name} is {str(value)[:20]}: give a number from {low} to {high}.")
 
     def probs(self, logits: torch.Tensor) -> torch.Tensor:
         """(V,) float32 probabilities to draw from. Of equal ones at the edge of top-k the lower ids stay."""

@@ -16,7 +16,7 @@ import gradio as gr
 import numpy as np
 
 from demo import predict
-from demo.words import both, label
+from demo.words import Told, both, label, spans
 from demo.words.panels import PANELS as W
 from models.checkpoint import CheckpointError
 from models.data import DataError
@@ -103,6 +103,8 @@ def shown(slots: dict) -> dict:
 
 def trouble(error: Exception) -> str:
     """The sentence of an error, escaped."""
+    if isinstance(error, Told):
+        return f'<p role="alert">{spans(error.args[0], error.zh)}</p>'
     return f'<p role="alert">{both(W, "trouble", why=error.args[0] if error.args else error)}</p>'
 
 

@@ -13,10 +13,11 @@ import numpy as np
 
 from demo import lists, predict, write
 from demo.pages.panels import echo, mark, panel, sentences, trouble, whole
-from demo.pages.writing_form import SURNAMES, body, fields, kept, look_of, sampling_of, task_of
+from demo.pages.writing_form import SURNAMES, body, fields, kept, look_of, sampling_of, task_for, task_of
 from demo.views import writing as view
+from demo.words import Told
 from demo.words.writing import WRITING as W
-from models.writer import LIMITS
+from models.writer import LIMITS, Sampling
 
 BEAT = 0.1  # seconds between two pictures of what is being written
 
@@ -95,7 +96,7 @@ def written(asked: dict) -> Iterator[dict]:
     task, sampling, looked = task_of(asked), sampling_of(asked), look_of(asked)
     start = write.begun(task)
     if task.key == "poems" and len(start) == task.form[0] * task.form[1] and not task.acrostic:
-        raise ValueError(W["complete"][0])
+        raise Told(W, "complete")
     sheets, going = begun(asked, task, start, sampling.seed)
     streams = {i: write.stream(task, replace(sampling, seed=sheets[i].seed)) for i in going}
     began = shown = time.perf_counter()
@@ -117,7 +118,7 @@ def written(asked: dict) -> Iterator[dict]:
 
 
 def begun(asked: dict, task: write.Task, start: str, seed: int) -> tuple[list[view.Sheet], list[int]]:
-    """The sheets before the first character, and which are written on: all anew, or `only` one of those held."""
+    """The sheets before the first character, and which are written: all anew, or `only` one of those held."""
     held, before = kept(asked, task)
     only = whole(asked, "only", 0, SURNAMES, 0)
     text, given = ("" if task.key == "poems" else start), (0 if task.acrostic else len(start))
@@ -144,12 +145,8 @@ def write_text(
     56) is kept. surnames: the prompt is a country, or "country: first letters".
     """
     with sentences():
-        task, sampling = (
-            given(key, prompt, length),
-            sampling_of(
-                {"temperature": temperature, "top_k": top_k, "top_p": top_p, "seed": seed, "length": length}
-            ),
-        )
+        task = task_for(key, prompt, length)
+        sampling = Sampling(temperature, top_k, top_p, seed, length=length)
         text = "" if task.key == "poems" else write.begun(task)
         shown = time.perf_counter()
         for character in write.stream(task, sampling):

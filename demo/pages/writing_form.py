@@ -12,6 +12,7 @@ from demo.words.writing import WRITING as W
 from models.poems import FORMS
 from models.writer import LIMITS, Sampling
 
+ROMEO = "ROMEO:\n"
 SURNAMES = 12  # invented at once
 MOST = write.LONGEST + LIMITS["length"][1]  # characters of a sheet
 
@@ -28,7 +29,7 @@ def fields() -> str:
     low, high = LIMITS["length"]
     return (
         f"{radios(W, 'key', list(write.KEYS), 'shakespeare')}"
-        f"{prompt('shakespeare', 'prompt', 'ROMEO:', 4)}{prompt('poems', 'prompt_poems', '春', 2)}"
+        f"{prompt('shakespeare', 'prompt', ROMEO, 4)}{prompt('poems', 'prompt_poems', '春', 2)}"
         f"{prompt('surnames', 'prompt_surnames', '', 1)}"
         f'<div data-if="key=poems">{poem}</div>'
         f'<div data-if="key=surnames">{choice(W, "country", countries, "Italian")}</div>'
@@ -64,7 +65,7 @@ def body() -> str:
     return (
         f'<div class="written">{slots}<section class="closer"><h3>{both(W, "look")}</h3>'
         f'<div class="fields">{looking}</div>'
-        f'<p class="legend">{both(W, "look_is")}</p><div data-slot="place"></div></section></div>'
+        f'<p class="legend">{both(W, "look_is")}</p></section><div data-slot="place"></div></div>'
     )
 
 
@@ -102,7 +103,11 @@ def kept(asked: dict, task: write.Task) -> tuple[list[view.Sheet], write.Task]:
         held = json.loads(asked.get(f"written_{task.key}") or "null") or {"sheets": []}
         sheets = [
             view.Sheet(
-                str(s["text"])[:MOST], int(s["start"]), int(s["seed"]), float(s["rate"]), bool(s["done"])
+                str(s["text"])[:MOST],
+                int(s["start"]),
+                int(s["seed"]),
+                float(s["rate"]),
+                bool(s.get("done", True)),
             )
             for s in held["sheets"][:SURNAMES]
         ]

@@ -93,7 +93,8 @@ def answer(probs: np.ndarray) -> str:
         f'<tr class="rest"><th scope="row">{both(W, "others", count=len(probs) - SHOWN)}</th>'
         f'<td></td><td class="number">{escape(share(left))}</td></tr>'
     )
-    return bars(rows, both(W, "answer"), rest)
+    told = f'<p class="unsure">{both(W, "unsure")}</p>' if probs.max() < 0.5 else ""
+    return f"<div{' class=doubtful' * bool(told)}>{bars(rows, both(W, 'answer'), rest)}{told}</div>"
 
 
 def said(found: Evidence) -> str:

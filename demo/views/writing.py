@@ -8,20 +8,20 @@ import numpy as np
 
 from demo.lists import Answer
 from demo.pictures import AMOUNT, SIGNED, colours, figure, scale
-from demo.render import percent
 from demo.views.names import named as country
+from demo.views.names import share
 from demo.words import both, label
 from demo.words.names import COUNTRIES as COUNTRY
 from demo.words.writing import WRITING as W
 from demo.write import LONGEST, Reading, Task, printed, traditional
 from models.data import COUNTRIES
-from models.poems import ENCOURAGED
 
 STARTS = {
     "shakespeare": ("ROMEO:\n", "First Citizen:\n", "To be, or not to be, "),
     "poems": ("春", "明月", "独坐"),
-    "surnames": ("Mc", "S", "Da"),
+    "surnames": ("O'", "Mc", "Ki"),
 }
+OF = {"O'": "Irish", "Mc": "Scottish", "Ki": "Japanese"}  # whose surnames begin so
 LINE = "\n"
 MARKS = "，。\n"  # punctuation that the form brings, not the network
 
@@ -52,10 +52,10 @@ class Look:
 
 def empty(key: str) -> str:
     """Before anything is written: what this network is, and beginnings to try."""
-    tries = "".join(
-        _button("quiet", {f"prompt_{key}": text, "only": 0}, escape(text.strip()), True)
-        for text in STARTS[key]
-    )
+    tries = ""
+    for text in STARTS[key]:
+        fill = {f"prompt_{key}": text, "only": 0} | ({"country": OF[text]} if key == "surnames" else {})
+        tries += _button("quiet", fill, escape(text.strip()), True)
     return (
         f'<div class="blank-note"><p>{both(W, f"empty_{key}")}</p><p>{both(W, "try")}</p>'
         f'<p class="chips">{tries}</p></div>'
@@ -103,7 +103,7 @@ def characters(sheet, number: int, reading: Reading, task: Task, look: Look, kno
             continue
         marks = {"given": at < sheet.start, "known": known[at], "rhyme": at in ends}
         kinds = " ".join(name for name, on in marks.items() if on)
-        others = "\n".join(f"{_sign(option, task, look)} {percent(p)}" for option, p in reading.options[at])
+        others = "\n".join(f"{_sign(option, task, look)} {share(p)}" for option, p in reading.options[at])
         shown = '<b class="mark">↵</b>' if character == LINE else escape(character)
         fill = json.dumps({"sheet": number + 1, "at": at + 1})
         parts.append(
@@ -123,7 +123,8 @@ def name_row(sheet, number: int, reading: Reading, task: Task, look: Look, known
     exists = f'<span class="badge">{both(W, "exists")}</span>' if known[0] else ""
     return (
         f'<tr class="{"" if agrees else "differs"}"><td class="text">{text}</td><td>{exists}</td>'
-        f'<td>{"✓" if agrees else "·"} {country(says.country)}</td><td class="number">{percent(says.p)}</td></tr>'
+        f"<td>{'✓' if agrees else '·'} {country(says.country)}</td>"
+        f'<td class="number">{share(says.p)}</td></tr>'
     )
 
 
@@ -149,10 +150,11 @@ def legend(task: Task, look: Look, units: list[int], facts: dict) -> str:
             )
             for unit in units
         )
-        parts += f"<p>{both(W, 'unit')} <b>{look.unit}</b> {scale(SIGNED, (-1, 1), 'scale_state')}</p><p class=chips>{both(W, 'swing')} {chips}</p>"
+        parts += f"<p>{both(W, 'unit')} <b>{look.unit}</b> {scale(SIGNED, (-1, 1), 'scale_state')}</p>"
+        parts += f'<p class="chips">{both(W, "swing")} {chips}</p>'
     if task.key == "poems":
         rates = {name: f"{100 * value:.0f} %" for name, value in facts["rhyme"].items()}
-        parts += f'<p class="legend">{both(W, "rhyme_is", nats=f"{ENCOURAGED:g}", **rates)}</p>'
+        parts += f'<p class="legend">{both(W, "rhyme_is", **rates)}</p>'
         parts += f'<p class="legend">{both(W, "known")}</p>'
     return parts
 
@@ -170,13 +172,15 @@ def place(sheet: Sheet, number: int, at: int, reading: Reading, task: Task, look
         ends = task.key != "shakespeare" and option == "\n"  # the stop mark: nothing to go on from
         fill = _fill(task, sheet.text[:at] + option, number)
         named = label(W, "otherwise", character=sign)
-        go = escape(sign) if ends or option == here else _button("quiet", fill, escape(sign), True, named)
-        told = both(W, "written_here") if option == here else ""
-        bar = f'<td class="meter"><i style="--p:{p:.4f}"></i></td>'
-        rows += f'<tr><td>{go}</td>{bar}<td class="number">{percent(p)}</td><td>{told}</td></tr>'
-    before = look.shown(sheet.text[max(0, at - 12) : at])
+        shown = f'<b>{escape(sign)}</b> <span class="number">{share(p)}</span>'
+        if ends or option == here:
+            told = f" {both(W, 'written_here')}" if option == here else ""
+            rows += f'<span class="here" style="--p:{p:.4f}">{shown}{told}</span>'
+        else:
+            rows += _button("quiet", fill, shown, True, f'{named} style="--p:{p:.4f}"')
+    before = look.shown(sheet.text[max(0, at - 12) : at]).replace("\n", "↵")
     told = both(W, "options", before=before) if before else both(W, "options_first")
-    return f'<p>{told}</p><table class="options"><tbody>{rows}</tbody></table>'
+    return f'<div class="options">{told} {rows}</div>'
 
 
 def _paints(reading: Reading, look: Look) -> list[str]:

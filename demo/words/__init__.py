@@ -21,6 +21,14 @@ def both(words: Words, key: str, **values) -> str:
     return spans(*(pick(words, key, lang, **values) for lang in LANGUAGES))
 
 
+class Told(ValueError):
+    """A sentence from a table; as text it is the English one, which raw callers get. `zh` is the other."""
+
+    def __init__(self, words: Words, key: str, **values):
+        super().__init__(pick(words, key, **values))
+        self.zh = pick(words, key, "zh", **values)
+
+
 def spans(en: str, zh: str) -> str:
     """HTML of one text in two languages, escaped."""
     return f'<span lang="en">{escape(en)}</span><span lang="zh">{escape(zh)}</span>'

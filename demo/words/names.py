@@ -23,6 +23,7 @@ NAMES = {
         "Every letter changes the probabilities of 18 countries: they appear here.",
         "每输入一个字母，18 个国家的概率都会变，就显示在这里。",
     ),
+    "unsure": ("Little better than a guess.", "没有把握，跟猜差不多。"),
     "answer": ("Most probable countries", "最可能的国家"),
     "others": ("{count} others together", "其余 {count} 国合计"),
     "said": ("{name}: {first}, {p}; then {second}, {q}.", "{name}：{first}，{p}；其次{second}，{q}。"),
@@ -38,8 +39,8 @@ NAMES = {
         "只换一个字母的 {tried} 个名字，答案都没变。",
     ),
     "screened": (
-        "There are {possible} such names; read were the {tried} that, by the gradient, should hurt the "
-        "answer most (HotFlip).",
+        "Of {possible} such names the network read the {tried} that, by the gradient, are likeliest to "
+        "change its answer (HotFlip).",
         "这样的名字共有 {possible} 个，先用梯度估计，只读了最可能让答案动摇的 {tried} 个（HotFlip）。",
     ),
     "flip": ("Read {name}: {country}, {p}", "读 {name}：{country}，{p}"),
@@ -98,7 +99,7 @@ NAMES = {
     "shares": ("Countries in the list", "名单里的国家"),
     "shares_is": (
         "{read} names read, {unread} not. {unsure} answers are less than 50 % sure.",
-        "读了 {read} 个，{unread} 个读不了。其中 {unsure} 个答案把握不到 50 %。",
+        "读了 {read} 个，另有 {unread} 个读不了；把握不到 50 % 的答案有 {unsure} 个。",
     ),
     "table": ("Name by name", "逐个名字"),
     "first_rows": ("The first {shown} of {total}.", "前 {shown} 个，共 {total} 个。"),
@@ -110,7 +111,7 @@ NAMES = {
     "head_p": ("probability", "概率"),
     "head_problem": ("problem", "问题"),
     "empty": ("There is no name here.", "这里没有名字。"),
-    "digits": ("Only digits: a name has letters.", "只有数字：名字要有字母或文字。"),
+    "digits": ("Only digits and signs: a name has letters.", "只有数字和符号：名字要有字母或文字。"),
     "signs": (
         "No letters here: a name has letters, in any writing.",
         "这里没有文字：名字要有字母或文字，什么文字都行。",

@@ -4,7 +4,7 @@ SHELL = {
     "title": ("Inkwell", "墨池"),
     "tagline": (
         "small networks that read your handwriting, show how, and write back",
-        "小网络读你的笔迹，让你看清怎么读，还会写给你看",
+        "小网络读你的笔迹，让你看清它们怎么读，还会写给你看",
     ),
     "digits": ("Digits", "数字"),
     "names": ("Names", "姓氏"),

@@ -31,11 +31,11 @@ WRITING = {
     "seed": ("Seed", "种子"),
     "length": ("Characters", "字符数"),
     "sheets": ("Side by side", "并排几份"),
-    "write": ("Write", "写"),
-    "stop": ("Stop", "停"),
+    "write": ("Write", "开始写"),
+    "stop": ("Stop", "停止"),
     "continue": ("Continue", "接着写"),
     "edit": ("Edit as the beginning", "拿来当开头改"),
-    "try": ("Press “Write”, or try one of these:", "点“写”，或试试这些："),
+    "try": ("Press “Write”, or try one of these:", "点“开始写”，或试试这些："),
     "empty_shakespeare": (
         "This network read Shakespeare’s plays letter by letter, nothing else: no dictionary, no grammar. "
         "Give it a beginning and watch what it has learnt about names, lines and verse.",
@@ -70,18 +70,15 @@ WRITING = {
     "rhymed": ("rhyme: {ends}", "押韵：{ends}"),
     "unrhymed": ("no rhyme", "没押上韵"),
     "known": (
-        "Underlined: a whole line, or eight characters running, that stands so in the poems it learnt from. "
-        "A Bloom filter says so, wrong about once in a thousand.",
-        "下划线：整句、或连续八个字，在它学过的诗里原样出现过。这由布隆过滤器判断，误报约千分之一。",
+        "Underlined: it stands so in a poem that the network learnt from, as a whole line or as eight "
+        "characters running (wrongly underlined about once in a thousand).",
+        "下划线：整句，或连续八个字，在网络学过的诗里原样出现过（约千分之一会误标）。",
     ),
     "rhyme_is": (
-        "Framed: even lines that rhyme as Tang poems do. Which characters rhyme was learnt from the poems "
-        "({poems} of the even lines kept out rhyme so); at an even line’s end those gain {nats} nats. "
-        "Written poems rhyme in {written} of the even lines, without that help in {unaided}, by chance in "
-        "{chance}.",
-        "加框：偶数句按唐诗的韵押上了。哪些字同韵是从诗里学来的（留出的诗里 {poems} 的偶数句这样押韵）；"
-        "偶数句末，同韵的字 logit 加 {nats}：写出来的诗 {written} 的偶数句押韵，不帮它是 {unaided}，"
-        "碰运气是 {chance}。",
+        "Framed: even lines that rhyme as Tang poems do, by rhymes learnt from the poems. The page helps: "
+        "with its help {written} of the even lines rhyme, without it {unaided}, in real poems {poems}.",
+        "加框：偶数句按唐诗的韵押上了，哪些字同韵是从诗里学来的。页面帮了忙："
+        "帮了有 {written} 的偶数句押韵，不帮只有 {unaided}，真正的唐诗是 {poems}。",
     ),
     "look": ("Look closer", "细看"),
     "colour": ("Colour by", "上色"),
@@ -97,7 +94,7 @@ WRITING = {
     "sheet": ("on sheet", "第几份"),
     "look_is": (
         "Point at a character to see what else the network considered there; click it, or give its number, "
-        "to go another way from there. Probabilities are the network’s own, at temperature 1.",
+        "to choose another. Probabilities are the network’s own, at temperature 1.",
         "指着一个字符，看网络在那里还考虑过什么；点一下（或填它的序号），可以从那里改道。"
         "概率是网络自己的，温度为 1。",
     ),
@@ -105,15 +102,29 @@ WRITING = {
     "options_first": ("To begin with, the network thought of", "一开头，网络想到的有"),
     "written_here": ("written here", "写的是这个"),
     "otherwise": ("Write {character} here, and go on", "这里改写 {character}，再往下写"),
-    "space": ("space", "空格"),
-    "newline": ("new line", "换行"),
-    "stop_mark": ("the end", "结束"),
     "nothing_before": ("Nothing came before the first character.", "第一个字符之前什么也没有。"),
-    "scale_chance": ("probability of the character", "该字符的概率"),
-    "scale_unit": ("activation of unit {unit}", "单元 {unit} 的激活值"),
+    "room": (
+        "This form takes {most} characters; these are {count}.",
+        "这种体裁只放得下 {most} 个字，这里有 {count} 个。",
+    ),
+    "room_acrostic": (
+        "This form has {most} lines, so {most} first characters; these are {count}.",
+        "这种体裁有 {most} 句，只要 {most} 个首字，这里有 {count} 个。",
+    ),
+    "long_surname": (
+        "A surname begins with at most {most} letters; these are {count}.",
+        "姓氏的开头最多 {most} 个字母，这里有 {count} 个。",
+    ),
+    "long": (
+        "Give at most {most} characters to go on from; these are {count}.",
+        "开头最多 {most} 个字符，这里有 {count} 个。",
+    ),
+    "unknown": (
+        "The network has never seen {characters}: leave them out.",
+        "网络没学过这些字符：{characters}，请去掉。",
+    ),
     "complete": (
         "The poem is complete: shorten the given characters to have another written.",
         "诗已经写满：把给定的字删短些，再让它写。",
     ),
-    "waiting": ("Waiting for a free place …", "正在排队……"),
 }

@@ -155,7 +155,7 @@ def test_a_file_fills_the_box_and_says_where_the_names_came_from():
 
 def test_a_file_that_is_too_large_is_told_and_the_list_stays():
     slots = names.found({"upload": url(b"Li\n" * 240_000), "names": "Kim"})
-    assert "700 kB" in slots["trouble"] and ">Kim<" in slots["source"] and "found" not in slots
+    assert "500 kB" in slots["trouble"] and ">Kim<" in slots["source"] and "found" not in slots
 
 
 @pytest.mark.parametrize("upload", ["data:text/csv;base64,a", "data:,x", "base64,%%%"])
@@ -216,7 +216,7 @@ def test_the_endpoints_give_plain_json():
     assert sum(one["probs"].values()) == pytest.approx(1, abs=1e-3)
     many = names.countries(["Tanaka", "123"])
     assert many[0]["country"] == "Japanese" and set(many[0]) == {"name", "read", "country", "p"}
-    assert many[1] == {"name": "123", "error": "Only digits: a name has letters."}
+    assert many[1] == {"name": "123", "error": "Only digits and signs: a name has letters."}
     assert json.loads(json.dumps([one, many])) == [one, many]
     assert names.countries([]) == []
 

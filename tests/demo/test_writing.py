@@ -90,11 +90,6 @@ def test_temperature_zero_writes_the_likeliest_of_the_reading():
         assert options[0][0] == text[at]
 
 
-def test_no_text_is_kept_by_the_server_beside_the_page():
-    write.read_again("a secret of the visitor", write.Task("shakespeare"))
-    assert all("secret" not in name and not reading.text for name, reading in write._read.items())
-
-
 def test_colours_alternatives_and_marks_are_drawn():
     held = {
         "form": [4, 5],
@@ -110,8 +105,12 @@ def test_colours_alternatives_and_marks_are_drawn():
     }
     slots = writing.look(asked)
     assert slots["poems"].count("background:rgb(") == 5 and "data-a=" in slots["poems"]
-    assert slots["place"].count("<tr>") >= 6 and "床前" in slots["place"]
+    assert slots["place"].count("<button") >= 5 and "床前" in slots["place"]
     assert '"prompt_poems": "床前' in html.unescape(slots["place"])
+    again = writing.look(
+        asked | {"drawn_poems": re.search(r'name="drawn_poems" value="(\w+)"', slots["poems"])[1]}
+    )
+    assert "poems" not in again and again["place"] == slots["place"]
 
 
 def test_lines_of_the_training_poems_are_marked_and_nonsense_is_not():
@@ -131,9 +130,12 @@ def test_what_a_visitor_typed_is_escaped():
     [
         ({"prompt_shakespeare": "Ünïcode"}, "never seen Ü ï"),
         ({"key": "poems", "prompt_poems": "春hello"}, "never seen h e l o"),
-        ({"key": "poems", "prompt_poems": "春" * 21}, "room for 20 characters; these are 21"),
-        ({"key": "poems", "prompt_poems": "春花秋月何", "head": "acrostic"}, "room for 4"),
-        ({"prompt_shakespeare": "a" * 5000}, "at most 4,000"),
+        ({"key": "poems", "prompt_poems": "春" * 21}, "takes 20 characters; these are 21"),
+        (
+            {"key": "poems", "prompt_poems": "春花秋月何", "head": "acrostic"},
+            "4 first characters; these are 5",
+        ),
+        ({"prompt_shakespeare": "a" * 7000}, "at most 6,000"),
         ({"temperature": "hot"}, "temperature is 'hot'"),
         ({"form": "3x3"}, "4x5"),
         ({"country": "Atlantis"}, "no country here"),
@@ -152,10 +154,65 @@ def test_unknown_characters_are_told_while_typing_and_the_sheets_stay():
     assert "ï" in slots["trouble"] and ">K</i>" in slots["shakespeare"]
 
 
-@pytest.mark.parametrize("held", ["{", '{"sheets": 3}', '{"sheets": [{}]}', '{"form": [9, 9], "sheets": []}'])
+SHEET = '{"text": "KING", "start": 1, "seed": 0, "rate": 0}'
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        *("{", '{"sheets": 3}', '{"sheets": [{}]}', '{"form": [9, 9], "sheets": []}', "[" * 100_000),
+        f'{{"country": 18, "sheets": [{SHEET}]}}',
+        f'{{"sheets": [{SHEET.replace("1", "1e999")}]}}',
+    ],
+)
 def test_a_broken_memory_of_the_page_is_a_sentence(held):
     with pytest.raises(ValueError, match="broken"):
         writing.look(FORM | {"written_shakespeare": held})
+
+
+def test_a_poem_longer_than_its_form_is_a_sentence():
+    held = {"form": [4.0, 5.0], "sheets": [{"text": "春" * 21, "start": 1, "seed": 0, "rate": 0}]}
+    with pytest.raises(ValueError, match="room for 20"):
+        writing.look(FORM | {"key": "poems", "written_poems": json.dumps(held)})
+
+
+def test_one_sheet_is_gone_on_with_and_the_others_stay():
+    slot = finished()
+    held = html.unescape(re.search(r"<textarea hidden[^>]*>(.*?)</textarea>", slot, re.S)[1])
+    first, second = texts(slot)
+    after = texts(finished(prompt_shakespeare=second, only="2", written_shakespeare=held, length="10"))
+    assert after[0] == first and after[1].startswith(second) and len(after[1]) == len(second) + 10
+
+
+def test_a_stopped_acrostic_can_be_gone_on_with():
+    held = {
+        "form": [4, 5],
+        "sheets": [{"text": "春色满园花", "start": 0, "seed": 0, "rate": 0, "done": False}],
+    }
+    fields = {"key": "poems", "form": "8x7", "head": "acrostic", "written_poems": json.dumps(held)}
+    slot = html.unescape(writing.look(FORM | fields)["poems"].replace("textarea", ""))
+    fill = json.loads(re.search(r'data-fill="(\{"prompt_poems".*?\})" data-trigger', slot)[1])
+    poem = texts(finished(**fields | {name: str(value) for name, value in fill.items()}))
+    assert len(poem) == 1 and poem[0].startswith("春色满园花") and len(poem[0]) == 20
+
+
+def test_a_surname_cut_off_is_not_judged():
+    sheet = {"start": 0, "seed": 0, "rate": 0}
+    held = [sheet | {"text": "Rossi", "done": True}, sheet | {"text": "'", "done": False}]
+    asked = FORM | {"key": "surnames", "written_surnames": json.dumps({"country": 9, "sheets": held})}
+    slot = writing.look(asked)["surnames"]
+    assert "of 1" in slot and slot.count("<tr") == 3
+
+
+def test_troubles_are_told_in_both_languages():
+    held = json.dumps({"sheets": [{"text": "KING", "start": 1, "seed": 0, "rate": 0}]})
+    slots = writing.look(FORM | {"prompt_shakespeare": "é", "written_shakespeare": held})
+    assert "never seen é" in slots["trouble"] and "没学过这些字符：é" in slots["trouble"]
+
+
+def test_the_last_seed_is_followed_by_the_first():
+    seeds = {"seed": str(2**32), "sheets": "2", "length": "5"}
+    assert len(texts(finished(**seeds))) == 2
 
 
 def test_the_endpoint_streams_the_text_so_far(monkeypatch):
@@ -169,7 +226,10 @@ def test_the_endpoint_streams_the_text_so_far(monkeypatch):
 
 @pytest.mark.parametrize(
     "given",
-    [("mlp",), ("shakespeare", 3), ("shakespeare", "a", "x"), ("surnames", "Atlantis"), ("poems", "q")],
+    [
+        *(("mlp",), ("shakespeare", 3), ("shakespeare", "a", "x"), ("surnames", "Atlantis"), ("poems", "q")),
+        *(("shakespeare", "a", 0.8, 0, 1.0, 2**40), ("shakespeare", "a", 0.8, 0, 1.0, 0, 10**9)),
+    ],
 )
 def test_a_wrong_call_of_the_endpoint_gets_a_sentence(given):
     with pytest.raises(gr.Error) as raised:
