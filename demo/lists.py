@@ -23,6 +23,12 @@ HEADERS = (  # of the column to read, the best first
         "familyname",
         "姓",
         "姓氏",
+        "nachname",
+        "familienname",
+        "nom",
+        "cognome",
+        "apellido",
+        "фамилия",
     ),
     *("name", "full name", "full_name", "fullname", "names", "姓名", "名字", "名称"),
 )

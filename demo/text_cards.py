@@ -40,7 +40,7 @@ def table(facts: dict[str, dict]) -> str:
     """The networks for text: parameters and what each scored; {key: facts} of those that are there."""
     rows = ""
     for key in KEYS:
-        opener = f'<button type="button" class="open" data-card="{key}">{escape(CARDS[key].name)}</button>'
+        opener = f'<button type="button" class="open" data-card="{key}">{both(W, f"{key}_name")}</button>'
         parameters = f"{facts[key]['parameters']:,}" if key in facts else NONE
         told = scored(facts[key]) if key in facts else NONE
         rows += f'<tr><th scope="row">{opener}</th><td class="number">{parameters}</td><td>{told}</td></tr>'
@@ -68,8 +68,8 @@ def card(key: str, recipe: str, facts: dict, parts: list[tuple[str, str, int]]) 
     lines = tuple((name, tuple(values)) for name, values in facts["curve"].items())
     kind = "plot_error" if CARDS[key] in NAMES else "plot_nats"
     return (
-        f"<h2>{escape(CARDS[key].name)} <small>{both(NETWORKS, recipe)}</small></h2><p>{both(W, key)}</p>"
-        f"<p>{scored(facts)}. {both(W, 'facts', reads=facts['test_reads'], **told)}</p>"
+        f"<h2>{both(W, f'{key}_name')} <small>{both(NETWORKS, recipe)}</small></h2><p>{both(W, key)}</p>"
+        f"<p>{scored(facts)}</p><p>{both(W, 'facts', reads=facts['test_reads'], **told)}</p>"
         f'<div class="columns"><section><h3>{both(NETWORKS, "curve")}</h3>{curve(lines, kind)}'
         f"<p class=legend>{both(W, f'curve_{key}')}</p></section>"
         f'<section><h3>{both(W, "parts")}</h3><table class="layers"><thead><tr>{heads}</tr></thead>'

@@ -38,6 +38,7 @@ def save(tensors: dict[str, torch.Tensor], facts: dict, file: str | Path) -> Non
     part = file.with_name(file.name + ".part")
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     save_file(tensors, part, metadata={name: json.dumps(fact) for name, fact in facts.items()})
+    part.chmod(0o644)
     os.replace(part, file)
 
 

@@ -173,15 +173,24 @@ def main(argv=None) -> int:
             lines[f"{card.key}.{recipe}"] = line
             failed |= not line["agrees"]
             print(_told(f"{card.key}.{recipe}", line), file=sys.stderr, flush=True)
-    if any(CARDS[line.split(".")[0]] in NAMES for line in lines) and not failed:
-        found = yardstick.measure(args.data)
-        print(f"{'letter groups':20} {yardstick.told(found)}", file=sys.stderr)
+    if any(CARDS[line.split(".")[0]] in NAMES for line in lines):
+        found = _yardstick(args.data)
         for name in lines:
             if found and CARDS[name.split(".")[0]] in NAMES:
                 lines[name]["yardstick"] = found
     if args.json:
         print(json.dumps(lines))
     return int(failed)
+
+
+def _yardstick(root) -> dict | None:
+    try:
+        found = yardstick.measure(root)
+        print(f"{'letter groups':20} {yardstick.told(found)}", file=sys.stderr)
+        return found
+    except data.DataError as error:
+        print(f"{'letter groups':20} {error}", file=sys.stderr)
+        return None
 
 
 def _told(name: str, line: dict) -> str:
@@ -192,7 +201,8 @@ def _told(name: str, line: dict) -> str:
         return f"{name:20} {line['nats_per_char']:.4f} nats per character  {verdict}"
     verdict = "agrees" if line["agrees"] else f"DISAGREES: its header says {100 * line['header']:.2f} %"
     if "macro_f1" in line:
-        figures = f"names {line['accuracy']:.2%}  unseen {line['unseen']:.2%}  ECE {line['ece']:.3f}"
+        figures = f"names {line['accuracy']:.2%}  unseen {line['unseen']:.2%}  "
+        figures += f"macro-F1 {line['macro_f1']:.3f}  ECE {line['ece']:.3f}"
         return f"{name:20} {figures}  {verdict}"
     figures = f"MNIST {100 * line['accuracy']:6.2f} %  pen {100 * line['pen']:6.2f} %"
     return f"{name:20} {figures}  shifted 4 px {100 * line['shift'][4]:6.2f} %  {verdict}"

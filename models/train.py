@@ -78,7 +78,7 @@ def main(argv=None) -> int:
         if run.resume():
             print(f"Going on after epoch {run.epoch} of {settings.epochs}, kept in {run.file}.")
         train(run, args.out)
-    except data.DataError as error:
+    except (data.DataError, checkpoint.CheckpointError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

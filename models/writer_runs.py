@@ -125,7 +125,8 @@ class SurnamesRun(WriterRun):
     source = "nine in ten of 13,374 surnames of 18 countries"
 
     def read_data(self) -> None:
-        """The names' ids and countries. DataError."""
+        """The names' ids and countries; that their judge is there. DataError, CheckpointError."""
+        checkpoint.facts("names_best")
         names, labels = data.names(True, self.root)
         self.vocab = Vocab.of(surnames.STOP + "".join(names))
         every = list(zip(*surnames.rows(names, labels, self.vocab), strict=True))

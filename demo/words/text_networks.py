@@ -6,6 +6,11 @@ TEXT_NETWORKS = {
     **{name: NETWORKS[name] for name in ("plot_training", "plot_validation", "plot_epoch", "plot_error")},
     "curve": NETWORKS["curve"],
     "plot_nats": ("nats a character", "每字符 nats"),
+    "names_name": ("Names", "姓氏"),
+    "names_best_name": ("Names, ensemble", "姓氏（集成）"),
+    "shakespeare_name": ("Shakespeare", "莎士比亚"),
+    "poems_name": ("Tang poems", "唐诗"),
+    "surnames_name": ("Surnames", "新姓氏"),
     "text": ("Networks for text", "处理文字的网络"),
     "score": ("what it scored", "成绩"),
     "parts": ("Its parts", "组成部分"),
@@ -33,7 +38,7 @@ TEXT_NETWORKS = {
         "{epochs} epochs of {optimizer}, batches of {batch}, seed {seed}, {seconds} s on {hardware}. "
         "Times the test part was read: {reads}.",
         "{optimizer} 训练 {epochs} 轮，每批 {batch} 个，随机种子 {seed}，用 {hardware} 训练了 {seconds} 秒。"
-        "测试部分读取次数：{reads}。",
+        "测试部分用过 {reads} 次。",
     ),
     "names": (
         "The tutorial’s: each letter becomes 100 numbers, a bidirectional GRU of two layers reads them from "

@@ -108,10 +108,25 @@ def test_runs_ignore_line_ends():
     assert known.runs("春花秋月何时了往事") == ["春花秋月何时了往", "花秋月何时了往事"]
 
 
-def test_ngrams_are_probabilities_that_more_context_helps():
-    poem = ("春花秋月何", "时了往事知", "多少小楼昨", "夜又东风故")
-    found = ngrams.perplexities([poem] * 3, [poem], [poem])
-    assert 1 <= found[3] <= found[2] < len(set("".join(poem)))
+def test_ngrams_are_probabilities_even_after_what_was_never_seen():
+    train = [
+        ("春花秋月何", "时了往事知", "多少小楼昨", "夜又东风故"),
+        ("春风秋月夜", "花了小楼东", "往事何时故", "昨又多少知"),
+    ]
+    vocab = sorted(set("".join("".join(poem) for poem in train)))
+    held = ("知春", "故花")
+    total = 0.0
+    for last in vocab:  # 知 is followed by nothing in training, 春知 by nothing ever
+        found = ngrams.perplexities(train, [held], [(f"{last}",)])
+        total += 1 / found[3]
+    assert total == pytest.approx(1, abs=1e-6)
+    assert 1 <= ngrams.perplexities(train, train, train)[3] <= ngrams.perplexities(train, train, train)[2]
+
+
+def test_after_a_context_never_seen_the_shorter_one_decides():
+    train = [("一二三四",), ("三二一四",)]
+    once, twice = (ngrams.perplexities(train, train, [poem])[3] for poem in (("四一",), ("四三",)))
+    assert once == pytest.approx(twice)  # after 四 nothing was seen, and 一 and 三 are as frequent
 
 
 @pytest.mark.parametrize(
