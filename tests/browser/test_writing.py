@@ -61,7 +61,7 @@ def test_a_character_shows_its_alternatives_and_one_of_them_is_another_way_on(op
     tenth.click()
     other = panel.locator(".options button").first
     other.wait_for()
-    character = other.inner_text().replace("␣", " ").replace("↵", "\n")
+    character = other.locator("b").inner_text().replace("␣", " ").replace("↵", "\n")
     kept = "".join(panel.locator(".leaf").first.locator(".text i").all_text_contents()[:9]).replace("↵", "\n")
     other.click()
     panel.page.wait_for_function("document.querySelectorAll('.leaf:first-child .text i.given').length === 10")
@@ -119,7 +119,32 @@ def test_surnames_are_invented_and_judged(open_writing):
 
 def test_the_tab_speaks_chinese_and_fits_a_phone(open_writing):
     panel = open_writing(locale="zh-CN", viewport={"width": 390, "height": 800})
-    panel.get_by_role("button", name="写", exact=True).click()
+    panel.get_by_role("button", name="开始写", exact=True).click()
     panel.locator(".leaf .chips:visible").first.wait_for(timeout=60_000)
     assert "接着写" in panel.inner_text() and "Continue" not in panel.inner_text()
     assert panel.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_one_sheet_is_continued_and_the_other_stays(open_writing):
+    panel = open_writing()
+    panel.locator("[name=length]").fill("30")
+    first, second = write(panel)
+    panel.get_by_role("button", name="Continue").last.click()
+    panel.page.wait_for_function("document.querySelectorAll('.leaf:last-child .text i').length === 67")
+    after = [re.sub(r"[↵\n]", "", text) for text in panel.locator(".leaf .text").all_inner_texts()]
+    assert after[0] == first and after[1].startswith(second)
+    assert panel.locator(".trouble").inner_text() == ""
+
+
+def test_a_suggested_beginning_writes_even_when_it_stands_there_already(open_writing):
+    panel = open_writing()
+    choose(panel, "key", "poems")
+    panel.locator(".blank-note:visible").get_by_role("button", name="春").click()
+    panel.locator(".leaf.poems .chips").first.wait_for(timeout=30_000)
+
+
+def test_stopping_when_nothing_is_written_changes_nothing(open_writing):
+    panel = open_writing()
+    panel.get_by_role("button", name="Stop", exact=True).click()
+    panel.page.wait_for_timeout(500)
+    assert panel.locator(".trouble").inner_text() == "" and panel.locator(".blank-note:visible").count() == 1
