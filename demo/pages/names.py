@@ -96,7 +96,9 @@ def found(asked: dict) -> dict:
     if asked.get("listed") != _mark(text):
         slots |= RESULTS
     elif str(asked.get("done", "")).isdigit():
-        slots["progress"] = namelist.stopped(int(asked["done"]))
+        done = int(asked["done"])
+        read = lists.answered(listing.names[:done])
+        slots |= {"progress": namelist.stopped(done), "download": namelist.download(read, _lang(asked))}
     return slots | {"found": namelist.found(listing, encoding)} | _too_many(listing)
 
 
@@ -123,8 +125,11 @@ def read_list(asked: dict) -> Iterator[dict]:
             "shares": namelist.shares(answers),
             "table": namelist.table(answers, len(names)),
         }
-    lang = asked.get("lang") if asked.get("lang") in LANGUAGES else LANGUAGES[0]
-    yield {"progress": echo(_mark(text), "listed"), "download": namelist.download(answers, lang)}
+    yield {"progress": echo(_mark(text), "listed"), "download": namelist.download(answers, _lang(asked))}
+
+
+def _lang(asked: dict) -> str:
+    return asked.get("lang") if asked.get("lang") in LANGUAGES else LANGUAGES[0]
 
 
 def _mark(text: str) -> str:

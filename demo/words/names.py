@@ -103,7 +103,7 @@ NAMES = {
     ),
     "table": ("Name by name", "逐个名字"),
     "first_rows": ("The first {shown} of {total}.", "前 {shown} 个，共 {total} 个。"),
-    "download": ("Download all {total} as CSV", "下载全部 {total} 个（CSV）"),
+    "download": ("Download these {total} as CSV", "下载这 {total} 个（CSV）"),
     "head_row": ("row", "行"),
     "head_name": ("name", "名字"),
     "head_read": ("read as", "读作"),

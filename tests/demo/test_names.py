@@ -195,6 +195,7 @@ def test_what_was_read_stays_after_a_stop_and_goes_with_another_list(monkeypatch
     seen = next(reading)["progress"].split('name="listed" value="')[1].split('"')[0]
     kept = names.found({"names": "Li\nKim", "listed": seen, "done": "1"})
     assert "table" not in kept and "Stopped after 1" in kept["progress"]
+    assert len(saved(kept["download"])) == 2  # the head, and the one that was read
     assert names.found({"names": "Li\nKi", "listed": seen, "done": "1"})["table"] == ""
 
 

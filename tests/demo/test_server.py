@@ -67,7 +67,7 @@ def test_a_body_that_no_drawing_needs_is_refused_before_it_is_sent(app_url, path
     connection.endheaders()
     reply = connection.getresponse()
     assert reply.status == 413
-    assert "send fewer points" in reply.read().decode()
+    assert "send less at once" in reply.read().decode()
 
 
 def test_a_body_of_undeclared_length_is_cut_off(app_url):
