@@ -43,6 +43,11 @@ PANELS = {
         "Read a whole list: look at how the countries share it, and how many answers are closer to a guess.",
         "一次读完整份名单：看各国各占多少，又有多少答案其实接近瞎猜。",
     ),
+    "line": (
+        "Press “Play” and watch both pictures at once: the line turns to the points while the orange path "
+        "runs down the loss surface. Then make the learning rate too large.",
+        "点“播放”，两张图一起看：直线转向那些点，橙色路径同时沿损失曲面往下走。然后把学习率调得过大试试。",
+    ),
     "busy": (
         "The server is busy. Your digit is kept: change something here in a moment.",
         "服务器正忙。你的字还在：过一会儿再动一下这里。",
@@ -53,6 +58,7 @@ PANELS = {
         "Draw a digit on the pad first, or press “Show me one”: this panel is about your own digit.",
         "先在画板上写一个数字，或点“示范一个”：这里看的是你自己的字。",
     ),
+    "scale_loss": ("loss (logarithmic)", "损失（对数）"),
     "scale_weight": ("weight", "权重"),
     "scale_output": ("output", "输出"),
     "scale_kept": ("probability of its unmoved answer", "原答案的概率"),

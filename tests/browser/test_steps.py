@@ -1,0 +1,88 @@
+"""The First steps tab in a real Chromium, as a visitor uses it."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def open_steps(visit):
+    """open_steps(name, **context options) -> that panel of the tab."""
+
+    def opened(name="line", **options):
+        pad = visit(**options)
+        pad.page.keyboard.press("Alt+4")
+        tab = pad.page.locator(f"#taught > .tab-wrapper [data-tab-id={name}]")
+        tab.wait_for()
+        tab.click()
+        panel = pad.page.locator(f"#{name}")
+        panel.locator(".stand, .figures").first.wait_for()
+        return panel
+
+    return opened
+
+
+def step_of(panel) -> int:
+    return int(panel.locator("[name=n]").input_value())
+
+
+def test_a_line_plays_pauses_steps_and_is_reset(open_steps):
+    panel = open_steps()
+    page = panel.page
+    page.evaluate(
+        "window.frames_ = 0; new MutationObserver(() => window.frames_++)"
+        ".observe(document.querySelector('#line [data-slot=plot]'), { childList: true })"
+    )
+    panel.get_by_role("button", name="Play").click()
+    panel.locator(".playing").wait_for()
+    page.wait_for_timeout(1000)
+    panel.get_by_role("button", name="Pause").click()
+    panel.locator(".stand:not(.playing)").wait_for()
+    assert page.evaluate("window.frames_") >= 10
+    stood = step_of(panel)
+    assert 5 < stood < 100
+    page.wait_for_timeout(300)
+    assert step_of(panel) == stood
+    panel.get_by_role("button", name="Step").click()
+    page.wait_for_function(f"document.querySelector('#line [name=n]').value == {stood + 1}")
+    assert f"range({stood + 1})" in panel.locator(".listing code").text_content()
+    panel.get_by_role("button", name="Reset").click()
+    panel.get_by_text("step 0 of 100").wait_for()
+
+
+def test_too_large_a_rate_diverges_in_sight_and_settings_can_be_mended(open_steps):
+    panel = open_steps()
+    panel.locator("[name=speed]").select_option("200")
+    panel.locator("[name=rate]").fill("0.5")
+    panel.page.wait_for_timeout(500)
+    panel.get_by_role("button", name="Play").click()
+    panel.get_by_text("Diverged at step").wait_for()
+    panel.locator("[name=rate]").fill("")
+    panel.locator("[name=rate]").press_sequentially("-3")
+    panel.locator(".trouble", has_text="learning rate").wait_for()
+    panel.locator("[name=rate]").fill("0.1")
+    panel.get_by_text("step 0 of 100").wait_for()
+    assert panel.locator(".trouble").inner_text() == ""
+
+
+def test_a_point_is_added_by_a_click(open_steps):
+    panel = open_steps()
+    panel.locator(".over").click(position={"x": 60, "y": 60})
+    panel.page.wait_for_function("document.querySelectorAll('#line .dot').length === 4")
+    assert panel.locator("[name=points]").input_value().count(";") == 3
+
+
+@pytest.mark.parametrize(("locale", "theme"), [("en-US", "dark"), ("zh-CN", "light")])
+def test_the_tab_speaks_one_language_and_fits_a_phone(open_steps, locale, theme):
+    panel = open_steps(locale=locale, color_scheme=theme, viewport={"width": 390, "height": 844})
+    page = panel.page
+    for tab in page.locator("#taught > .tab-wrapper [data-tab-id]").all():
+        tab.click()
+        name = tab.get_attribute("data-tab-id")
+        panel = page.locator(f"#{name}")
+        panel.locator(".figures").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+        told = re.sub(r"[\u4e00-\u9fff]*墨池[\u4e00-\u9fff]*", "", panel.inner_text())
+        assert bool(re.search("[\u4e00-\u9fff]", told)) == locale.startswith("zh"), name
