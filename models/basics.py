@@ -170,6 +170,18 @@ def best(points: Sequence) -> tuple[float, float]:
     return float(w), float(b)
 
 
+def right(walk: Walk, moment: Moment) -> float:
+    """The mean probability that a logistic run gives to the right answers, at this moment."""
+    x, y = np.array(walk.points).T
+    p = chance(moment, x)
+    return float(np.where(y > 0, p, 1 - p).mean())
+
+
+def chance(moment: Moment, x: np.ndarray) -> np.ndarray:
+    """The sigmoid of w x + b: the probability of passing after x hours."""
+    return 1 / (1 + np.exp(-np.clip(moment.w * x + moment.b, -500, 500)))
+
+
 def softmax(scores: Sequence[float], target: int) -> dict:
     """{probs, logs, nll, cross_entropy, gradient for the scores} of 2 to 10 scores. ValueError."""
     if not isinstance(scores, list | tuple) or not 2 <= len(scores) <= 10:

@@ -64,11 +64,12 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Epoch:
-    """One epoch, from 1: the loss before its update, the word said then, and (T, D) hidden states."""
+    """One epoch, from 1: loss and word before its update, (T, E) letters as vectors, (T, D) states."""
 
     number: int
     loss: float
     says: str
+    inputs: torch.Tensor
     hidden: torch.Tensor
 
 
@@ -79,9 +80,12 @@ class Loop(nn.Module):
         super().__init__()
         self.letters, self.cell = letters, ONE[cell](letters, letters)
 
+    def inputs(self, ids: torch.Tensor) -> torch.Tensor:
+        return F.one_hot(ids, self.letters).float()  # (T, E = V)
+
     def states(self, ids: torch.Tensor) -> torch.Tensor:
         state, hidden = None, []
-        for one_hot in F.one_hot(ids, self.letters).float():
+        for one_hot in self.inputs(ids):
             state = self.cell(one_hot[None], state)
             hidden.append(state[0] if isinstance(state, tuple) else state)  # an LSTM has a cell state as well
         return torch.cat(hidden)  # (T, D = V)
@@ -97,8 +101,11 @@ class Layer(nn.Module):
         super().__init__()
         self.letters, self.rnn = letters, CELLS[cell](letters, letters)
 
+    def inputs(self, ids: torch.Tensor) -> torch.Tensor:
+        return F.one_hot(ids, self.letters).float()  # (T, E = V)
+
     def states(self, ids: torch.Tensor) -> torch.Tensor:
-        return self.rnn(F.one_hot(ids, self.letters).float())[0]  # (T, D = V)
+        return self.rnn(self.inputs(ids))[0]  # (T, D = V)
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         return self.states(ids)
@@ -113,8 +120,11 @@ class Embedded(nn.Module):
         self.rnn = CELLS[cell](embedding, hidden, layers)
         self.fc = nn.Linear(hidden, letters)
 
+    def inputs(self, ids: torch.Tensor) -> torch.Tensor:
+        return self.embedding(ids)  # (T, E)
+
     def states(self, ids: torch.Tensor) -> torch.Tensor:
-        return self.rnn(self.embedding(ids))[0]  # (T, D)
+        return self.rnn(self.inputs(ids))[0]  # (T, D)
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         return self.fc(self.states(ids))
@@ -140,19 +150,11 @@ def epochs(spelling: Spelling, count: int = 15) -> Iterator[Epoch]:
     def loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         return F.cross_entropy(logits, targets, reduction=reduction)
 
-    hidden = model.states(x).detach()
+    inside = model.inputs(x).detach().clone(), model.states(x).detach()
     for step in fit(model, repeat((x, y), count), loss, optimizer):
         says = "".join(spelling.alphabet[i] for i in step.outputs.argmax(1).tolist())
-        yield Epoch(step.number + 1, step.loss, says, hidden)
-        hidden = model.states(x).detach()
-
-
-def vectors(spelling: Spelling) -> torch.Tensor:
-    """(T, V) one-hot or (T, 10) embedding vectors of the letters, as training begins."""
-    ids, model = spelling.ids(spelling.source), build(spelling)
-    if isinstance(model, Embedded):
-        return model.embedding(ids).detach()
-    return F.one_hot(ids, len(spelling.alphabet)).float()
+        yield Epoch(step.number + 1, step.loss, says, *inside)
+        inside = model.inputs(x).detach().clone(), model.states(x).detach()
 
 
 def reached(version: str, cell="rnn", seeds=range(20), count=15) -> tuple[float, float]:

@@ -4,13 +4,12 @@ The visitor learns what a step is, what the learning rate and the optimizer chan
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 import gradio as gr
-import numpy as np
 
 from demo import listings
-from demo.pages.panels import mark, panel, radios, sentences, slider, whole
+from demo.pages import walking
+from demo.pages.panels import panel, sentences, slider, whole
 from demo.views import line as view
 from demo.views import steps as shared
 from demo.walks import Run, paced, points_of, typed, walked
@@ -38,7 +37,7 @@ def build() -> None:
         f"{shared.rules()}{shared.amount(W, 'rate', 0.01)}"
         f'<div data-if="optimizer=SGD RMSprop">{slider(W, "momentum", 0, 0.99, 0, 0.01)}</div>'
         f'<p class="chips"><span>{both(L, "try")}</span> {tries}</p>'
-        f"{start_fields(-1, 4)}{shared.amount(W, 'steps', 100)}{shared.speeds()}"
+        f"{walking.start_fields(-1, 4)}{shared.amount(W, 'steps', 100)}{shared.speeds()}"
         f"{shared.amount(L, 'x', 4)}"
         f'<div class="points" data-slot="dots">{dots(POINTS)}</div>'
         f'<p class="chips">{shared.fill(both(L, "points_back"), {"points": POINTS})}</p>'
@@ -56,16 +55,6 @@ def build() -> None:
     gr.api(fit_line, api_name="fit_line", concurrency_limit=2)
 
 
-def start_fields(w: float, b: float) -> str:
-    """Where the run begins: w and b, or those that a seed gives."""
-    return (
-        f"{radios(W, 'start', ['given', 'seed'], 'given')}"
-        f'<div class="both" data-if="start=given">{shared.amount(W, "w0", w)}'
-        f"{shared.amount(W, 'b0', b)}</div>"
-        f'<div data-if="start=seed">{shared.amount(W, "seed", 0)}</div>'
-    )
-
-
 def dots(points: str) -> str:
     """The field of the points, and the cell that was clicked."""
     cell = "".join(f'<input type="hidden" name="{name}" min="0" value="">' for name in ("px", "py"))
@@ -80,17 +69,9 @@ def racers() -> str:
     return f'<details class="racers"><summary>{both(L, "race")}</summary><div>{boxes}</div></details>'
 
 
-def start_of(asked: dict) -> tuple[float, float, int | None]:
-    """(w, b, seed), the seed None when w and b are given. ValueError."""
-    if asked.get("start") != "seed":
-        return typed(asked, "w0", -1), typed(asked, "b0", 4), None
-    seed = basics.counted("The seed", typed(asked, "seed", 0), 0, 2**31)
-    return *basics.seeded(seed), seed
-
-
 def settings(asked: dict) -> tuple[Walk, int, float, int | None]:
     """(run, how many steps at most, the x to predict at, the seed or None). ValueError."""
-    w, b, seed = start_of(asked)
+    w, b, seed = walking.start_of(asked)
     points = points_of(str(asked.get("points", POINTS)))
     momentum = typed(asked, "momentum", 0)
     optimizer, rate = str(asked.get("optimizer")), typed(asked, "rate", 0.01)
@@ -98,16 +79,6 @@ def settings(asked: dict) -> tuple[Walk, int, float, int | None]:
     count = basics.counted("The number of steps", typed(asked, "steps", 100), 1, basics.STEPS)
     x = basics.within("The x to predict at", typed(asked, "x", 4), -basics.FAR, basics.FAR)
     return walk, count, x, seed
-
-
-def name_of(walk: Walk) -> str:
-    """A short name of the run: while it stands, the page's step number means something."""
-    return mark(np.zeros(0), walk)
-
-
-def at(asked: dict, name: str, count: int) -> int:
-    """The step that the page shows; 0 when it is another run's."""
-    return whole(asked, "n", 0, count, 0) if asked.get("of") == name else 0
 
 
 def runs_of(walk: Walk, asked: dict) -> dict[str, Run]:
@@ -133,7 +104,7 @@ def frame(walk: Walk, runs: dict, n: int, count: int, x: float, playing=False) -
         "race": view.standings(runs),
         "numbers": shared.of_moment(moment, x, moment.w * x + moment.b),
         "told": view.told(walk, own[0], moment, x),
-        "stand": shared.stand(n, count, name_of(walk), playing),
+        "stand": shared.stand(n, count, walking.name_of(walk), playing),
     }
 
 
@@ -146,7 +117,7 @@ def line(asked: dict, ahead: int = 0) -> dict:
         points = view.clicked(walk.points, x, *cell)
         walk = Walk(**vars(walk) | {"points": points})
         slots["dots"] = dots("; ".join(f"{px:g}, {py:g}" for px, py in points))
-    n = min(at(asked, name_of(walk), count) + ahead, count)
+    n = min(walking.at(asked, walking.name_of(walk), count) + ahead, count)
     runs, n = taken(runs_of(walk, asked), n)
     return (
         slots
@@ -167,8 +138,8 @@ def step(asked: dict) -> dict:
 def play(asked: dict) -> Iterator[dict]:
     """The steps from the page's on, so many a second; from the start when all have been taken."""
     walk, count, x, seed = settings(asked)
-    every, name = runs_of(walk, asked), name_of(walk)
-    start = at(asked, name, count)
+    every, name = runs_of(walk, asked), walking.name_of(walk)
+    start = walking.at(asked, name, count)
     ended = start == count or taken(every, start + 1)[1] == start
     runs, n, due = {}, 0, 0
     for due in paced(0 if ended else start, count, whole(asked, "speed", 1, 200, 20)):
@@ -180,11 +151,6 @@ def play(asked: dict) -> Iterator[dict]:
     if n == due < count:
         slots["told"] = f"<p>{both(W, 'held')}</p>"
     yield slots | {"code": shared.listing(listings.walk(walk, n, seed, x))}
-
-
-def plain(moment: Moment) -> dict:
-    """A Moment as JSON has it: what is no number any more is null."""
-    return {name: value if np.isfinite(value) else None for name, value in asdict(moment).items()}
 
 
 def fit_line(
@@ -218,28 +184,10 @@ def fit_line(
         after a divergence numbers are null.
     """
     with sentences():
-        walk, count = called("line", "mse", points, basics.LINE, optimizer, rate, momentum, w, b, seed, steps)
+        walk, count = walking.called(
+            "line", "mse", points, basics.LINE, optimizer, rate, momentum, w, b, seed, steps
+        )
         x = basics.within("x", x, -basics.FAR, basics.FAR)
-        told = answer(tuple(basics.steps(walk, count)))
+        told = walking.answer(tuple(basics.steps(walk, count)))
         last = None if told["diverged"] else told["w"] * x + told["b"]
         return told | {"predicts": last}
-
-
-def called(kind, loss, points, usual, optimizer, rate, momentum, w, b, seed, steps) -> tuple[Walk, int]:
-    """An endpoint's arguments, checked: (run, steps). ValueError."""
-    own = basics.seeded(seed)
-    w, b = own[0] if w is None else w, own[1] if b is None else b
-    points = basics.checked_points(usual if points is None else points, kind)
-    walk = Walk(kind, loss, points, optimizer, rate, momentum, w, b)
-    return walk, basics.counted("The number of steps", steps, 1, basics.STEPS)
-
-
-def answer(run: tuple[Moment, ...]) -> dict:
-    """A run as JSON has it."""
-    last = plain(run[-1])
-    return {
-        "steps": [plain(moment) for moment in run],
-        "diverged": run[-1].diverged,
-        "w": last["w"],
-        "b": last["b"],
-    }

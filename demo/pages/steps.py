@@ -5,11 +5,16 @@ The visitor learns what training is by seeing every step of it: the numbers, the
 
 import gradio as gr
 
-from demo.pages import line
+from demo.pages import hello, line, passing, softmax
 from demo.words import pick
 from demo.words.steps import STEPS as W
 
-PANELS = {"line": line.build}
+PANELS = {
+    "line": line.build,
+    "softmax": softmax.build,
+    "passing": passing.build,
+    "hello": hello.build,
+}
 
 
 def build() -> list[gr.Tab]:

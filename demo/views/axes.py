@@ -45,7 +45,7 @@ class Axes:
     @property
     def inner(self) -> tuple[int, int]:
         """Width and height of the plane itself, px."""
-        return self.width - self.left - 8, self.height - self.below - 8
+        return self.width - self.left - 16, self.height - self.below - 8
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """px from the left and the top; far outside, the edge of what SVG can hold."""

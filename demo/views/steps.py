@@ -26,23 +26,23 @@ def text(words: Words, name: str, value: str) -> str:
     )
 
 
-def options(name: str, listed: list[tuple[str, str]], chosen: str) -> str:
+def options(words: Words, name: str, listed: list[tuple[str, str]], chosen: str) -> str:
     """<select> whose options are written the same in both languages."""
     parts = "".join(
         f'<option value="{value}"{" selected" * (value == chosen)}>{shown}</option>'
         for value, shown in listed
     )
-    return f'<label class="field">{both(W, name)} <select name="{name}">{parts}</select></label>'
+    return f'<label class="field">{both(words, name)} <select name="{name}">{parts}</select></label>'
 
 
 def rules(chosen: str = "SGD") -> str:
     """<select> of the optimizers."""
-    return options("optimizer", [(name, name) for name in OPTIMIZERS], chosen)
+    return options(W, "optimizer", [(name, name) for name in OPTIMIZERS], chosen)
 
 
 def speeds(chosen: int = 20) -> str:
     """<select> of the steps a second."""
-    return options("speed", [(str(speed), f"{speed} / s") for speed in SPEEDS], str(chosen))
+    return options(W, "speed", [(str(speed), f"{speed} / s") for speed in SPEEDS], str(chosen))
 
 
 def fill(word_html: str, values: dict, kind: str = "quiet") -> str:
@@ -65,12 +65,13 @@ def transport() -> str:
     return f'<div class="bar"><div class="transport">{buttons}</div><div data-slot="stand"></div></div>'
 
 
-def stand(n: int, count: int, name: str, playing: bool) -> str:
+def stand(n: int, count: int, name: str, playing: bool, told: str = "") -> str:
     """Which step this is, with its bar; the hidden fields by which the page goes on from here."""
+    told = told or both(W, "at_step", n=n, count=count)
     share = n / count if count else 1
     return (
         f'<span class="stand{" playing" * playing}"><span class="meter" style="--p:{share:.4f}"></span>'
-        f"{both(W, 'at_step', n=n, count=count)}</span>{held('n', str(n))}{held('of', name)}"
+        f"{told}</span>{held('n', str(n))}{held('of', name)}"
     )
 
 

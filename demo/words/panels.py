@@ -48,6 +48,22 @@ PANELS = {
         "runs down the loss surface. Then make the learning rate too large.",
         "点“播放”，两张图一起看：直线转向那些点，橙色路径同时沿损失曲面往下走。然后把学习率调得过大试试。",
     ),
+    "softmax": (
+        "Move a slider and watch all probabilities change, though you touched one score; the last column "
+        "says which way training would push each.",
+        "拖动一个滑块：只动了一个分数，所有概率都跟着变；最后一列告诉你训练会把每个分数往哪边推。",
+    ),
+    "passing": (
+        "Press “Play” and watch the curve cross the 0.5 line between fail and pass. Then try “sure, and "
+        "wrong”: one loss gets out of it, the other does not.",
+        "点“播放”，看曲线怎样在不及格与及格之间越过 0.5 线。"
+        "再试“自信却错”：一种损失走得出来，另一种走不出来。",
+    ),
+    "hello": (
+        "Press “Play” and read down the list: each epoch it says another word, until the letters are right. "
+        "The two l must become different letters: that takes memory.",
+        "点“播放”，顺着列表往下读：每一轮它写出一个词，直到字母都对。两个 l 要变成不同的字母，这就需要记忆。",
+    ),
     "busy": (
         "The server is busy. Your digit is kept: change something here in a moment.",
         "服务器正忙。你的字还在：过一会儿再动一下这里。",

@@ -200,7 +200,8 @@ def test_every_version_with_every_cell_learns_any_two_words(version, cell):
         run[0].hidden.shape == (4, 8 if version == "embedding" else 7)
         and torch.isfinite(run[-1].hidden).all()
     )
-    assert len(hello.vectors(hello.Spelling(version=version, cell=cell))) == 5
+    assert run[0].inputs.shape == (4, 10 if version == "embedding" else 7)
+    assert torch.equal(run[0].inputs, run[-1].inputs) == (version != "embedding")
 
 
 def test_most_seeds_reach_ohlol_in_fifteen_epochs(capsys):
