@@ -1,6 +1,8 @@
 """The PyTorch program that a panel is running, its current numbers filled in: text that runs as it is."""
 
 from models.basics import Walk
+from models.data import NAMES_URL
+from models.diabetes import ACTIVATIONS, TRAINING, Course
 from models.hello import Spelling
 
 PLAIN = """for step in range({count}):
@@ -108,4 +110,31 @@ def softmax(scores: list[float], target: int) -> str:
         "logs = F.log_softmax(scores, dim=1)\nprint(logs.exp())  # the probabilities\n"
         "print(F.nll_loss(logs, target))\nloss = F.cross_entropy(scores, target)  # both steps in one\n"
         "loss.backward()\nprint(loss, scores.grad)  # the gradient: probabilities minus one-hot\n"
+    )
+
+
+def course(run: Course, count: int) -> str:
+    """The diabetes network after `count` epochs; it fetches the table itself."""
+    act = "nn." + ACTIVATIONS[run.activation].__name__ + "()"
+    return (
+        "import numpy as np\nimport torch\nfrom torch import nn\n"
+        "from torch.utils.data import DataLoader, TensorDataset\n\n"
+        f'table = np.loadtxt("{NAMES_URL}/diabetes.csv.gz", delimiter=",")\n'
+        "table = torch.tensor(table, dtype=torch.float32)\n"
+        "order = torch.randperm(len(table), generator=torch.Generator().manual_seed(0))\n"
+        "x, y = table[order, :8], table[order, 8:]\n"
+        f"training = TensorDataset(x[:{TRAINING}], y[:{TRAINING}])\n"
+        f"order = torch.Generator().manual_seed({run.seed})\n"
+        f"loader = DataLoader(training, batch_size={run.batch}, shuffle=True, generator=order)\n\n"
+        f"torch.manual_seed({run.seed})\nmodel = nn.Sequential(\n"
+        f"    nn.Linear(8, 6), {act}, nn.Linear(6, 4), {act}, nn.Linear(4, 1)\n)\n"
+        "criterion = nn.BCEWithLogitsLoss()  # the last sigmoid is in it\n"
+        f"optimizer = torch.optim.{run.optimizer}(model.parameters(), lr={run.rate!r})\n"
+        f"for epoch in range({count}):\n    for inputs, answers in loader:\n        optimizer.zero_grad()\n"
+        "        loss = criterion(model(inputs), answers)\n"
+        "        loss.backward()\n        optimizer.step()\n\n"
+        f"with torch.no_grad():\n    logits = model(x[{TRAINING}:])\n"
+        f'    print(f"test loss {{criterion(logits, y[{TRAINING}:]).item():.4f}}")\n'
+        f"    right = (logits > 0) == (y[{TRAINING}:] > 0.5)\n"
+        '    print(f"test accuracy {right.float().mean().item():.4f}")\n'
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from models import basics, hello
+from models import basics, data, diabetes, hello
 
 SPEEDS = (2, 5, 10, 20, 50, 200)  # steps a second
 FRAME, LONGEST = 0.055, 120.0  # seconds between two pictures at least; of one playing at most
@@ -39,6 +39,12 @@ def walked(walk: basics.Walk) -> Run:
 def spelled(spelling: hello.Spelling) -> Run:
     """The run's Epochs. ValueError."""
     return Run(hello.epochs(spelling, hello.EPOCHS))
+
+
+@lru_cache(maxsize=32)
+def taken_course(course: diabetes.Course) -> Run:
+    """The run's Reports. ValueError; DataError when the table is not there and cannot be fetched."""
+    return Run(diabetes.epochs(course, *data.diabetes(), diabetes.EPOCHS))
 
 
 def typed(asked: dict, name: str, other: float) -> float:

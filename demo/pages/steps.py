@@ -5,7 +5,7 @@ The visitor learns what training is by seeing every step of it: the numbers, the
 
 import gradio as gr
 
-from demo.pages import hello, line, passing, softmax
+from demo.pages import diabetes, hello, line, passing, softmax
 from demo.words import pick
 from demo.words.steps import STEPS as W
 
@@ -14,6 +14,7 @@ PANELS = {
     "softmax": softmax.build,
     "passing": passing.build,
     "hello": hello.build,
+    "diabetes": diabetes.build,
 }
 
 

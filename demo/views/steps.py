@@ -80,10 +80,11 @@ def held(name: str, value: str) -> str:
     return f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">'
 
 
-def numbers(values: dict[str, float], **told) -> str:
+def numbers(values: dict[str, float | str], words: Words = W, **told) -> str:
     """A row of numbers of steady width, each under its name."""
     cells = "".join(
-        f"<div><dt>{both(W, f'number_{name}', **told)}</dt><dd>{shown(value)}</dd></div>"
+        f"<div><dt>{both(words, f'number_{name}', **told)}</dt>"
+        f"<dd>{value if isinstance(value, str) else shown(value)}</dd></div>"
         for name, value in values.items()
     )
     return f'<dl class="figures">{cells}</dl>'

@@ -64,6 +64,11 @@ PANELS = {
         "The two l must become different letters: that takes memory.",
         "点“播放”，顺着列表往下读：每一轮它写出一个词，直到字母都对。两个 l 要变成不同的字母，这就需要记忆。",
     ),
+    "diabetes": (
+        "Press “Play” and watch the test curve, not the training curve. Then choose another batch size: the "
+        "same number of epochs, but many more steps, or far fewer.",
+        "点“播放”，要看测试曲线，不是训练曲线。再换个批大小：轮数相同，步数却多得多，或少得多。",
+    ),
     "busy": (
         "The server is busy. Your digit is kept: change something here in a moment.",
         "服务器正忙。你的字还在：过一会儿再动一下这里。",

@@ -5,6 +5,7 @@ STEPS = {
     "softmax": ("Softmax", "Softmax"),
     "passing": ("Pass or fail", "及格"),
     "hello": ("hello", "hello"),
+    "diabetes": ("Diabetes", "糖尿病"),
     "play": ("Play", "播放"),
     "pause": ("Pause", "暂停"),
     "step": ("Step", "走一步"),

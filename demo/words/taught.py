@@ -81,6 +81,62 @@ SOFTMAX = {
     ),
 }
 
+DIABETES = {
+    "activation": ("Units", "激活函数"),
+    "activation_sigmoid": ("sigmoid", "sigmoid"),
+    "activation_relu": ("ReLU", "ReLU"),
+    "batch": ("Batch size", "批大小"),
+    "epochs": ("Epochs", "轮数"),
+    "seed": ("Seed", "种子"),
+    "rate": ("Learning rate", "学习率"),
+    "optimizer": ("Optimizer", "优化器"),
+    "try": ("Try", "试试"),
+    "try_tutorial": ("the tutorial’s", "教程的设置"),
+    "try_small": ("batches of 8", "每批 8 个"),
+    "try_whole": ("all at once", "一次全部"),
+    "try_relu": ("ReLU", "ReLU"),
+    "beside": ("Beside it, batches of", "同时比较批大小"),
+    "at_epoch": ("epoch {n} of {count}", "第 {n} 轮，共 {count} 轮"),
+    "loss": ("Loss: training, test (dashed)", "损失：训练，测试（虚线）"),
+    "loss_alt": ("Training and test loss after every epoch", "每一轮后的训练与测试损失"),
+    "right": ("Accuracy: training, test (dashed)", "正确率：训练，测试（虚线）"),
+    "right_alt": (
+        "Training and test accuracy after every epoch, and the share of the larger group",
+        "每一轮后的训练与测试正确率，以及人数较多一类的占比",
+    ),
+    "number_train_loss": ("training loss", "训练损失"),
+    "number_test_loss": ("test loss", "测试损失"),
+    "number_train_right": ("training accuracy", "训练正确率"),
+    "number_test_right": ("test accuracy", "测试正确率"),
+    "number_updates": ("updates so far", "更新次数"),
+    "told_0": (
+        "Untrained. Press “Play”: each epoch shows all 607 training patients once, in {updates} batches, "
+        "each one step of the optimizer. The other 152 are only tested.",
+        "还没训练。点“播放”：每一轮把 607 名训练病人看一遍，"
+        "分 {updates} 批，每批更新一步；另外 152 人只用来测试。",
+    ),
+    "told_same": (
+        "It gives everybody the same answer: {share} is the share of the larger group (dotted line), nothing "
+        "more. Saturating sigmoids pass little gradient down; try ReLU, smaller batches, or more epochs.",
+        "它对谁都答一样：{share} 只是人数较多一类的占比（点线）。sigmoid 容易饱和，往下传的梯度很小；"
+        "换 ReLU、缩小批，或多训练几轮。",
+    ),
+    "told_on": (
+        "{right} of the test patients are right, {gain} points more than always naming the larger group.",
+        "测试病人答对 {right}，比一律答人数多的那类高 {gain} 个百分点。",
+    ),
+    "told_over": (
+        "The training loss falls while the test loss has risen from its lowest, {low}: it begins to learn "
+        "its 607 patients by heart.",
+        "训练损失还在降，测试损失却比最低时（{low}）高了：它开始死记这 607 名病人。",
+    ),
+    "data_is": (
+        "759 patients of the Pima Indians Diabetes data, eight measurements each, scaled to −1 … 1. A lesson "
+        "about training, not about medicine.",
+        "皮马印第安人糖尿病数据：759 名病人，每人八项测量，缩放到 −1 … 1。这里学的是训练，不是医学。",
+    ),
+}
+
 HELLO = {
     "source": ("From", "从"),
     "target": ("to", "到"),

@@ -3,8 +3,22 @@
 import re
 
 import pytest
+import torch
+
+from demo import walks
+from models import data
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def patients(monkeypatch):
+    """Invented patients, so that no data is needed."""
+    x = 2 * torch.rand(759, 8, generator=torch.Generator().manual_seed(4)) - 1
+    monkeypatch.setattr(data, "diabetes", lambda: (x, (x[:, :2].sum(1) > -0.3).float()))
+    walks.taken_course.cache_clear()
+    yield
+    walks.taken_course.cache_clear()
 
 
 @pytest.fixture
@@ -96,6 +110,18 @@ def test_hello_says_ohlol_and_takes_other_words(open_steps):
     panel.get_by_role("button", name="春眠不觉晓").click()
     panel.locator(".lettered", has_text="眠").first.wait_for()
     assert panel.locator(".trouble").inner_text() == ""
+
+
+def test_diabetes_learns_its_test_patients(open_steps):
+    panel = open_steps("diabetes")
+    panel.get_by_role("button", name="ReLU", exact=True).click()
+    panel.locator("[name=epochs]").fill("20")
+    panel.locator("[name=race_128]").check()
+    panel.page.wait_for_timeout(500)
+    panel.get_by_role("button", name="Play").click()
+    panel.get_by_text("epoch 20 of 20").first.wait_for()
+    assert "380" in panel.locator(".figures").inner_text()
+    assert panel.locator("[data-slot=loss] polyline").count() == 3
 
 
 def test_a_score_moved_by_key_changes_every_probability(open_steps):

@@ -6,14 +6,18 @@ import json
 import re
 
 import gradio as gr
+import numpy as np
 import pytest
+import torch
 
 from demo import listings, walks
-from demo.pages import hello, line, panels, passing, softmax
+from demo.pages import diabetes, hello, line, panels, passing, softmax
 from demo.words.steps import LINE, STEPS
-from demo.words.taught import HELLO, PASSING, SOFTMAX
-from models import basics
+from demo.words.taught import DIABETES, HELLO, PASSING, SOFTMAX
+from models import basics, data
 from models.basics import OPTIMIZERS, Walk
+from models.diabetes import Course
+from models.diabetes import epochs as patients_epochs
 from models.hello import Spelling, epochs
 
 USUAL = {"optimizer": "SGD", "rate": "0.01", "start": "given", "w0": "-1", "b0": "4", "steps": "100"}
@@ -23,6 +27,18 @@ USUAL |= {"points": line.POINTS, "speed": "200"}
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     monkeypatch.setattr(walks.time, "sleep", lambda seconds: None)
+
+
+@pytest.fixture
+def patients(monkeypatch):
+    """759 invented patients, so that no data is needed."""
+    generator = torch.Generator().manual_seed(4)
+    x = 2 * torch.rand(759, 8, generator=generator) - 1
+    y = (x[:, :3].sum(1) + 0.3 * torch.randn(759, generator=generator) > -0.3).float()
+    monkeypatch.setattr(data, "diabetes", lambda: (x, y))
+    walks.taken_course.cache_clear()
+    yield x, y
+    walks.taken_course.cache_clear()
 
 
 def shown(update: dict) -> dict:
@@ -41,7 +57,7 @@ def printed(code: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("words", [STEPS, LINE, PASSING, SOFTMAX, HELLO])
+@pytest.mark.parametrize("words", [STEPS, LINE, PASSING, SOFTMAX, HELLO, DIABETES])
 def test_every_word_stands_in_both_languages(words):
     for key, (en, zh) in words.items():
         assert en and zh, key
@@ -165,6 +181,7 @@ def test_a_wrong_call_of_an_endpoint_gets_a_sentence(call):
     assert len(raised.value.message) > 20
 
 
+COURSE = {"activation": "relu", "optimizer": "SGD", "rate": "0.1", "batch": "32", "epochs": "12"}
 HOURS = {"optimizer": "SGD", "rate": "0.5", "start": "given", "w0": "-4", "b0": "6", "steps": "400"}
 WORDS = {"source": "hello", "target": "ohlol", "version": "embedding", "cell": "rnn", "epochs": "15"}
 SCORES = {"classes": "3", "target": "0", "s0": "0.2", "s1": "0.1", "s2": "-0.1"}
@@ -219,6 +236,39 @@ def test_softmax_shows_the_tutorials_numbers_and_its_listing_prints_them():
     assert "−0.6220" in slots["table"]
     assert printed(listings.softmax([0.2, 0.1, -0.1], 0)).count("0.9729") == 2
     assert softmax.answer(SCORES | {"classes": "2", "target": "5"})["table"].count("<tr") == 3
+
+
+def test_diabetes_plays_with_other_batch_sizes_beside_it(patients):
+    first = diabetes.diabetes(COURSE)
+    assert "epoch 0 of 12" in first["stand"] and "19 batches" in first["told"]
+    last = list(diabetes.play(COURSE | {"race_8": "on", "race_607": "on", "speed": "20"}))[-1]
+    assert "epoch 12 of 12" in last["stand"] and "228" in last["numbers"]
+    assert last["loss"].count("polyline") == 4 and ">607</text>" in last["right"]
+    assert page_at(diabetes.step(COURSE | page_at(first)))["n"] == "1"
+
+
+def test_the_diabetes_listing_prints_what_the_panel_shows(patients, monkeypatch):
+    table = torch.cat([patients[0], patients[1][:, None]], 1).double().numpy()
+    monkeypatch.setattr(np, "loadtxt", lambda url, delimiter: table)
+    course = Course("relu", "Adam", 0.01, 64, 5)
+    last = list(patients_epochs(course, *patients, 3))[-1]
+    loss, right = map(float, re.findall(r"\d+\.\d+", printed(listings.course(course, 3))))
+    assert (loss, right) == pytest.approx((last.test_loss, last.test_right), abs=1e-4)
+
+
+@pytest.mark.parametrize("bad", [{"rate": "nan"}, {"batch": "1"}, {"epochs": "1e6"}, {"activation": "<b>"}])
+def test_bad_settings_of_the_diabetes_panel_are_told_in_a_sentence(patients, bad):
+    told = shown(panels._once(diabetes.diabetes)(COURSE | bad))
+    assert list(told) == ["trouble"] and 'role="alert"' in told["trouble"] and "<b>" not in told["trouble"]
+
+
+def test_a_missing_table_is_told_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("INKWELL_DATA", str(tmp_path))
+    monkeypatch.setattr(data, "NAMES_URL", "http://127.0.0.1:9/none")
+    walks.taken_course.cache_clear()
+    told = shown(panels._once(diabetes.diabetes)(COURSE))
+    assert "Connect to the network" in told["trouble"]
+    assert not list(tmp_path.rglob("*.part"))
 
 
 @pytest.mark.parametrize(
