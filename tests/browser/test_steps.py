@@ -1,11 +1,13 @@
 """The First steps tab in a real Chromium, as a visitor uses it."""
 
 import re
+import time
 
 import pytest
 import torch
 
 from demo import walks
+from demo.pages import line
 from models import data
 
 pytestmark = pytest.mark.browser
@@ -148,3 +150,32 @@ def test_the_tab_speaks_one_language_and_fits_a_phone(open_steps, locale, theme)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
         told = panel.inner_text().replace("春眠不觉晓", "")  # a word to try, the same in both languages
         assert bool(re.search("[\u4e00-\u9fff]", told)) == locale.startswith("zh"), name
+
+
+@pytest.mark.parametrize("how", ["stop", "edit", "close"])
+def test_nothing_runs_on_when_a_run_is_stopped_or_its_page_closed(open_steps, monkeypatch, how):
+    beats, paced = [], line.paced
+
+    def counted(*args):
+        for n in paced(*args):
+            beats.append(n)
+            yield n
+
+    monkeypatch.setattr(line, "paced", counted)
+    panel = open_steps()
+    page = panel.page
+    panel.locator("[name=steps]").fill("1000")
+    page.wait_for_timeout(400)
+    panel.get_by_role("button", name="Play").click()
+    panel.locator(".playing").wait_for()
+    if how == "stop":
+        panel.get_by_role("button", name="Pause").click()
+    elif how == "edit":
+        panel.locator("[name=rate]").fill("0.02")
+    else:
+        page.close()
+    time.sleep(1.5)
+    stood = len(beats)
+    assert 0 < stood < 100
+    time.sleep(0.5)
+    assert len(beats) == stood
