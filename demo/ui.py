@@ -4,14 +4,21 @@ from pathlib import Path
 
 import gradio as gr
 
-from demo.pages import digits, names, networks, writing
+from demo.pages import digits, names, networks, steps, writing
 from demo.render import icon
 from demo.server import BODY_LIMIT
 from demo.words import LANGUAGES, both, label, pick
 from demo.words.digits import DIGITS
 from demo.words.shell import SHELL as W
+from demo.words.steps import STEPS
 
-PAGES = {"digits": digits.build, "names": names.build, "writing": writing.build, "networks": networks.build}
+PAGES = {
+    "digits": digits.build,
+    "names": names.build,
+    "writing": writing.build,
+    "steps": steps.build,
+    "networks": networks.build,
+}
 KEPT = (60, 120)  # seconds: how often uploads are looked through, and how old the oldest may be
 STATIC = Path(__file__).parent / "static"
 SYSTEM_FONTS = [
@@ -68,6 +75,7 @@ def relabel(lang: str) -> tuple:
         *(gr.Tab(label=pick(W, name, lang)) for name in PAGES),
         *(gr.Tab(label=pick(DIGITS, name, lang)) for name in digits.PANELS),
         gr.Image(label=pick(DIGITS, "upload", lang)),
+        *(gr.Tab(label=pick(STEPS, name, lang)) for name in steps.PANELS),
     )
 
 
@@ -99,7 +107,7 @@ def header_template() -> str:
     everywhere = "".join(
         f"<tr><td>{' '.join(f'<kbd>{key}</kbd>' for key in pressed.split())}</td>"
         f"<td>{both(W, does)}</td></tr>"
-        for pressed, does in (("Alt+1 … Alt+4", "key_tabs"), ("?", "key_help"))
+        for pressed, does in (("Alt+1 … Alt+5", "key_tabs"), ("?", "key_help"))
     )
     close = f'<button type="button" class="close" {label(W, "close")}>×</button>'
     return (
@@ -119,7 +127,7 @@ def launch_options() -> dict:
 
     Run history stays off: it would keep visitors' drawings in their browser without being asked.
     """
-    files = ("style.css", "names.css", "writing.css", "page.js", "panel.js")
+    files = ("style.css", "names.css", "writing.css", "steps.css", "page.js", "panel.js")
     *styles, page, panel = ((STATIC / name).read_text(encoding="utf-8") for name in files)
     fonts = {"font": SYSTEM_FONTS, "font_mono": MONO_FONTS}
     return {

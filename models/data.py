@@ -2,7 +2,8 @@
 
 Sources and licences: MNIST, LeCun, Cortes and Burges (CC BY-SA 3.0); Pen-Based Recognition of Handwritten
 Digits, Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0); tinyshakespeare, Karpathy (the
-text is in the public domain); surnames of 18 countries, hunkim/PyTorchZeroToAll (no licence stated).
+text is in the public domain); surnames of 18 countries and the diabetes table, hunkim/PyTorchZeroToAll (no
+licence stated).
 """
 
 import csv
@@ -47,6 +48,7 @@ COUNTRIES = (
     *("Arabic", "Chinese", "Czech", "Dutch", "English", "French", "German", "Greek", "Irish", "Italian"),
     *("Japanese", "Korean", "Polish", "Portuguese", "Russian", "Scottish", "Spanish", "Vietnamese"),
 )
+DIABETES_SHA256 = "398214d0f6b7f4a722f598d8e424f28bc078abbd16ebdeea0f8e264492325aa4"
 SHAKESPEARE_URL = (
     "https://raw.githubusercontent.com/karpathy/char-rnn/"
     "6f9487a6fe5b420b7ca9afb0d7c078e37c1d1b4e/data/tinyshakespeare/input.txt"
@@ -114,6 +116,17 @@ def names(train: bool, data: str | Path | None = None) -> tuple[list[str], torch
     check(path, NAMES_SHA256[name])
     rows = list(csv.reader(gzip.decompress(path.read_bytes()).decode().splitlines()))
     return [row[0] for row in rows], torch.tensor([COUNTRIES.index(row[1]) for row in rows])
+
+
+def diabetes(data: str | Path | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+    """759 patients: (759, 8) float32 measurements in [-1, 1], (759,) outcomes 0 or 1. DataError."""
+    path = folder(data) / "diabetes" / "diabetes.csv.gz"
+    if not path.exists():
+        fetch(f"{NAMES_URL}/{path.name}", path, DIABETES_SHA256, unpack=False)
+    check(path, DIABETES_SHA256)
+    rows = csv.reader(gzip.decompress(path.read_bytes()).decode().splitlines())
+    table = torch.tensor([[float(value) for value in row] for row in rows])
+    return table[:, :8], table[:, 8]
 
 
 def shakespeare(data: str | Path | None = None) -> tuple[str, str]:

@@ -22,19 +22,21 @@ from models.checkpoint import CheckpointError
 from models.data import DataError
 
 CALLS, PATIENCE = threading.BoundedSemaphore(6), 2.0  # panels answered at once; seconds that one waits
+PLAYING = 12  # small runs shown step by step at once; each mostly sleeps between two pictures
 SCRIPT = "window.inkwell.panel(element, props, trigger, watch)"
 EXPECTED = (ValueError, KeyError, TypeError, CheckpointError, DataError)
 
 
 def panel(
-    name: str, fields: str, body: str, first, rest=None, on_request=None, on="digit", pause=""
+    name: str, fields: str, body: str, first, rest=None, on_request=None, on="digit", pause="", on_step=None
 ) -> gr.HTML:
     """A panel: its lead sentence, form and slots.
 
     `first` answers every change at once; `rest` follows with what takes longer, past changes left out;
     `on_request` answers the button that asks for more, and can be stopped. `on`: "digit" for a panel about
     the digit on the pad, "recipe" for one that only depends on the page's recipe, else its own name.
-    `pause`: "submit" sends the request by itself when the fields have rested for 300 ms.
+    `pause`: "submit" sends the request by itself when the fields have rested for 300 ms. `on_step` answers
+    the button that goes one step on, and makes the panel one that plays: more of these run at once.
     """
     waits = f'data-pause="{pause}" ' if pause else ""
     template = (
@@ -57,11 +59,14 @@ def panel(
     if rest:
         answered.then(_told(rest), box, box, concurrency_limit=4, **own)
     if on_request:
-        asked = box.submit(_told(on_request), box, box, concurrency_limit=2, **own)
-        gr.on([box.input, box.stop], None, cancels=[asked], api_visibility="private", queue=False)
+        most = PLAYING if on_step else 2
+        asked = box.submit(_told(on_request), box, box, concurrency_limit=most, **own)
+        gr.on([box.input, box.stop, box.select], None, cancels=[asked], api_visibility="private", queue=False)
         stopped = box.stop(_once(first), box, box, queue=False, **own)
         if rest:
             stopped.then(_told(rest), box, box, concurrency_limit=4, **own)
+    if on_step:
+        box.select(_once(on_step), box, box, queue=False, **own)
     return box
 
 

@@ -45,6 +45,32 @@ PANELS = {
         "guesses.",
         "一次读完整份名单：看各国各占多少，又有多少答案跟瞎猜差不多。",
     ),
+    "line": (
+        "Press “Play” and watch both pictures at once: the line turns to the points while the orange path "
+        "runs down the loss surface. Then make the learning rate too large.",
+        "点“播放”，两张图一起看：直线转向那些点，橙色路径同时沿损失曲面往下走。然后把学习率调得过大试试。",
+    ),
+    "softmax": (
+        "Move a slider and watch all probabilities change, though you touched one score; the last column "
+        "says which way training would push each.",
+        "拖动一个滑块：只动了一个分数，所有概率都跟着变；最后一列告诉你训练会把每个分数往哪边推。",
+    ),
+    "passing": (
+        "Press “Play” and watch the curve cross the 0.5 line between fail and pass. Then try “sure, and "
+        "wrong”: one loss gets out of it, the other does not.",
+        "点“播放”，看曲线怎样在不及格与及格之间越过 0.5 线。"
+        "再试“自信却错”：一种损失走得出来，另一种走不出来。",
+    ),
+    "hello": (
+        "Press “Play” and read down the list: each epoch it says another word, until the letters are right. "
+        "The two l must become different letters: that takes memory.",
+        "点“播放”，顺着列表往下读：每一轮它写出一个词，直到字母都对。两个 l 要变成不同的字母，这就需要记忆。",
+    ),
+    "diabetes": (
+        "Press “Play” and watch the test curve, not the training curve. Then choose another batch size: the "
+        "same number of epochs, but many more steps, or far fewer.",
+        "点“播放”，要看测试曲线，不是训练曲线。再换个批大小：轮数相同，步数却多得多，或少得多。",
+    ),
     "busy": (
         "The server is busy. Your digit is kept: change something here in a moment.",
         "服务器正忙。你的字还在：过一会儿再动一下这里。",
@@ -55,6 +81,7 @@ PANELS = {
         "Draw a digit on the pad first, or press “Show me one”: this panel is about your own digit.",
         "先在画板上写一个数字，或点“示范一个”：这里看的是你自己的字。",
     ),
+    "scale_loss": ("loss (logarithmic)", "损失（对数）"),
     "scale_weight": ("weight", "权重"),
     "scale_output": ("output", "输出"),
     "scale_kept": ("probability of its unmoved answer", "原答案的概率"),

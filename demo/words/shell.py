@@ -9,6 +9,7 @@ SHELL = {
     "digits": ("Digits", "数字"),
     "names": ("Names", "姓氏"),
     "writing": ("Writing", "写作"),
+    "steps": ("First steps", "入门"),
     "networks": ("Networks", "神经网络"),
     "recipe": ("Training recipe", "训练方法"),
     "plain": ("plain", "教程版"),

@@ -80,7 +80,7 @@ def test_a_link_brings_back_drawing_recipe_language_and_tab(visit, seven, browse
     pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('已复制')")
     link = pad.page.evaluate("navigator.clipboard.readText()")
     before = pad.page.locator("[data-key='lstm.sure']").inner_text()
-    other = visit(link[link.index("/#") :].replace("tabs=0", "tabs=3"))
+    other = visit(link[link.index("/#") :].replace("tabs=0", "tabs=4"))
     other.page.wait_for_function(
         "document.querySelector('#tabs [role=tab][aria-selected=true]').innerText === '神经网络'"
     )
@@ -167,7 +167,7 @@ def test_the_keyboard_alone_is_enough(visit):
     keys.press("?")
     assert pad.page.locator("#help").is_visible()
     keys.press("Escape")
-    keys.press("Alt+4")
+    keys.press("Alt+5")
     pad.page.wait_for_function(
         "document.querySelector('#tabs [role=tab][aria-selected=true]').innerText === 'Networks'"
     )

@@ -1,0 +1,107 @@
+"""Diabetes: eight measurements, one answer, trained in mini-batches and tested on other patients.
+
+The visitor learns what a batch, an epoch and a test set are, and what sigmoids cost.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from demo import listings
+from demo.pages import walking
+from demo.pages.panels import mark, panel, radios, whole
+from demo.views import diabetes as view
+from demo.views import steps as shared
+from demo.walks import paced, taken_course, typed
+from demo.words import both
+from demo.words.steps import STEPS as W
+from demo.words.taught import DIABETES as D
+from models import basics, data
+from models.diabetes import ACTIVATIONS, EPOCHS, OPTIMIZERS, TRAINING, Course, split
+
+BATCHES = (8, 32, 128, TRAINING)
+USUAL = {"activation": "sigmoid", "optimizer": "SGD", "rate": 0.1, "batch": 32, "epochs": 100}
+TRIES = {
+    "tutorial": USUAL,
+    "small": USUAL | {"batch": 8},
+    "whole": USUAL | {"batch": TRAINING},
+    "relu": USUAL | {"activation": "relu"},
+}
+
+
+def build() -> None:
+    """Settings on the left; loss and accuracy on the right."""
+    tries = "".join(shared.fill(both(D, f"try_{name}"), values) for name, values in TRIES.items())
+    speeds = shared.options(W, "speed", [(str(speed), f"{speed} / s") for speed in (2, 5, 10, 20)], "10")
+    boxes = "".join(
+        f'<label><input type="checkbox" name="race_{batch}" value="on"> {batch}</label>' for batch in BATCHES
+    )
+    fields = (
+        f'<p class="chips"><span>{both(D, "try")}</span> {tries}</p>'
+        f"{radios(D, 'activation', list(ACTIVATIONS), 'sigmoid')}"
+        f"{shared.options(D, 'optimizer', [(name, name) for name in OPTIMIZERS], 'SGD')}"
+        f"{shared.amount(D, 'rate', 0.1)}{shared.amount(D, 'batch', 32)}{shared.amount(D, 'epochs', 100)}"
+        f"{shared.amount(D, 'seed', 0)}{speeds}"
+        f'<div class="racers"><p class="legend">{both(D, "beside")}</p><div>{boxes}</div></div>'
+    )
+    body = (
+        f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'
+        f'<div class="pair">{view.framed("loss", shared.slots("loss"))}'
+        f"{view.framed('right', shared.slots('right'))}</div>"
+        f'<p class="legend">{both(D, "data_is")}</p>{shared.slots("code")}</div>'
+    )
+    panel("diabetes", fields, body, diabetes, on_request=play, on="none", on_step=step)
+
+
+def settings(asked: dict) -> tuple[Course, int]:
+    """(run, how many epochs). ValueError."""
+    words = (str(asked.get(name, "")) for name in ("activation", "optimizer"))
+    course = Course(*words, typed(asked, "rate", 0.1), typed(asked, "batch", 32), typed(asked, "seed", 0))
+    return course, basics.counted("The number of epochs", typed(asked, "epochs", 100), 1, EPOCHS)
+
+
+def name_of(course: Course) -> str:
+    """A short name of the run: while it stands, the page's epoch means something."""
+    return mark(np.zeros(0), course)
+
+
+def larger() -> float:
+    """The share of the test patients who belong to the larger group."""
+    share = float(split(*data.diabetes())[3].mean())
+    return max(share, 1 - share)
+
+
+def frame(course: Course, n: int, count: int, asked: dict, playing=False) -> dict:
+    """All that changes from epoch to epoch."""
+    run, share = taken_course(course).until(n), larger()
+    beside = [batch for batch in BATCHES if asked.get(f"race_{batch}") and batch != course.batch]
+    others = {batch: taken_course(Course(**vars(course) | {"batch": batch})).until(n) for batch in beside}
+    told = both(D, "at_epoch", n=n, count=count)
+    return {
+        "loss": view.curves("loss", run, others, count, share),
+        "right": view.curves("right", run, others, count, share),
+        "numbers": view.numbers(run[-1], course),
+        "told": view.told(run, course, share),
+        "stand": shared.stand(n, count, name_of(course), playing, told),
+    }
+
+
+def diabetes(asked: dict, ahead: int = 0) -> dict:
+    """The run at the epoch that the page shows, `ahead` further on."""
+    course, count = settings(asked)
+    n = min(walking.at(asked, name_of(course), count) + ahead, count)
+    return frame(course, n, count, asked) | {"code": shared.listing(listings.course(course, n))}
+
+
+def step(asked: dict) -> dict:
+    """One epoch on."""
+    return diabetes(asked, ahead=1)
+
+
+def play(asked: dict) -> Iterator[dict]:
+    """The epochs from the page's on, so many a second; from the first when all have been run."""
+    course, count = settings(asked)
+    n = start = walking.at(asked, name_of(course), count)
+    for n in paced(0 if start == count else start, count, whole(asked, "speed", 1, 20, 10)):
+        yield frame(course, n, count, asked, playing=True)
+    yield frame(course, n, count, asked) | {"code": shared.listing(listings.course(course, n))}

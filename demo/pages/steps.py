@@ -1,0 +1,29 @@
+"""First steps: the tutorials' first models, trained in front of the visitor's eyes.
+
+The visitor learns what training is by seeing every step of it: the numbers, the picture, the code.
+"""
+
+import gradio as gr
+
+from demo.pages import diabetes, hello, line, passing, softmax
+from demo.words import pick
+from demo.words.steps import STEPS as W
+
+PANELS = {
+    "line": line.build,
+    "softmax": softmax.build,
+    "passing": passing.build,
+    "hello": hello.build,
+    "diabetes": diabetes.build,
+}
+
+
+def build() -> list[gr.Tab]:
+    """A tab a model. Returns the tabs, whose labels change with the language."""
+    tabs = []
+    with gr.Tabs(elem_id="taught"):
+        for name, fill in PANELS.items():
+            with gr.Tab(pick(W, name), id=name) as tab:
+                fill()
+            tabs.append(tab)
+    return tabs

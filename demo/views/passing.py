@@ -1,0 +1,98 @@
+"""Logistic regression as HTML: the sigmoid curves of two losses, what they give to the right answers."""
+
+import math
+
+import numpy as np
+
+from demo.pictures import figure
+from demo.render import percent
+from demo.views.axes import Axes, shown
+from demo.words import both, label
+from demo.words.taught import PASSING as W
+from models import basics
+from models.basics import Moment, Walk
+
+LOSSES = {"bce": "BCE", "mse": "MSE"}
+
+
+def plot(walk: Walk, moments: dict[str, Moment], hours: float) -> str:
+    """Points, both curves, the line at one half, where BCE's curve crosses it, and its answer for `hours`."""
+    xs = [x for x, _ in walk.points]
+    axes = Axes(min(0.0, *xs, hours), max(6.0, *xs, hours) * 1.02, -0.06, 1.06)
+    x = np.linspace(axes.x0, axes.x1, 97)
+    _, half = axes.place(0, 0.5)
+    body = f'<path class="half" d="M{axes.left} {half}H{axes.width}"/>'
+    for loss, moment in reversed(moments.items()):
+        if not moment.diverged:
+            body += axes.line(x, basics.chance(moment, x), f"fit {loss}")
+    if not moments["bce"].diverged:
+        (cx, cy), (_, bottom) = (
+            axes.place(hours, float(basics.chance(moments["bce"], np.array(hours)))),
+            axes.place(0, axes.y0),
+        )
+        body += f'<path class="ask" d="M{cx} {bottom}V{cy}"/><circle class="ask" cx="{cx}" cy="{cy}" r="5"/>'
+    for px, py in walk.points:
+        cx, cy = axes.place(px, py)
+        body += f'<circle class="dot" cx="{cx}" cy="{cy}" r="5"/>'
+    return axes.svg(axes.grid("h", "p") + axes.plane(body), label(W, "plot_alt"))
+
+
+def curve(walks: dict[str, Walk], runs: dict[str, tuple[Moment, ...]], count: int) -> str:
+    """The mean probability of the right answers at every step so far."""
+    axes = Axes(0, count, 0, 1.02)
+    body = ""
+    for loss, run in reversed(runs.items()):
+        past = [moment for moment in run if not moment.diverged]
+        past = past[:: max(1, len(past) // 200)] + past[-1:]
+        steps = [moment.number for moment in past]
+        body += axes.line(steps, [basics.right(walks[loss], moment) for moment in past], f"fit {loss}")
+    return axes.svg(axes.grid("n", "p") + axes.plane(body), label(W, "curve_alt"))
+
+
+def standings(walks: dict[str, Walk], moments: dict[str, Moment], hours: float) -> str:
+    """Both runs in numbers: w, b, loss, gradient, where the answer turns, what the right answers get."""
+    heads = "".join(
+        f'<th class="number">{both(W, f"head_{name}", x=f"{hours:g}")}</th>'
+        for name in ("w", "b", "loss", "slope", "half", "right", "at")
+    )
+    rows = ""
+    for loss, moment in moments.items():
+        turns = half(moment)
+        at = both(W, "half_at", x=f"{turns:.2f}".replace("-", "−")) if turns is not None else "–"
+        right = percent(basics.right(walks[loss], moment)) if not moment.diverged else "–"
+        answer = percent(float(basics.chance(moment, np.array(hours)))) if not moment.diverged else "–"
+        numbers = map(shown, (moment.w, moment.b, moment.loss, moment.slope_w))
+        cells = (*numbers, at, right, answer)
+        rows += (
+            f'<tr><th scope="row"><i class="sample {loss}"></i>{LOSSES[loss]}</th>'
+            f"{''.join(f'<td class=number>{cell}</td>' for cell in cells)}</tr>"
+        )
+    table = f'<table class="pass"><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="scroll-x">{table}</div>'
+
+
+def half(moment: Moment) -> float | None:
+    """The hours at which the curve crosses one half; None when it never does."""
+    if moment.diverged or abs(moment.w) < 1e-6 or not math.isfinite(moment.b / moment.w):
+        return None
+    return -moment.b / moment.w
+
+
+def told(moments: dict[str, Moment], stuck: bool) -> str:
+    """What happens at this step, in a sentence."""
+    bce, mse = moments["bce"], moments["mse"]
+    if bce.diverged or mse.diverged:
+        return f'<p class="happens up" role="alert">{both(W, "told_diverged", n=bce.number)}</p>'
+    if bce.number == 0:
+        words = both(W, "told_0")
+    elif stuck:
+        words = both(W, "told_stuck", mse=shown(mse.slope_w))
+    else:
+        turns = half(bce)
+        words = both(W, "told_on", x="–" if turns is None else f"{turns:.2f}".replace("-", "−"))
+    return f'<p class="happens">{words}</p>'
+
+
+def framed(name: str, body: str) -> str:
+    """A figure with its caption in the table's words."""
+    return figure(f"passing-{name}", body, f"<b>{both(W, name)}</b>")

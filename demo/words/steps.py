@@ -1,0 +1,98 @@
+"""The words of the First steps tab: what its panels share, and the straight line."""
+
+STEPS = {
+    "line": ("A line", "直线"),
+    "softmax": ("Softmax", "Softmax"),
+    "passing": ("Pass or fail", "及格"),
+    "hello": ("hello", "hello"),
+    "diabetes": ("Diabetes", "糖尿病"),
+    "play": ("Play", "播放"),
+    "pause": ("Pause", "暂停"),
+    "step": ("Step", "走一步"),
+    "reset": ("Reset", "重来"),
+    "optimizer": ("Optimizer", "优化器"),
+    "rate": ("Learning rate", "学习率"),
+    "momentum": ("Momentum", "动量"),
+    "start": ("Start", "起点"),
+    "start_seed": ("at random", "随机"),
+    "start_given": ("at w, b", "指定 w、b"),
+    "seed": ("Seed", "种子"),
+    "w0": ("w", "w"),
+    "b0": ("b", "b"),
+    "steps": ("Steps", "步数"),
+    "speed": ("Speed", "速度"),
+    "speed_option": ("{speed} steps a second", "每秒 {speed} 步"),
+    "code": ("The PyTorch code that is running", "正在运行的 PyTorch 代码"),
+    "code_is": (
+        "With your settings and the steps taken so far; it runs as it is. Click it to select all of it.",
+        "已填入你的设置和当前步数，可以直接运行。点一下即可全选，方便复制。",
+    ),
+    "at_step": ("step {n} of {count}", "第 {n} 步，共 {count} 步"),
+    "number_w": ("w", "w"),
+    "number_b": ("b", "b"),
+    "number_loss": ("loss", "损失"),
+    "number_slope_w": ("∂loss/∂w", "∂损失/∂w"),
+    "number_slope_b": ("∂loss/∂b", "∂损失/∂b"),
+    "number_predicts": ("at x = {x}", "x = {x} 时"),
+    "held": (
+        "Paused after two minutes. Press “Play” to go on, or choose a higher speed.",
+        "播了两分钟，先停在这里。点“播放”接着走，或者把速度调快些。",
+    ),
+}
+
+LINE = {
+    "points": ("Points (x, y; …)", "点（x, y; ……）"),
+    "points_is": ("Click into the plot to add one.", "在左图里点一下，就多一个点。"),
+    "points_back": ("The tutorial’s points", "教程里的点"),
+    "try": ("Try", "试试"),
+    "try_tutorial": ("the tutorial’s", "教程的设置"),
+    "try_fast": ("a larger rate", "大一点的学习率"),
+    "try_diverge": ("too large a rate", "过大的学习率"),
+    "try_heavy": ("momentum 0.9", "动量 0.9"),
+    "try_adam": ("Adam", "Adam"),
+    "try_lbfgs": ("LBFGS", "LBFGS"),
+    "race": ("Race against", "同场竞走"),
+    "plot": ("Points, line, errors", "点、直线、误差"),
+    "plot_alt": (
+        "The points and the line w·x + b, with the error of each point",
+        "点与直线 w·x + b，以及每个点的误差",
+    ),
+    "plot_pick": ("Click to add a point", "点一下，加一个点"),
+    "surface": ("Loss over w and b, and the way walked", "w、b 上的损失，走过的路"),
+    "surface_alt": (
+        "Loss surface over w and b with the path of the run; darker is lower",
+        "w、b 平面上的损失曲面与走过的路径，越暗越低",
+    ),
+    "surface_is": (
+        "The cross is the lowest point. Every band is the same loss all along: gradient descent crosses the "
+        "bands at right angles, so it zigzags in a narrow valley.",
+        "十字处最低。同一色带损失相同；梯度下降总是垂直穿过色带，所以在狭长的谷里会来回折。",
+    ),
+    "x": ("Predict at x =", "预测 x ="),
+    "told_0": (
+        "Nothing has been learnt yet. Press “Play”, and watch the line turn towards the points while the "
+        "path runs downhill.",
+        "还什么都没学。点“播放”，看直线怎样转向这些点，路径怎样下山。",
+    ),
+    "told_down": (
+        "Each step goes against the gradient: w changes by −{rate} × {slope}, before the optimizer’s own "
+        "corrections.",
+        "每一步都逆着梯度走：不算优化器自己的修正，w 改变 −{rate} × {slope}。",
+    ),
+    "told_flat": (
+        "The gradient is nearly 0: this is the bottom. At x = {x} the line says {y}.",
+        "梯度几乎是 0：到谷底了。x = {x} 时，直线给出 {y}。",
+    ),
+    "told_up": (
+        "The loss is larger than at the start: each step jumps over the valley and lands higher on the other "
+        "side. The learning rate is too large for this slope.",
+        "损失比出发时还大：每一步都跨过谷底，落到对面更高的地方。对这个坡度来说，学习率太大了。",
+    ),
+    "told_diverged": (
+        "Diverged at step {n}: each step overshot further than the one before, until the loss no longer fits "
+        "a 32-bit float (about 3.4 × 10³⁸); the next would be inf and then NaN, and no step leads back from "
+        "NaN. Try a learning rate ten times smaller.",
+        "第 {n} 步发散：一步比一步冲得更远，损失已超出 32 位浮点数的范围（约 3.4 × 10³⁸），"
+        "再往后就是 inf，接着是 NaN，而 NaN 是走不回来的。把学习率缩小到十分之一再试。",
+    ),
+}  # fmt: skip

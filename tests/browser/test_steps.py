@@ -1,0 +1,181 @@
+"""The First steps tab in a real Chromium, as a visitor uses it."""
+
+import re
+import time
+
+import pytest
+import torch
+
+from demo import walks
+from demo.pages import line
+from models import data
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def patients(monkeypatch):
+    """Invented patients, so that no data is needed."""
+    x = 2 * torch.rand(759, 8, generator=torch.Generator().manual_seed(4)) - 1
+    monkeypatch.setattr(data, "diabetes", lambda: (x, (x[:, :2].sum(1) > -0.3).float()))
+    walks.taken_course.cache_clear()
+    yield
+    walks.taken_course.cache_clear()
+
+
+@pytest.fixture
+def open_steps(visit):
+    """open_steps(name, **context options) -> that panel of the tab."""
+
+    def opened(name="line", **options):
+        pad = visit(**options)
+        pad.page.keyboard.press("Alt+4")
+        tab = pad.page.locator(f"#taught > .tab-wrapper [data-tab-id={name}]")
+        tab.wait_for()
+        tab.click()
+        panel = pad.page.locator(f"#{name}")
+        panel.locator(".listing").first.wait_for()
+        return panel
+
+    return opened
+
+
+def step_of(panel) -> int:
+    return int(panel.locator("[name=n]").input_value())
+
+
+def test_a_line_plays_pauses_steps_and_is_reset(open_steps):
+    panel = open_steps()
+    page = panel.page
+    page.evaluate(
+        "window.frames_ = 0; new MutationObserver(() => window.frames_++)"
+        ".observe(document.querySelector('#line [data-slot=plot]'), { childList: true })"
+    )
+    panel.get_by_role("button", name="Play").click()
+    panel.locator(".playing").wait_for()
+    page.wait_for_timeout(1000)
+    panel.get_by_role("button", name="Pause").click()
+    panel.locator(".stand:not(.playing)").wait_for()
+    assert page.evaluate("window.frames_") >= 10
+    stood = step_of(panel)
+    assert 5 < stood < 100
+    page.wait_for_timeout(300)
+    assert step_of(panel) == stood
+    panel.get_by_role("button", name="Step").click()
+    page.wait_for_function(f"document.querySelector('#line [name=n]').value == {stood + 1}")
+    assert f"range({stood + 1})" in panel.locator(".listing code").text_content()
+    panel.get_by_role("button", name="Reset").click()
+    panel.get_by_text("step 0 of 100").wait_for()
+
+
+def test_too_large_a_rate_diverges_in_sight_and_settings_can_be_mended(open_steps):
+    panel = open_steps()
+    panel.locator("[name=speed]").select_option("200")
+    panel.locator("[name=rate]").fill("0.5")
+    panel.page.wait_for_timeout(500)
+    panel.get_by_role("button", name="Play").click()
+    panel.get_by_text("Diverged at step").wait_for()
+    panel.locator("[name=rate]").fill("")
+    panel.locator("[name=rate]").press_sequentially("-3")
+    panel.locator(".trouble", has_text="learning rate").wait_for()
+    panel.locator("[name=rate]").fill("0.1")
+    panel.get_by_text("step 0 of 100").wait_for()
+    assert panel.locator(".trouble").inner_text() == ""
+
+
+def test_a_point_is_added_by_a_click(open_steps):
+    panel = open_steps()
+    panel.locator(".over").click(position={"x": 60, "y": 60})
+    panel.page.wait_for_function("document.querySelectorAll('#line .dot').length === 4")
+    assert panel.locator("[name=points]").input_value().count(";") == 3
+
+
+def test_the_stuck_loss_is_told_while_both_curves_learn(open_steps):
+    panel = open_steps("passing")
+    panel.get_by_role("button", name="sure, and wrong").click()
+    panel.locator("[name=speed]").select_option("200")
+    panel.page.wait_for_timeout(500)
+    panel.get_by_role("button", name="Play").click()
+    panel.get_by_text("MSE is stuck").first.wait_for()
+    assert panel.locator("[data-slot=plot] polyline").count() == 2
+
+
+def test_hello_says_ohlol_and_takes_other_words(open_steps):
+    panel = open_steps("hello")
+    panel.locator("[name=version][value=embedding]").check(force=True)
+    panel.page.wait_for_timeout(500)
+    panel.get_by_role("button", name="Play").click()
+    panel.get_by_text("all letters are right").first.wait_for()
+    panel.locator("[name=target]").fill("oh")
+    panel.locator(".trouble", has_text="of the same length").wait_for()
+    assert panel.locator("[name=source]").input_value() == "hello"
+    panel.get_by_role("button", name="春眠不觉晓").click()
+    panel.locator(".lettered", has_text="眠").first.wait_for()
+    assert panel.locator(".trouble").inner_text() == ""
+
+
+def test_diabetes_learns_its_test_patients(open_steps):
+    panel = open_steps("diabetes")
+    panel.get_by_role("button", name="ReLU", exact=True).click()
+    panel.locator("[name=epochs]").fill("20")
+    panel.locator("[name=race_128]").check()
+    panel.page.wait_for_timeout(500)
+    panel.get_by_role("button", name="Play").click()
+    panel.get_by_text("epoch 20 of 20").first.wait_for()
+    assert "380" in panel.locator(".figures").inner_text()
+    assert panel.locator("[data-slot=loss] polyline").count() == 3
+
+
+def test_a_score_moved_by_key_changes_every_probability(open_steps):
+    panel = open_steps("softmax")
+    before = panel.locator(".soft tbody tr").all_inner_texts()
+    panel.locator("[name=s0]").press("ArrowRight")
+    panel.page.wait_for_function(
+        "was => document.querySelector('.soft tbody tr').innerText !== was", arg=before[0]
+    )
+    after = panel.locator(".soft tbody tr").all_inner_texts()
+    assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+@pytest.mark.parametrize(("locale", "theme"), [("en-US", "dark"), ("zh-CN", "light")])
+def test_the_tab_speaks_one_language_and_fits_a_phone(open_steps, locale, theme):
+    panel = open_steps(locale=locale, color_scheme=theme, viewport={"width": 390, "height": 844})
+    page = panel.page
+    for tab in page.locator("#taught > .tab-wrapper [data-tab-id]").all():
+        tab.click()
+        name = tab.get_attribute("data-tab-id")
+        panel = page.locator(f"#{name}")
+        panel.locator(".figure").first.wait_for()
+        page.wait_for_timeout(400)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+        told = panel.inner_text().replace("春眠不觉晓", "")  # a word to try, the same in both languages
+        assert bool(re.search("[\u4e00-\u9fff]", told)) == locale.startswith("zh"), name
+
+
+@pytest.mark.parametrize("how", ["stop", "edit", "close"])
+def test_nothing_runs_on_when_a_run_is_stopped_or_its_page_closed(open_steps, monkeypatch, how):
+    beats, paced = [], line.paced
+
+    def counted(*args):
+        for n in paced(*args):
+            beats.append(n)
+            yield n
+
+    monkeypatch.setattr(line, "paced", counted)
+    panel = open_steps()
+    page = panel.page
+    panel.locator("[name=steps]").fill("1000")
+    page.wait_for_timeout(400)
+    panel.get_by_role("button", name="Play").click()
+    panel.locator(".playing").wait_for()
+    if how == "stop":
+        panel.get_by_role("button", name="Pause").click()
+    elif how == "edit":
+        panel.locator("[name=rate]").fill("0.02")
+    else:
+        page.close()
+    time.sleep(1.5)
+    stood = len(beats)
+    assert 0 < stood < 100
+    time.sleep(0.5)
+    assert len(beats) == stood
