@@ -48,8 +48,10 @@ class Walk:
     b: float = 0.0
 
     def __post_init__(self):
-        if self.kind not in LOSSES or self.loss not in LOSSES[self.kind]:
-            raise ValueError(f"No {self.loss!r} for {self.kind!r}; these are: {LOSSES}.")
+        if self.kind not in LOSSES:
+            raise ValueError(f"No model {self.kind!r}; these are: {', '.join(LOSSES)}.")
+        if self.loss not in LOSSES[self.kind]:
+            raise ValueError(f"No loss {self.loss!r} here; these are: {', '.join(LOSSES[self.kind])}.")
         if self.optimizer not in OPTIMIZERS:
             raise ValueError(f"No optimizer {self.optimizer!r}; these are: {', '.join(OPTIMIZERS)}.")
         within("The learning rate", self.rate, 0, RATE)

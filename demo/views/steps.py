@@ -62,7 +62,7 @@ def transport() -> str:
             ("reset", "data-fill='{\"n\": 0}'", "↺"),
         )
     )
-    return f'<div class="bar"><div class="transport">{buttons}</div><div data-slot="stand"></div></div>'
+    return f'<div class="playbar"><div class="transport">{buttons}</div><div data-slot="stand"></div></div>'
 
 
 def stand(n: int, count: int, name: str, playing: bool, told: str = "") -> str:
