@@ -195,7 +195,7 @@ def test_a_card_opens_with_shapes_curve_and_matrix(visit):
     assert "python -m models.train cnn --recipe robust" in card.inner_text()
     with pad.page.expect_popup() as popup:
         card.locator("a").first.click()
-    assert "class CNN" in popup.value.content()
+    popup.value.get_by_text("class CNN").wait_for()
     pad.page.keyboard.press("Escape")
     assert not card.is_visible()
 
