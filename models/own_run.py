@@ -160,5 +160,4 @@ class Training:
         """The share of the validation digits that the network reads wrongly now."""
         self._unchecked = 0
         wrong = evaluate.answers(self.network, self.validate[0]) != self.validate[1]
-        self.network.train()
         return wrong.float().mean().item()

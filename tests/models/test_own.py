@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 from models.own import KINDS, RATES, Settings, build, first_weights
 from models.recipes import OPTIMIZERS
+from tests.models.test_own_run import training
 
 CHOICES = [(kind, width) for kind, card in KINDS.items() for width in card.widths]
 
@@ -74,6 +75,25 @@ def test_a_sliders_decimals_become_whole_numbers():
     settings = Settings("mlp", 128.0, "sgd", 1, 64.0, 2.0, 2000.0, 3.0)
     assert settings == Settings("mlp", 128, "sgd", 1.0, 64, 2, 2000, 3)
     assert "2000.0" not in str(settings.facts())
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [
+        ("mlp", (128, 28, 28)),
+        ("cnn", (5, 5, 5)),
+        ("rnn", (1, 32, 28)),
+        ("lstm", (4, 32, 28)),
+        ("gru", (3, 32, 28)),
+    ],
+)
+def test_the_first_weights_are_pictures_that_change_as_it_learns(kind, shape):
+    run = training(kind=kind, width=KINDS[kind].widths[0])
+    before = run.first_weights()
+    assert before.shape == shape
+    assert (before == first_weights(run.settings, build(run.settings))).all()
+    list(run.go(60))
+    assert not (before == run.first_weights()).all()
 
 
 def test_a_picture_shows_the_weights_of_its_own_neuron_or_gate():

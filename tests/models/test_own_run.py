@@ -7,7 +7,7 @@ import torch
 
 from models import own_run
 from models.evaluate import answers
-from models.own import KINDS, Settings, build, first_weights
+from models.own import KINDS, Settings, build
 from models.own_run import Training
 from models.recipes import OPTIMIZERS
 
@@ -105,6 +105,18 @@ def test_the_errors_are_the_share_of_wrong_answers():
     assert [point.epoch for point in ends] == [1, 2]
 
 
+def test_a_kept_loss_is_the_mean_since_the_last_kept_point(monkeypatch):
+    fine = training(100)
+    list(fine.go(60))
+    monkeypatch.setattr(own_run, "POINTS", 4)
+    coarse = training(100)
+    list(coarse.go(60))
+    losses = [point.loss for point in fine.history]
+    assert [point.loss for point in coarse.history] == pytest.approx(
+        [sum(losses[i : i + 2]) / 2 for i in range(0, 8, 2)]
+    )
+
+
 def test_validation_comes_after_so_many_digits_and_at_the_end_of_each_epoch(monkeypatch):
     monkeypatch.setattr(own_run, "CHECKED", 75)
     run = training()
@@ -182,22 +194,3 @@ def test_a_copy_stays_as_it_was_while_the_run_goes_on():
     list(run.go(60))
     assert torch.equal(copy(x), before)
     assert not same(copy.state_dict(), state(run))
-
-
-@pytest.mark.parametrize(
-    ("kind", "shape"),
-    [
-        ("mlp", (128, 28, 28)),
-        ("cnn", (5, 5, 5)),
-        ("rnn", (1, 32, 28)),
-        ("lstm", (4, 32, 28)),
-        ("gru", (3, 32, 28)),
-    ],
-)
-def test_the_first_weights_are_pictures_that_change_as_it_learns(kind, shape):
-    run = training(kind=kind, width=KINDS[kind].widths[0])
-    before = run.first_weights()
-    assert before.shape == shape
-    assert (before == first_weights(run.settings, build(run.settings))).all()
-    list(run.go(60))
-    assert not (before == run.first_weights()).all()
