@@ -28,21 +28,21 @@ class SmallCNN(nn.Module):
 
 
 class CNN(nn.Module):
-    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits."""
+    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. `width`: kernels of the first convolution, W below."""
 
-    def __init__(self):
+    def __init__(self, width: int = 10):
         super().__init__()
-        self.conv1 = nn.Conv2d(1, 10, 5)
-        self.conv2 = nn.Conv2d(10, 20, 5)
+        self.conv1 = nn.Conv2d(1, width, 5)
+        self.conv2 = nn.Conv2d(width, 2 * width, 5)
         self.pool = nn.MaxPool2d(2)
-        self.fc1 = nn.Linear(320, 256)
+        self.fc1 = nn.Linear(2 * width * 16, 256)
         self.fc2 = nn.Linear(256, 64)
         self.fc3 = nn.Linear(64, 10)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = (x - 0.1307) / 0.3081
-        x = self.pool(self.conv1(x)).relu()  # (B, 10, 12, 12)
-        x = self.pool(self.conv2(x)).relu()  # (B, 20, 4, 4)
+        x = self.pool(self.conv1(x)).relu()  # (B, W, 12, 12)
+        x = self.pool(self.conv2(x)).relu()  # (B, 2W, 4, 4)
         x = self.fc1(x.flatten(1)).relu()
         x = self.fc2(x).relu()
         return self.fc3(x)

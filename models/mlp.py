@@ -9,18 +9,21 @@ from torch import nn
 
 
 class MLP(nn.Module):
-    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. `activation` is "relu" or "sigmoid"."""
+    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. `activation` is "relu" or "sigmoid".
 
-    def __init__(self, activation: str = "relu"):
+    `width`: neurons in the first hidden layer; the next three have a half, a quarter and an eighth of it.
+    """
+
+    def __init__(self, activation: str = "relu", width: int = 512):
         super().__init__()
         act = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}[activation]
         self.layers = nn.Sequential(
             nn.Flatten(),
-            *(nn.Linear(784, 512), act()),
-            *(nn.Linear(512, 256), act()),
-            *(nn.Linear(256, 128), act()),
-            *(nn.Linear(128, 64), act()),
-            nn.Linear(64, 10),
+            *(nn.Linear(784, width), act()),
+            *(nn.Linear(width, width // 2), act()),
+            *(nn.Linear(width // 2, width // 4), act()),
+            *(nn.Linear(width // 4, width // 8), act()),
+            nn.Linear(width // 8, 10),
         )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:

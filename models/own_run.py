@@ -1,0 +1,163 @@
+"""Training a network of one's own: a run that can be left at any step and taken up again, nothing lost."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from models import data, evaluate
+from models.loop import Step, fit
+from models.own import VALIDATION, Settings, build, first_weights
+
+Digits = tuple[torch.Tensor, torch.Tensor]  # (N, 28, 28) uint8, (N,) int64
+
+MOST_STEPS = 30_000
+MOST_SECONDS = 900.0  # of training; a pause costs nothing
+SLICE = 0.2  # seconds until `go` tells something, if no validation comes first
+POINTS = 200  # of the curve, besides those with a validation
+CHECKED = 5_000  # digits learned between two validations; one more at each epoch's end
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run is: `step` steps done in its `epoch` (from 1).
+
+    loss: mean of the steps since the last kept point; error: share of this epoch's digits so far that were
+    answered wrongly, each before it was learned from; validation: share of the validation digits, or None
+    where it was not measured; end: None, "done", "diverged" (`loss` is NaN or infinite, or a weight is),
+    "steps" or "seconds" (it reached that limit).
+    """
+
+    step: int
+    epoch: int
+    loss: float
+    error: float
+    validation: float | None = None
+    end: str | None = None
+
+
+def split(settings: Settings, images: torch.Tensor, labels: torch.Tensor) -> tuple[Digits, Digits]:
+    """MNIST's training part -> the first `settings.learned` digits to learn, the last 5,000 to validate."""
+    if len(images) < settings.learned + VALIDATION:
+        raise ValueError(f"There are {len(images):,} digits: {settings.learned + VALIDATION:,} are needed.")
+    first, last = slice(settings.learned), slice(-VALIDATION, None)
+    return (images[first], labels[first]), (images[last], labels[last])
+
+
+def start(settings: Settings, root=None) -> "Training":
+    """A run on MNIST's training part, fetched if absent; the test part is never read. DataError."""
+    return Training(settings, *split(settings, *data.mnist(train=True, data=root)))
+
+
+class Training:
+    """A run: network, optimizer, place in its data, and `history`, the kept points of the curve."""
+
+    def __init__(self, settings: Settings, learn: Digits, validate: Digits):
+        self.settings, self.learn, self.validate = settings, learn, validate
+        self.network = build(settings)
+        self.optimizer = settings.recipe.optimize(self.network.parameters())
+        self.step, self.epoch, self.seconds = 0, 1, 0.0
+        self.end: str | None = None
+        self.history: list[Progress] = []
+        self._random = torch.Generator().manual_seed(settings.seed)
+        self._keep = max(1, -(-len(learn[0]) // settings.batch) * settings.epochs // POINTS)
+        self._unchecked, self._losses = 0, []
+        self._lock, self._turn = Lock(), None
+        self._begin_epoch()
+
+    def go(self, seconds: float) -> Iterator[Progress]:
+        """Train for so many seconds, telling where it is several times a second; call again to go on.
+
+        To pause, stop iterating. Every call does a step at least, unless the run has ended; the latest call
+        has the run, an earlier one ends. ValueError: `seconds` is not above 0.
+        """
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+            raise ValueError(f"The time is {str(seconds)[:20]}: give a number of seconds above 0.")
+        self._turn = turn = object()
+        until = time.perf_counter() + seconds
+        while True:
+            with self._lock:
+                if self._turn is not turn or self.end:
+                    return
+                progress = self._slice(until)
+            yield progress
+            if time.perf_counter() >= until:
+                return
+
+    def first_weights(self) -> np.ndarray:
+        """The first layer's weights as they are now, as `models.own.first_weights` tells them."""
+        with self._lock:
+            return first_weights(self.settings, self.network)
+
+    def copy(self) -> nn.Module:
+        """The network as it is now, in eval mode, on its own: going on does not change it."""
+        network = build(self.settings)
+        with self._lock:
+            network.load_state_dict(self.network.state_dict())
+        return network.eval()
+
+    def _slice(self, until: float) -> Progress:
+        """One step or more: up to the next validation, `until` or SLICE from now, whichever comes first."""
+        began = time.perf_counter()
+        until = min(until, began + SLICE)
+        for step in fit(self.network, self._batches(), F.cross_entropy, self.optimizer, start=self.step):
+            now = time.perf_counter()
+            progress = self._count(step, self.seconds + now - began)
+            if self.end or progress.validation is not None or now >= until:
+                break
+        self.seconds += time.perf_counter() - began
+        return progress
+
+    def _batches(self) -> Iterator[Digits]:
+        """What is left to learn, from here on: ((B, 1, 28, 28) float32 in [0, 1], (B,) int64)."""
+        while True:
+            index = self._order[self._at : self._at + self.settings.batch]
+            yield self.learn[0][index][:, None].float() / 255, self.learn[1][index]
+
+    def _begin_epoch(self) -> None:
+        self._order = torch.randperm(len(self.learn[0]), generator=self._random)
+        self._at = self._wrong = 0
+
+    def _count(self, step: Step, seconds: float) -> Progress:
+        """Take note of a step, validate if it is time, keep a point of the curve, turn to the next epoch."""
+        self.step = step.number + 1
+        self._at += len(step.targets)
+        self._unchecked += len(step.targets)
+        self._wrong += int((step.outputs.argmax(1) != step.targets).sum())
+        self._losses.append(step.loss)
+        over = self._at >= len(self._order)
+        self.end = self._ended(step.loss, over, seconds)
+        check = self.end != "diverged" and (over or self.end or self._unchecked >= CHECKED)
+        loss, error = sum(self._losses) / len(self._losses), self._wrong / self._at
+        progress = Progress(
+            self.step, self.epoch, loss, error, self._validated() if check else None, self.end
+        )
+        if check or self.end or self.step % self._keep == 0:
+            self.history.append(progress)
+            self._losses = []
+        if over and not self.end:
+            self.epoch += 1
+            self._begin_epoch()
+        return progress
+
+    def _ended(self, loss: float, over: bool, seconds: float) -> str | None:
+        last = over and self.epoch == self.settings.epochs
+        if not math.isfinite(loss) or last and not all(p.isfinite().all() for p in self.network.parameters()):
+            return "diverged"
+        if last:
+            return "done"
+        if self.step >= MOST_STEPS:
+            return "steps"
+        return "seconds" if seconds >= MOST_SECONDS else None
+
+    def _validated(self) -> float:
+        """The share of the validation digits that the network reads wrongly now."""
+        self._unchecked = 0
+        wrong = evaluate.answers(self.network, self.validate[0]) != self.validate[1]
+        return wrong.float().mean().item()
