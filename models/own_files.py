@@ -3,16 +3,16 @@
 import json
 import platform
 import warnings
-from importlib.util import find_spec
 from threading import Lock
 
 import torch
 from safetensors.torch import save
+from torch import nn
 
 from models import checkpoint
 from models.own_run import Training
 
-HOW = "pip install onnx onnxscript"
+HOW = "pip install --upgrade onnx onnxscript"
 _EXPORTING = Lock()  # the exporter changes what torch does while it works
 
 
@@ -60,22 +60,40 @@ def weights(run: Training) -> bytes:
 def onnx(run: Training) -> bytes:
     """An ONNX file: "image" (B, 1, 28, 28) float32 in [0, 1], any B -> "logits" (B, 10); takes 1-2 seconds.
 
-    NoFile: nothing learned yet, diverged, or the exporter is not installed.
+    NoFile: nothing learned yet, diverged, or the exporter's packages are missing, old or wrong.
     """
     told, network = facts(run), run.copy()
-    if not all(find_spec(name) for name in ("onnx", "onnxscript")):
-        raise NoFile(f"ONNX files need two more packages where this app runs: {HOW}")
-    example = (torch.zeros(2, 1, 28, 28),)
+    try:
+        program = _program(network)
+        program.model.metadata_props.update({name: json.dumps(fact) for name, fact in told.items()})
+        proto = program.model_proto
+        agrees = _agrees(proto, network)
+    except ImportError:  # absent, or older than this torch asks for
+        raise NoFile(f"ONNX files need two packages where this app runs: {HOW}") from None
+    if not agrees:
+        raise NoFile(f"The ONNX file would not answer as the network does; newer packages may: {HOW}")
+    return proto.SerializeToString()
+
+
+def _agrees(proto, network: nn.Module) -> bool:
+    """Whether the file's own arithmetic gives the network's logits: onnxscript 0.7.0 mistook the GRU's."""
+    from onnx.reference import ReferenceEvaluator
+
+    x = torch.rand(3, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+    (logits,) = ReferenceEvaluator(proto).run(["logits"], {"image": x.numpy()})
+    with torch.inference_mode():
+        return torch.allclose(torch.from_numpy(logits), network(x), rtol=1e-3, atol=1e-3)
+
+
+def _program(network: nn.Module) -> "torch.onnx.ONNXProgram":
     with _EXPORTING, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the exporter about its own use of torch
-        program = torch.onnx.export(
+        return torch.onnx.export(
             network,
-            example,
+            (torch.zeros(2, 1, 28, 28),),
             input_names=["image"],
             output_names=["logits"],
             dynamic_shapes=({0: torch.export.Dim("B")},),
             dynamo=True,
             verbose=False,
         )
-    program.model.metadata_props.update({name: json.dumps(fact) for name, fact in told.items()})
-    return program.model_proto.SerializeToString()

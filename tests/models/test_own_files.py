@@ -12,7 +12,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load
 
-from models import checkpoint
+from models import checkpoint, own_files
 from models.own import KINDS, Settings, build
 from models.own_code import code
 from models.own_files import NoFile, facts, onnx, weights
@@ -62,8 +62,16 @@ def test_a_run_that_learned_nothing_or_diverged_gives_no_file():
 @pytest.mark.parametrize("missing", ["onnx", "onnxscript"])
 def test_without_the_exporter_a_sentence_says_how_to_get_it(missing, monkeypatch):
     monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(NoFile, match="pip install onnx onnxscript"):
+    with pytest.raises(NoFile, match="pip install --upgrade onnx onnxscript"):
         onnx(trained("cnn"))
+
+
+def test_an_onnx_file_that_answers_otherwise_is_not_given(monkeypatch):
+    pytest.importorskip("onnxscript")
+    run, program, other = trained("cnn"), own_files._program, build(Settings(width=5, seed=9)).eval()
+    monkeypatch.setattr(own_files, "_program", lambda network: program(other))
+    with pytest.raises(NoFile, match="would not answer as the network does"):
+        onnx(run)
 
 
 @pytest.mark.parametrize("kind", ["mlp_sigmoid", "cnn", "rnn", "lstm", "gru"])
