@@ -12,7 +12,7 @@ from demo.pages import walking
 from demo.pages.panels import panel, sentences, slider, whole
 from demo.views import line as view
 from demo.views import steps as shared
-from demo.walks import Run, paced, points_of, typed, walked
+from demo.walks import Run, points_of, typed, walked
 from demo.words import both
 from demo.words.steps import LINE as L
 from demo.words.steps import STEPS as W
@@ -140,17 +140,14 @@ def play(asked: dict) -> Iterator[dict]:
     walk, count, x, seed = settings(asked)
     every, name = runs_of(walk, asked), walking.name_of(walk)
     start = walking.at(asked, name, count)
-    ended = start == count or taken(every, start + 1)[1] == start
-    runs, n, due = {}, 0, 0
-    for due in paced(0 if ended else start, count, whole(asked, "speed", 1, 200, 20)):
-        runs, n = taken(every, due)
-        yield frame(walk, runs, n, count, x, playing=True)
-        if n < due:
-            break
-    slots = frame(walk, runs, n, count, x)
-    if n == due < count:
-        slots["told"] = f"<p>{both(W, 'held')}</p>"
-    yield slots | {"code": shared.listing(listings.walk(walk, n, seed, x))}
+    yield from walking.played(
+        start,
+        count,
+        whole(asked, "speed", 1, 200, 20),
+        lambda to: taken(every, to),
+        lambda runs, at, playing: frame(walk, runs, at, count, x, playing=playing),
+        lambda n: listings.walk(walk, n, seed, x),
+    )
 
 
 def fit_line(

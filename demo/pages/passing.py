@@ -13,7 +13,7 @@ from demo.pages import walking
 from demo.pages.panels import panel, sentences, whole
 from demo.views import passing as view
 from demo.views import steps as shared
-from demo.walks import paced, points_of, typed, walked
+from demo.walks import points_of, typed, walked
 from demo.words import both
 from demo.words.steps import STEPS as W
 from demo.words.taught import PASSING as P
@@ -98,17 +98,14 @@ def play(asked: dict) -> Iterator[dict]:
     """The steps from the page's on, so many a second; from the start when all have been taken."""
     walks, count, hours, seed = settings(asked)
     start = walking.at(asked, walking.name_of(walks["bce"]), count)
-    ended = start == count or taken(walks, start + 1)[1] == start
-    runs, n, due = {}, 0, 0
-    for due in paced(0 if ended else start, count, whole(asked, "speed", 1, 200, 50)):
-        runs, n = taken(walks, due)
-        yield frame(walks, runs, n, count, hours, playing=True)
-        if n < due:
-            break
-    slots = frame(walks, runs, n, count, hours)
-    if n == due < count:
-        slots["told"] = f"<p>{both(W, 'held')}</p>"
-    yield slots | {"code": shared.listing(listings.walk(walks["bce"], n, seed, hours))}
+    yield from walking.played(
+        start,
+        count,
+        whole(asked, "speed", 1, 200, 50),
+        lambda to: taken(walks, to),
+        lambda runs, at, playing: frame(walks, runs, at, count, hours, playing=playing),
+        lambda n: listings.walk(walks["bce"], n, seed, hours),
+    )
 
 
 def fit_logistic(

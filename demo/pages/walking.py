@@ -1,12 +1,14 @@
 """What the panels that walk down a loss share: where a run begins, the step on the page, the endpoint."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 import numpy as np
 
 from demo.pages.panels import mark, radios, whole
 from demo.views import steps as shared
-from demo.walks import typed
+from demo.walks import paced, typed
+from demo.words import both
 from demo.words.steps import STEPS as W
 from models import basics
 from models.basics import Moment, Walk
@@ -38,6 +40,27 @@ def name_of(walk: Walk) -> str:
 def at(asked: dict, name: str, count: int) -> int:
     """The step that the page shows; 0 when it is another run's."""
     return whole(asked, "n", 0, count, 0) if asked.get("of") == name else 0
+
+
+def played(
+    start: int, count: int, speed: int, taken: Callable, frame: Callable, code: Callable
+) -> Iterator[dict]:
+    """Slots step by step from `start` on, so many a second; from 0 when all have been taken. Code comes last.
+
+    `taken`: step -> (runs, how far they came); `frame`: (runs, step, whether it plays) -> slots; `code`:
+    step -> the program that comes so far.
+    """
+    ended = start == count or taken(start + 1)[1] == start
+    runs, n, due = {}, 0, 0
+    for due in paced(0 if ended else start, count, speed):
+        runs, n = taken(due)
+        yield frame(runs, n, True)
+        if n < due:
+            break
+    slots = frame(runs, n, False)
+    if n == due < count:
+        slots["told"] = f"<p>{both(W, 'held')}</p>"
+    yield slots | {"code": shared.listing(code(n))}
 
 
 def plain(moment: Moment) -> dict:

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from demo import walks
-from demo.pages import line
+from demo.pages import walking
 from models import data
 
 pytestmark = pytest.mark.browser
@@ -154,14 +154,14 @@ def test_the_tab_speaks_one_language_and_fits_a_phone(open_steps, locale, theme)
 
 @pytest.mark.parametrize("how", ["stop", "edit", "close"])
 def test_nothing_runs_on_when_a_run_is_stopped_or_its_page_closed(open_steps, monkeypatch, how):
-    beats, paced = [], line.paced
+    beats, paced = [], walking.paced
 
     def counted(*args):
         for n in paced(*args):
             beats.append(n)
             yield n
 
-    monkeypatch.setattr(line, "paced", counted)
+    monkeypatch.setattr(walking, "paced", counted)
     panel = open_steps()
     page = panel.page
     panel.locator("[name=steps]").fill("1000")
