@@ -113,8 +113,11 @@ def verdict() -> str:
     )
 
 
-def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str], str]) -> str:
-    """The table that compares all digit readers, empty of answers; every cell that changes has a data-key."""
+def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str], str], last="") -> str:
+    """The table that compares all digit readers, empty of answers; every cell that changes has a data-key.
+
+    `last`: HTML of one row more.
+    """
     digits = "".join(
         f'<th scope="col" class="digit">{sorter(str(digit), 2 + digit)}</th>' for digit in range(10)
     )
@@ -132,7 +135,7 @@ def comparison(facts: dict[tuple[str, str], dict], problems: dict[tuple[str, str
     terms += " ".join(term(SHELL, recipe) for recipe in ("plain", "robust"))
     return (
         f'<p class="lead">{both(W, "lead")}</p>'
-        f'<table class="compare"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        f'<table class="compare"><thead><tr>{head}</tr></thead><tbody>{rows}{last}</tbody></table>'
         f'<p class="legend"><span class="key"><span class="swatch bar"></span>{both(W, "scale")}</span>'
         f'<span class="key"><span class="swatch win"></span>{both(W, "wins")}</span>'
         f'<span class="terms">{terms}</span>'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from demo.pages import digits, names, networks, steps, writing
+from demo.pages import digits, names, networks, own, steps, writing
 from demo.render import icon
 from demo.server import BODY_LIMIT
 from demo.words import LANGUAGES, both, label, pick
@@ -19,6 +19,7 @@ PAGES = {
     "steps": steps.build,
     "networks": networks.build,
 }
+WITH_OWN = ("digits", "steps")  # the pages that know the visitor's own network
 KEPT = (60, 120)  # seconds: how often uploads are looked through, and how old the oldest may be
 STATIC = Path(__file__).parent / "static"
 SYSTEM_FONTS = [
@@ -45,10 +46,11 @@ def build() -> gr.Blocks:
             elem_id="header",
         )
         tabs, labelled = [], []
+        mine = gr.State(None, time_to_live=own.KEPT)  # the digit network that the visitor trained
         with gr.Tabs(elem_id="tabs"):
             for name, build_page in PAGES.items():
                 with gr.Tab(pick(W, name), id=name) as tab:
-                    labelled += build_page() or []
+                    labelled += build_page(*[mine] * (name in WITH_OWN)) or []
                 tabs.append(tab)
         gr.HTML(f'<p class="privacy">{both(W, "privacy")}</p>', apply_default_css=False, js_on_load=None)
         header.input(

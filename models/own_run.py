@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
@@ -19,8 +20,9 @@ Digits = tuple[torch.Tensor, torch.Tensor]  # (N, 28, 28) uint8, (N,) int64
 
 MOST_STEPS = 30_000
 MOST_SECONDS = 900.0  # of training; a pause costs nothing
-SLICE = 0.2  # seconds until `go` tells something, if no validation comes first
+SLICE = 0.1  # seconds until `go` tells something, if no validation comes first
 POINTS = 200  # of the curve, besides those with a validation
+RECENT = 1_000  # digits that the training error is the mean of
 CHECKED = 5_000  # digits learned between two validations; one more at each epoch's end
 
 
@@ -28,7 +30,7 @@ CHECKED = 5_000  # digits learned between two validations; one more at each epoc
 class Progress:
     """Where a run is: `step` steps done in its `epoch` (from 1).
 
-    loss: mean of the steps since the last kept point; error: share of this epoch's digits so far that were
+    loss: mean of the steps since the last kept point; error: share of the last RECENT digits that were
     answered wrongly, each before it was learned from; validation: share of the validation digits, or None
     where it was not measured; end: None, "done", "diverged" (`loss` is NaN or infinite, or a weight is),
     "steps" or "seconds" (it reached that limit).
@@ -68,6 +70,7 @@ class Training:
         self._random = torch.Generator().manual_seed(settings.seed)
         self._keep = max(1, -(-len(learn[0]) // settings.batch) * settings.epochs // POINTS)
         self._unchecked, self._losses = 0, []
+        self._answers: deque[bool] = deque(maxlen=RECENT)  # whether each digit was answered wrongly
         self._lock, self._turn = Lock(), None
         self._begin_epoch()
 
@@ -122,19 +125,19 @@ class Training:
 
     def _begin_epoch(self) -> None:
         self._order = torch.randperm(len(self.learn[0]), generator=self._random)
-        self._at = self._wrong = 0
+        self._at = 0
 
     def _count(self, step: Step, seconds: float) -> Progress:
         """Take note of a step, validate if it is time, keep a point of the curve, turn to the next epoch."""
         self.step = step.number + 1
         self._at += len(step.targets)
         self._unchecked += len(step.targets)
-        self._wrong += int((step.outputs.argmax(1) != step.targets).sum())
+        self._answers.extend((step.outputs.argmax(1) != step.targets).tolist())
         self._losses.append(step.loss)
         over = self._at >= len(self._order)
         self.end = self._ended(step.loss, over, seconds)
         check = self.end != "diverged" and (over or self.end or self._unchecked >= CHECKED)
-        loss, error = sum(self._losses) / len(self._losses), self._wrong / self._at
+        loss, error = sum(self._losses) / len(self._losses), sum(self._answers) / len(self._answers)
         progress = Progress(
             self.step, self.epoch, loss, error, self._validated() if check else None, self.end
         )

@@ -5,16 +5,19 @@ The visitor learns what a network is sure of, who changes its mind when, and wha
 
 import json
 import threading
+import time
 from pathlib import Path
 
 import gradio as gr
 import numpy as np
 from PIL import Image
 
-from demo import predict, render
+from demo import own, predict, render
+from demo.own import Own
 from demo.pages import inside, reading, shift, testset, why
 from demo.pages.panels import digit_of, sentences
 from demo.samples import PAD, SAMPLES
+from demo.views import yours
 from demo.words import both, label, pick
 from demo.words.digits import DIGITS as W
 from models.checkpoint import CheckpointError
@@ -24,11 +27,15 @@ STATIC = Path(__file__).parent.parent / "static"
 CALLS = threading.BoundedSemaphore(8)  # live answers at once; beyond that the page is asked to wait
 TROUBLES = ("offline", "busy", "copied", "not_copied", "picture_link", "much", "no_digit")
 EXAMPLE = SAMPLES[7][1]
+YOURS_SCRIPT = 'watch("shown", () => window.inkwell.tell("own", JSON.parse(props.shown)))'
 TABLE_SCRIPT = 'window.dispatchEvent(new CustomEvent("inkwell:table"))'
 
 
-def build() -> tuple[gr.Tab | gr.Image, ...]:
-    """Pad on the left; the vote and the panels it feeds on the right. Returns the tabs and the upload."""
+def build(mine: gr.State) -> tuple[gr.Tab | gr.Image, ...]:
+    """Pad on the left; the vote and the panels it feeds on the right. Returns the tabs and the upload.
+
+    `mine`: the visitor's own network, once there is one; it answers when the pen is up.
+    """
     with gr.Row(elem_id="digits"):
         with gr.Column(elem_id="left", scale=0, min_width=280):
             pad = gr.HTML(
@@ -59,10 +66,12 @@ def build() -> tuple[gr.Tab | gr.Image, ...]:
             steps = gr.HTML("", apply_default_css=False, js_on_load=None, elem_id="steps")
     recipe = gr.Textbox("robust", visible=False, label="recipe")
     reading = gr.JSON(visible=False, label="reading")
+    row = gr.HTML("", shown="{}", apply_default_css=False, js_on_load=YOURS_SCRIPT, elem_id="yours")
     api_picture = gr.Image(visible=False, type="pil", image_mode=None, label="image")
-    own = {"api_visibility": "private", "trigger_mode": "always_last", "show_progress": "hidden"}
-    pad.input(settle, pad, [reading, steps], queue=False, **own)
-    picture.input(show_picture, picture, [pad, steps], **own)
+    private = {"api_visibility": "private", "trigger_mode": "always_last", "show_progress": "hidden"}
+    pad.input(settle, [pad, mine], [reading, steps, row], queue=False, **private)
+    mine.change(answer, [pad, mine], row, queue=False, **private)
+    picture.input(show_picture, picture, [pad, steps], **private)
     gr.Button(visible=False).click(
         read_picture, [api_picture, recipe], reading, api_name="read_picture", concurrency_limit=2
     )
@@ -127,7 +136,7 @@ def comparison() -> str:
                 problems[card.key, recipe] = broken[card.key]
             else:
                 facts[card.key, recipe] = predict.network(card.key, recipe)[1]
-    return render.comparison(facts, problems)
+    return render.comparison(facts, problems, yours.row())
 
 
 def live(drawing: dict) -> dict:
@@ -155,11 +164,20 @@ def drawn(drawing: dict):
     return from_strokes(drawing["strokes"], drawing["size"])
 
 
-def settle(drawing: dict) -> tuple[dict, str]:
-    """When the pen is up: the same reading as JSON, and the pictures from drawing to digit."""
-    strokes, size, recipe = (drawing.get(name) for name in ("strokes", "size", "recipe"))
+def settle(drawing: dict, mine: Own | None) -> tuple:
+    """When the pen is up: the reading as JSON, the pictures from drawing to digit, the own answer."""
     with sentences():
-        return predict.read(from_strokes(strokes, size), recipe=recipe), _steps(stroke_steps(strokes, size))
+        steps = (
+            gr.skip() if "picture" in drawing else _steps(stroke_steps(drawing["strokes"], drawing["size"]))
+        )
+        return predict.read(drawn(drawing), recipe=drawing["recipe"]), steps, answer(drawing, mine)
+
+
+def answer(drawing: dict, mine: Own | None) -> dict:
+    """The update that brings the answer of the visitor's own network into its row."""
+    digit = drawn(drawing) if mine and drawing else None
+    probs, ms = (None, 0.0) if digit is None else own.read(mine, digit)
+    return gr.update(shown=json.dumps(yours.answer(mine, probs, ms) | {"at": time.time()}))
 
 
 def show_picture(picture: Image.Image | None) -> tuple[dict, str]:

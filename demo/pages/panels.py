@@ -6,9 +6,10 @@ nothing is lost.
 """
 
 import hashlib
+import inspect
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 
@@ -28,7 +29,17 @@ EXPECTED = (ValueError, KeyError, TypeError, CheckpointError, DataError)
 
 
 def panel(
-    name: str, fields: str, body: str, first, rest=None, on_request=None, on="digit", pause="", on_step=None
+    name: str,
+    fields: str,
+    body: str,
+    first,
+    rest=None,
+    on_request=None,
+    on="digit",
+    pause="",
+    on_step=None,
+    held=(),
+    most=0,
 ) -> gr.HTML:
     """A panel: its lead sentence, form and slots.
 
@@ -37,6 +48,8 @@ def panel(
     the digit on the pad, "recipe" for one that only depends on the page's recipe, else its own name.
     `pause`: "submit" sends the request by itself when the fields have rested for 300 ms. `on_step` answers
     the button that goes one step on, and makes the panel one that plays: more of these run at once.
+    `held`: what the server holds for this visitor, as gr.State; every handler gets their values after
+    `asked`, and new ones come back in "held". `most`: requests answered at once, where that is not as usual.
     """
     waits = f'data-pause="{pause}" ' if pause else ""
     template = (
@@ -55,31 +68,32 @@ def panel(
         elem_classes="panel-box",
     )
     own = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "always_last"}
-    answered = box.input(_once(first), box, box, queue=False, **own)  # the queue would cost 60 ms
+    own |= {"inputs": [box, *held], "outputs": [box, *held]}
+    answered = box.input(_once(first), queue=False, **own)  # the queue would cost 60 ms
     if rest:
-        answered.then(_told(rest), box, box, concurrency_limit=4, **own)
+        answered.then(_told(rest), concurrency_limit=4, **own)
     if on_request:
-        most = PLAYING if on_step else 2
-        asked = box.submit(_told(on_request), box, box, concurrency_limit=most, **own)
+        most = most or (PLAYING if on_step else 2)
+        asked = box.submit(_told(on_request), concurrency_limit=most, **own)
         gr.on([box.input, box.stop, box.select], None, cancels=[asked], api_visibility="private", queue=False)
-        stopped = box.stop(_once(first), box, box, queue=False, **own)
+        stopped = box.stop(_once(first), queue=False, **own)
         if rest:
-            stopped.then(_told(rest), box, box, concurrency_limit=4, **own)
+            stopped.then(_told(rest), concurrency_limit=4, **own)
     if on_step:
-        box.select(_once(on_step), box, box, queue=False, **own)
+        box.select(_once(on_step), queue=False, **own)
     return box
 
 
 def _once(handler: Callable) -> Callable:
     """The handler as an event of the panel: its slots, or its troubles as a sentence."""
 
-    def told(asked: dict) -> dict:
+    def told(asked: dict, *held):
         if not CALLS.acquire(timeout=PATIENCE):
-            return shown({"trouble": f'<p role="alert">{both(W, "busy")}</p>'})
+            return _sent({"trouble": f'<p role="alert">{both(W, "busy")}</p>'}, held)
         try:
-            return shown({"trouble": ""} | handler(asked if isinstance(asked, dict) else {}))
+            return _sent({"trouble": ""} | handler(asked if isinstance(asked, dict) else {}, *held), held)
         except EXPECTED as error:
-            return shown({"trouble": trouble(error)})
+            return _sent({"trouble": trouble(error)}, held)
         finally:
             CALLS.release()
 
@@ -89,16 +103,32 @@ def _once(handler: Callable) -> Callable:
 def _told(handler: Callable) -> Callable:
     """The same of a handler that yields its slots part by part; the page may miss all but the last."""
 
-    def told(asked: dict) -> Iterator[dict]:
+    def told(asked: dict, *held) -> Iterator:
         slots = {}
         try:
-            for part in handler(asked if isinstance(asked, dict) else {}):
+            for part in handler(asked if isinstance(asked, dict) else {}, *held):
                 slots |= part
-                yield shown(slots)
+                yield _sent(slots, held)
         except EXPECTED as error:
-            yield shown(slots | {"trouble": trouble(error)})
+            yield _sent(slots | {"trouble": trouble(error)}, held)
 
-    return told
+    async def told_between_waits(asked: dict, *held) -> AsyncIterator:
+        slots = {}
+        try:
+            async for part in handler(asked if isinstance(asked, dict) else {}, *held):
+                slots |= part
+                yield _sent(slots, held)
+        except EXPECTED as error:
+            yield _sent(slots | {"trouble": trouble(error)}, held)
+
+    return told_between_waits if inspect.isasyncgenfunction(handler) else told
+
+
+def _sent(slots: dict, held: tuple):
+    """The outputs of an event: the slots for the page, and what the server holds, where it has changed."""
+    parts = {name: part for name, part in slots.items() if name != "held"}
+    news = slots.get("held", (gr.skip(),) * len(held))
+    return (shown(parts), *news) if held else shown(parts)
 
 
 def shown(slots: dict) -> dict:

@@ -5,7 +5,7 @@ The visitor learns what training is by seeing every step of it: the numbers, the
 
 import gradio as gr
 
-from demo.pages import diabetes, hello, line, passing, softmax
+from demo.pages import diabetes, hello, line, own, passing, softmax
 from demo.words import pick
 from demo.words.steps import STEPS as W
 
@@ -15,15 +15,16 @@ PANELS = {
     "passing": passing.build,
     "hello": hello.build,
     "diabetes": diabetes.build,
+    "own": own.build,
 }
 
 
-def build() -> list[gr.Tab]:
-    """A tab a model. Returns the tabs, whose labels change with the language."""
+def build(mine: gr.State) -> list[gr.Tab]:
+    """A tab a model. `mine`: the visitor's own network. Returns the tabs, labelled by the language."""
     tabs = []
     with gr.Tabs(elem_id="taught"):
         for name, fill in PANELS.items():
             with gr.Tab(pick(W, name), id=name) as tab:
-                fill()
+                fill(*[mine] * (fill is own.build))
             tabs.append(tab)
     return tabs

@@ -96,7 +96,6 @@ function settle() {
   try { localStorage.setItem("inkwell.pad", JSON.stringify({ strokes, picture })); } catch { /* private mode */ }
   tell("settled");
   if (!asking) tell("digit");
-  if (picture) return;
   props.value = drawing();
   trigger("input");
 }
@@ -106,9 +105,7 @@ function put(drawn, shown = null) { // strokes, or a picture over them
   changed();
   settle();
 }
-function stopPlaying() {
-  if (player) { clearTimeout(player); player = 0; strokes = strokes.filter((stroke) => stroke.length); }
-}
+const stopPlaying = () => { if (player) { clearTimeout(player); player = 0; strokes = strokes.filter((stroke) => stroke.length); } };
 function play(index) { // draw a sample as a hand would, so that the networks are seen to change their minds
   const sample = samples[index % samples.length], points = sample.flatMap((stroke, s) => stroke.map((point) => [s, point]));
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return put(structuredClone(sample));
@@ -149,8 +146,7 @@ function copyLink() {
   const link = `${location.href.split("#")[0]}#${hash}`;
   const told = (kind) => { say(kind); setTimeout(() => trouble.dataset.kind === kind && say(""), 2500); };
   const inBar = () => { history.replaceState(null, "", link); told("not_copied"); };
-  if (!navigator.clipboard) return inBar();
-  navigator.clipboard.writeText(link).then(() => told(picture ? "picture_link" : "copied"), inBar);
+  (navigator.clipboard?.writeText(link) ?? Promise.reject()).then(() => told(picture ? "picture_link" : "copied"), inBar);
 }
 watch("answer", () => { // an uploaded picture was read: 784 greys, or a sentence
   const { error, digit } = props.answer || {};

@@ -53,17 +53,20 @@
     dialog.scrollTop = 0;
   }
   // ---- answers into the table ----------------------------------------------------------------------------------
-  let last = null, sorted = null, order = [];
-  window.addEventListener("inkwell:answer", ({ detail }) => patch((last = detail)));
-  window.addEventListener("inkwell:table", () => last && patch(last)); // the table may be drawn after the first answer
-  function patch({ cells, bars, dissents }) {
+  let last = { cells: {}, bars: {}, dissents: [] }, own = last, sorted = null, order = []; // own: of the visitor's network
+  window.addEventListener("inkwell:answer", ({ detail }) => { last = detail; patch(); });
+  window.addEventListener("inkwell:own", ({ detail }) => { own = { ...detail, at: Date.now() }; patch(); });
+  window.addEventListener("inkwell:table", patch); // the table may be drawn after the first answer
+  setInterval(() => own.bars.own && patch(), 1000); // its answer grows old
+  function patch() {
+    const cells = { ...last.cells, ...own.cells, "own.age": `${Math.round((Date.now() - own.at) / 1000)}` };
     for (const at of all("[data-key]")) {
       const text = cells[at.dataset.key];
       if (text !== undefined && at.textContent !== text) at.textContent = text;
     }
     for (const row of all("tr[data-row]")) {
-      const probs = bars[row.dataset.row] || Array(10).fill(0), top = Math.max(...probs) || 1;
-      row.classList.toggle("dissents", dissents.includes(row.dataset.row));
+      const key = row.dataset.row, probs = last.bars[key] || own.bars[key] || Array(10).fill(0), top = Math.max(...probs) || 1;
+      row.classList.toggle("dissents", last.dissents.includes(key));
       for (const [digit, bar] of row.querySelectorAll("[data-bar]").entries())
         bar.style.setProperty("--p", probs[digit]), bar.classList.toggle("top", probs[digit] === top);
     }
@@ -96,6 +99,7 @@
       set(name, value || other);
     } else if (dialog) document.getElementById(dialog).showModal();
     else if (on("dialog .close") || target.matches?.("dialog")) on("dialog").close();
+    else if (on("[data-copy]")) navigator.clipboard?.writeText(on("details").querySelector("code").textContent).then(() => (on("[data-copy]").ariaPressed = "true"));
     else if (on("[data-card]")) openCard(on("[data-card]").dataset.card);
     else if (on(".hide-row, .unhide")) {
       for (const row of on("tr") ? [on("tr")] : all("tr[data-row]")) row.hidden = !!on("tr");

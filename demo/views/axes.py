@@ -64,19 +64,19 @@ class Axes:
             kept.append(self.place(xs[-1], ys[-1]))
         return f'<polyline class="{kind}" points="{" ".join(f"{x:g},{y:g}" for x, y in kept)}"/>'
 
-    def grid(self, name_x: str = "x", name_y: str = "y") -> str:
-        """Grid lines with their numbers; the names of the axes at their ends."""
+    def grid(self, name_x: str = "x", name_y: str = "y", marks: dict[float, str] | None = None) -> str:
+        """Grid lines with their numbers, those of y as `marks` name them if given; the axes' names."""
         wide, high = self.inner
         bottom, parts = 8 + high, ""
         for x in ticks(self.x0, self.x1):
             px, _ = self.place(x, self.y0)
             parts += f'<path class="tick" d="M{px} 8V{bottom}"/>'
             parts += f'<text x="{px}" y="{bottom + 15}">{_plain(x)}</text>'
-        for y in ticks(self.y0, self.y1):
+        for y, mark in (marks or {y: _plain(y) for y in ticks(self.y0, self.y1)}).items():
             _, py = self.place(self.x0, y)
             parts += (
                 f'<path class="tick" d="M{self.left} {py}H{self.left + wide}"/>'
-                f'<text class="y" x="{self.left - 6}" y="{py + 4}">{_plain(y)}</text>'
+                f'<text class="y" x="{self.left - 6}" y="{py + 4}">{mark}</text>'
             )
         return (
             f'{parts}<text class="name" x="{self.left + wide}" y="{bottom + 31}">{name_x}</text>'

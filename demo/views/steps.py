@@ -45,10 +45,10 @@ def speeds(chosen: int = 20) -> str:
     return options(W, "speed", [(str(speed), f"{speed} / s") for speed in SPEEDS], str(chosen))
 
 
-def fill(word_html: str, values: dict, kind: str = "quiet") -> str:
+def fill(word_html: str, values: dict, more: str = "") -> str:
     """A button that puts values into fields."""
     given = escape(json.dumps(values), quote=True)
-    return f'<button type="button" class="{kind}" data-fill="{given}">{word_html}</button>'
+    return f'<button type="button" class="quiet" data-fill="{given}" {more}>{word_html}</button>'
 
 
 def transport() -> str:
@@ -100,7 +100,8 @@ def listing(code: str) -> str:
     """The program, to be opened, selected with one click, and run."""
     return (
         f'<details class="listing"><summary>{both(W, "code")}</summary>'
-        f'<p class="legend">{both(W, "code_is")}</p><pre tabindex="0" {label(W, "code")}>'
+        f'<p class="legend">{both(W, "code_is")} <button type="button" class="quiet copy" data-copy '
+        f'aria-pressed="false">{both(W, "copy")}</button></p><pre tabindex="0" {label(W, "code")}>'
         f"<code>{escape(code)}</code></pre></details>"
     )
 

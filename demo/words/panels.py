@@ -71,6 +71,11 @@ PANELS = {
         "same number of epochs, but many more steps, or far fewer.",
         "点“播放”，要看测试曲线，不是训练曲线。再换个批大小：轮数相同，步数却多得多，或少得多。",
     ),
+    "own": (
+        "Press one of the three experiments and watch the validation curve: what one setting costs or buys. "
+        "Then draw on the Digits page, and see your network answer beside the others.",
+        "点一个一键实验，盯住验证曲线：一项设置带来什么、代价是什么。再去“数字”页写字，看你的网络与其他网络一起作答。",
+    ),
     "busy": (
         "The server is busy. Your digit is kept: change something here in a moment.",
         "服务器正忙。你的字还在：过一会儿再动一下这里。",

@@ -1,11 +1,12 @@
 """The words of the First steps tab: what its panels share, and the straight line."""
 
 STEPS = {
-    "line": ("A line", "直线"),
+    "line": ("Line", "直线"),
     "softmax": ("Softmax", "Softmax"),
-    "passing": ("Pass or fail", "及格"),
+    "passing": ("Pass?", "及格"),
     "hello": ("hello", "hello"),
     "diabetes": ("Diabetes", "糖尿病"),
+    "own": ("Yours", "自己训练"),
     "play": ("Play", "播放"),
     "pause": ("Pause", "暂停"),
     "step": ("Step", "走一步"),
@@ -24,9 +25,10 @@ STEPS = {
     "speed_option": ("{speed} steps a second", "每秒 {speed} 步"),
     "code": ("The PyTorch code that is running", "正在运行的 PyTorch 代码"),
     "code_is": (
-        "With your settings and the steps taken so far; it runs as it is. Click it to select all of it.",
-        "已填入你的设置和当前步数，可以直接运行。点一下即可全选，方便复制。",
+        "With your settings and the steps taken so far; it runs as it is.",
+        "已填入你的设置和当前步数，可以直接运行。",
     ),
+    "copy": ("Copy", "复制"),
     "at_step": ("step {n} of {count}", "第 {n} 步，共 {count} 步"),
     "number_w": ("w", "w"),
     "number_b": ("b", "b"),

@@ -1,0 +1,64 @@
+"""A visitor's own digit network: the digits it learns from, and what it answers once it is trained."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from torch import nn
+
+from demo.predict import checked
+from demo.turns import Turns
+from models import data
+from models.own import Settings
+from models.own_trial import Trial, error
+
+HEAVY = Turns(2)  # trainings at once, of all visitors together
+MOMENT, ONE_STEP = 0.06, 1e-9  # seconds between two pictures; so few that one step fills them
+
+
+@lru_cache(maxsize=1)
+def digits() -> tuple[torch.Tensor, torch.Tensor]:
+    """MNIST's training part, (60,000, 28, 28) uint8 and (60,000,) int64, loaded once. DataError."""
+    return data.mnist(train=True)
+
+
+def at_hand() -> bool:
+    """Whether the digits are on this machine."""
+    return all(file.exists() for file in data.mnist_files(train=True))
+
+
+def fetched() -> Iterator[tuple[int, int]]:
+    """(bytes so far, bytes in all) of the file at work, until the digits are there. DataError."""
+    if not at_hand():
+        yield from data.fetch_mnist(train=True)
+
+
+@dataclass(frozen=True)
+class Own:
+    """A trained network of a visitor; `error`: share of the 5,000 validation digits that it reads wrongly."""
+
+    settings: Settings
+    network: nn.Module
+    error: float
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers training adjusted."""
+        return sum(parameter.numel() for parameter in self.network.parameters())
+
+
+def taken(trial: Trial) -> Own | None:
+    """The best network of a trial as it is now; None when none has learned to answer."""
+    _, run = trial.best
+    return None if error(run) == float("inf") else Own(run.settings, run.copy(), error(run))
+
+
+@torch.inference_mode()
+def read(own: Own, digit: np.ndarray) -> tuple[np.ndarray, float]:
+    """((10,) float32 probabilities of a (28, 28) digit in [0, 1], the milliseconds taken). ValueError."""
+    began = time.perf_counter()
+    probs = own.network(torch.from_numpy(checked(digit[None]))[:, None]).softmax(1)[0].numpy()
+    return probs, (time.perf_counter() - began) * 1000

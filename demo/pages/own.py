@@ -1,0 +1,220 @@
+"""A digit network of one's own: chosen, trained in sight, compared, and taken away.
+
+The visitor learns what a setting costs or buys, by training with it.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import gradio as gr
+import numpy as np
+
+from demo import own as learning
+from demo.own import HEAVY, Own
+from demo.pages.panels import mark, panel, radios, whole
+from demo.views import own as view
+from demo.views import own_told as telling
+from demo.views import steps as shared
+from demo.walks import FRAME, LONGEST, typed
+from demo.words import Told, both
+from demo.words.own import OWN as W
+from models import own_code, own_files
+from models.data import DataError
+from models.own import KINDS, RATES, Settings
+from models.own_trial import EXPERIMENTS, Trial
+from models.recipes import OPTIMIZERS
+
+SPEEDS = (0, 50, 10, 2)  # steps a second; 0 is as many as go
+WAITING = 64  # visitors who have their turn, or a place in the line
+KEPT = 3600  # seconds that a visitor's run and network are kept after they were last touched
+USUAL = {"kind": "cnn", "optimizer": "adam", "lr": "", "batch": 64, "epochs": 3, "digits": 10_000, "speed": 0}
+TRIES = {
+    "usual": USUAL | {"experiment": "one"},
+    "units": USUAL | {"kind": "mlp", "optimizer": "sgd", "experiment": "units"},
+    "batch": USUAL | {"optimizer": "sgd", "lr": 0.05, "experiment": "batch"},
+}
+
+
+def build(mine: gr.State) -> None:
+    """Settings on the left; errors and the first layer on the right. `mine`: where what it gives goes."""
+    widths = "".join(
+        f'<div data-if="kind={name}">'
+        f"{shared.options(W, f'width_{name}', _same(kind.widths), str(kind.usual))}</div>"
+        for name, kind in KINDS.items()
+    )
+    usual = "".join(
+        f'<small data-if="optimizer={name}">{both(W, "lr_is", rate=rate)}</small>'
+        for name, rate in RATES.items()
+    )
+    speeds = [(str(speed), f"{speed} / s" if speed else "max") for speed in SPEEDS]
+    fields = (
+        f'<p class="chips"><span>{both(W, "try")}</span> {"".join(map(_chip, TRIES))}</p>'
+        f"{shared.options(W, 'kind', [(name, W[f'kind_{name}'][0]) for name in KINDS], 'cnn')}{widths}"
+        f"{radios(W, 'experiment', list(EXPERIMENTS), 'one')}"
+        f"{shared.options(W, 'optimizer', [(name, OPTIMIZERS[name].__name__) for name in RATES], 'adam')}"
+        f'<label class="field">{both(W, "lr")} <input type="number" step="any" name="lr" value=""></label>'
+        f"{usual}"
+        f"{shared.amount(W, 'batch', 64)}{shared.options(W, 'epochs', _same(range(1, 6)), '3')}"
+        f"{shared.amount(W, 'digits', 10_000)}{shared.amount(W, 'seed', 0)}"
+        f"{shared.options(W, 'speed', speeds, '0')}"
+    )
+    body = (
+        f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'
+        f'<div class="pair">{view.framed("curve", shared.slots("curve"))}'
+        f"{view.framed('kernels', shared.slots('kernels', 'looks'))}</div>"
+        f'{shared.slots("files")}<p class="legend">{both(W, "validation_is")}</p>{shared.slots("code")}</div>'
+    )
+    trial = gr.State(None, time_to_live=KEPT, delete_callback=forget)
+    panel(
+        "own",
+        fields,
+        body,
+        own,
+        rest=files,
+        on_request=play,
+        on="none",
+        on_step=step,
+        held=(trial, mine),
+        most=WAITING,
+    )
+
+
+def _same(values) -> list[tuple[str, str]]:
+    return [(str(value), str(value)) for value in values]
+
+
+def _chip(name: str) -> str:
+    """A button that fills in an experiment and starts it."""
+    return shared.fill(both(W, f"try_{name}"), TRIES[name], more="data-trigger=submit")
+
+
+def forget(trial: Trial | None) -> None:
+    """When the visitor has gone: what still trains ends."""
+    if trial:
+        trial.abandoned = True
+
+
+def settings(asked: dict) -> tuple[Settings, str]:
+    """(what was chosen, which experiment). ValueError."""
+    kind, optimizer = str(asked.get("kind", "cnn")), str(asked.get("optimizer", "adam"))
+    numbers = {name: typed(asked, name, usual) for name, usual in (("batch", 64), ("epochs", 3), ("seed", 0))}
+    chosen = Settings(
+        kind,
+        typed(asked, f"width_{kind}", KINDS[kind].usual if kind in KINDS else 10),
+        optimizer,
+        typed(asked, "lr", RATES.get(optimizer, 0.001)),
+        digits=typed(asked, "digits", 10_000),
+        **numbers,
+    )
+    return chosen, str(asked.get("experiment", "one"))
+
+
+def name_of(chosen: Settings, experiment: str) -> str:
+    """A short name of the run: while it stands, the visitor's trial is that of these settings."""
+    return mark(np.zeros(0), chosen, experiment)
+
+
+def going(trial: Trial | None, chosen: Settings, experiment: str) -> Trial | None:
+    """The visitor's trial if it is one of these settings."""
+    same = trial and (trial.settings, trial.experiment) == (chosen, experiment)
+    return trial if same else None
+
+
+def frame(trial: Trial | None, chosen: Settings, experiment: str, playing=False) -> dict:
+    """All that changes from moment to moment."""
+    name = name_of(chosen, experiment)
+    return view.frame(trial, chosen, experiment) | {
+        "told": telling.told(trial, chosen, experiment, playing),
+        "stand": telling.stand(trial, chosen, name, playing),
+    }
+
+
+def rested(trial: Trial | None, chosen: Settings, experiment: str) -> dict:
+    """The same at rest, with the code, and the files to take once something was learned."""
+    shown = trial.best[1].settings if trial else chosen
+    return frame(trial, chosen, experiment) | {
+        "files": telling.files() if trial and trial.begun else "",
+        "code": shared.listing(own_code.code(shown)),
+    }
+
+
+def own(asked: dict, trial: Trial | None, mine: Own | None) -> dict:
+    """The run as it stands; Reset, and it begins anew."""
+    chosen, experiment = settings(asked)
+    trial = going(trial, chosen, experiment)
+    if trial and trial.begun and (asked.get("n"), asked.get("of")) == ("0", name_of(chosen, experiment)):
+        return rested(None, chosen, experiment) | {"held": (None, gr.skip())}
+    return rested(trial, chosen, experiment) | ({"files": telling.making()} if asked.get("want") else {})
+
+
+def step(asked: dict, trial: Trial | None, mine: Own | None) -> dict:
+    """One optimizer step on; in an experiment, of the network that has come least far."""
+    chosen, experiment = settings(asked)
+    if not learning.at_hand():
+        raise Told(W, "step_first")
+    trial = going(trial, chosen, experiment) or Trial(chosen, experiment, *learning.digits())
+    trial.advance(learning.ONE_STEP)
+    return rested(trial, chosen, experiment) | {"held": (trial, ended(trial))}
+
+
+def ended(trial: Trial):
+    """The trained network once the trial is over; otherwise what the visitor had stays."""
+    return (learning.taken(trial) if trial.over else None) or gr.skip()
+
+
+async def play(asked: dict, trial: Trial | None, mine: Own | None) -> AsyncIterator[dict]:
+    """Train from where it stands, a picture many times a second; from the start when it is over."""
+    chosen, experiment = settings(asked)
+    speed, trial = whole(asked, "speed", 0, 50, 0), going(trial, chosen, experiment)
+    yield {"trouble": "", "files": ""}
+    async for done, total in fetched():
+        yield frame(None, chosen, experiment, True) | {"told": telling.fetching(done, total)}
+    if not trial or trial.over:
+        trial = await asyncio.to_thread(Trial, chosen, experiment, *learning.digits())
+    held = {"held": (trial, gr.skip())}
+    with HEAVY.turn() as ahead:
+        while waiting := ahead():
+            yield frame(trial, chosen, experiment, True) | {"told": telling.waiting(waiting)} | held
+            await asyncio.sleep(0.25)
+        began = time.monotonic()
+        while not trial.over and not trial.abandoned and (not speed or time.monotonic() - began < LONGEST):
+            due = time.monotonic() + (max(1, round(speed * FRAME)) / speed if speed else 0)
+            yield await asyncio.to_thread(gone_on, trial, speed) | held
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+    late = {} if trial.over else {"told": telling.late()}
+    yield rested(trial, chosen, experiment) | late | {"held": (trial, ended(trial))}
+
+
+def gone_on(trial: Trial, speed: int) -> dict:
+    """Train for a moment, or the few steps that this speed has in it; what it looks like then."""
+    for _ in range(max(1, round(speed * FRAME))):
+        trial.advance(learning.ONE_STEP if speed else learning.MOMENT)
+    return frame(trial, trial.settings, trial.experiment, playing=True)
+
+
+async def fetched() -> AsyncIterator[tuple[int, int]]:
+    """Bring the digits here, telling how far it is; nothing to tell when they are. Told when it fails."""
+    fetching, told = learning.fetched(), 0.0
+    try:
+        while progress := await asyncio.to_thread(next, fetching, None):
+            if time.monotonic() - told > 0.1:
+                told = time.monotonic()
+                yield progress
+        await asyncio.to_thread(learning.digits)
+    except DataError as error:
+        raise Told(W, "offline", why=error) from error
+
+
+def files(asked: dict, trial: Trial | None, mine: Own | None) -> Iterator[dict]:
+    """The file that was asked for, as a link that holds it."""
+    want, trial = str(asked.get("want", "")), going(trial, *settings(asked))
+    if not trial or want not in ("safetensors", "onnx"):
+        return
+    _, run = trial.best
+    try:
+        content = (own_files.onnx if want == "onnx" else own_files.weights)(run)
+    except own_files.NoFile as error:
+        yield {"files": telling.files()}
+        raise Told(W, "no_file", why=error) from error
+    yield {"files": telling.files(telling.link(f"inkwell-{run.settings.kind}.{want}", content))}

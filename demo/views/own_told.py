@@ -1,0 +1,113 @@
+"""What happens to a network of one's own, as HTML: how far it is, a sentence, the files to take away."""
+
+import base64
+import math
+
+from demo.render import NONE, percent
+from demo.views import steps as shared
+from demo.words import both
+from demo.words.own import OWN as W
+from models.own import Settings
+from models.own_run import MOST_SECONDS, MOST_STEPS
+from models.own_trial import Trial, error
+
+STOPPED = ("steps", "seconds")
+
+
+def stand(trial: Trial | None, settings: Settings, name: str, playing: bool) -> str:
+    """How far it is, and the hidden fields by which the page goes on from here."""
+    share = trial.share if trial else 0.0
+    run = next(iter(trial.runs.values())) if trial else None
+    if trial and len(trial.runs) > 1:
+        told = both(W, "at_share", share=percent(share, 0))
+    else:
+        at = {"epoch": run.epoch if run else 1, "epochs": settings.epochs}
+        told = both(W, "at_step", **at, step=f"{run.step if run else 0:,}", steps=f"{settings.steps:,}")
+    return shared.stand(
+        max(int(trial is not None and trial.begun), round(1000 * share)), 1000, name, playing, told
+    )
+
+
+def told(trial: Trial | None, settings: Settings, experiment: str, playing: bool) -> str:
+    """What happens now, in a sentence or two."""
+    return sentence(*_told(trial, settings, experiment, playing))
+
+
+def sentence(words: str, warns: bool = False) -> str:
+    """The line under the numbers."""
+    return f'<p class="happens{" up" * warns}" role="status">{words}</p>'
+
+
+def _told(trial: Trial | None, settings: Settings, experiment: str, playing: bool) -> tuple[str, bool]:
+    if trial is None or not trial.begun:
+        if experiment != "one":
+            return both(W, "told_experiment"), False
+        return both(W, "told_new", digits=f"{settings.learned:,}", batch=settings.batch), False
+    if trial.over:
+        return _ended(trial)
+    if not playing:
+        return both(W, "told_paused", share=percent(trial.share, 0)), False
+    _, run = trial.best
+    if math.isfinite(error(run)):
+        return both(W, "told_on", right=percent(1 - error(run), 2)), False
+    last = run.history[-1] if run.history else None
+    seen = run.step * run.settings.batch
+    return both(W, "told_first", seen=f"{seen:,}", wrong=percent(last.error, 1) if last else NONE), False
+
+
+def _ended(trial: Trial) -> tuple[str, bool]:
+    name, best = trial.best
+    if best.end == "diverged":
+        return both(W, "told_diverged"), True
+    wrong = {name: error(run) for name, run in trial.runs.items()}
+    finite = all(map(math.isfinite, wrong.values()))
+    if trial.experiment == "units" and finite:
+        bad, good = wrong["mlp_sigmoid"], wrong["mlp"]
+        words = both(W, "told_units", bad=percent(bad, 2), good=percent(good, 2))
+        return words + (" " + both(W, "told_vanish") if bad > 0.5 > good else ""), False
+    if trial.experiment == "batch" and finite:
+        steps = [f"{run.step:,}" for run in trial.runs.values()]
+        return both(W, "told_batch", most=steps[0], least=steps[-1], best=name), False
+    if best.end in STOPPED:
+        limits = {"steps": f"{MOST_STEPS:,}", "minutes": f"{MOST_SECONDS / 60:g}"}
+        return both(W, "told_limit", **limits), False
+    return both(W, "told_done", right=percent(1 - error(best), 2)), False
+
+
+def fetching(done: int, total: int) -> str:
+    """How much of the digits' file has come; in megabytes."""
+    megabytes = {"done": f"{done / 1e6:.1f}", "total": f"{total / 1e6:.1f}" if total else "?"}
+    return sentence(both(W, "told_fetch", **megabytes))
+
+
+def waiting(ahead: int) -> str:
+    """The place in the line."""
+    return sentence(both(W, "told_wait", ahead=ahead))
+
+
+def late() -> str:
+    """Why it was paused by itself."""
+    return sentence(both(W, "told_held"))
+
+
+def making() -> str:
+    """While a file is made: the buttons, and that it takes a moment."""
+    return files(f"<span>{both(W, 'making')}</span>")
+
+
+def files(links: str = "") -> str:
+    """The buttons that make the files, and what has been made."""
+    buttons = " ".join(
+        shared.fill(both(W, f"take_{name}"), {"want": name}) for name in ("safetensors", "onnx")
+    )
+    return (
+        f'{shared.held("want", "")}<p class="chips"><span>{both(W, "take")}</span> {buttons} {links}</p>'
+        f'<p class="legend">{both(W, "take_is")}</p>'
+    )
+
+
+def link(name: str, content: bytes) -> str:
+    """A link that holds the file."""
+    url = f"data:application/octet-stream;base64,{base64.b64encode(content).decode()}"
+    size = f"{len(content) / 1e6:.1f} MB" if len(content) >= 1e5 else f"{len(content) / 1e3:.0f} kB"
+    return f'<a class="quiet go" download="{name}" href="{url}">{both(W, "ready", name=name, size=size)}</a>'
