@@ -164,7 +164,7 @@ def drawn(drawing: dict):
     return from_strokes(drawing["strokes"], drawing["size"])
 
 
-def settle(drawing: dict, mine: Own | None) -> tuple:
+def settle(drawing: dict, mine: Own | None = None) -> tuple:
     """When the pen is up: the reading as JSON, the pictures from drawing to digit, the own answer."""
     with sentences():
         steps = (

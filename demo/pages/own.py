@@ -49,7 +49,6 @@ def build(mine: gr.State) -> None:
     )
     speeds = [(str(speed), f"{speed} / s" if speed else "max") for speed in SPEEDS]
     fields = (
-        f'<p class="chips"><span>{both(W, "try")}</span> {"".join(map(_chip, TRIES))}</p>'
         f"{shared.options(W, 'kind', [(name, W[f'kind_{name}'][0]) for name in KINDS], 'cnn')}{widths}"
         f"{radios(W, 'experiment', list(EXPERIMENTS), 'one')}"
         f"{shared.options(W, 'optimizer', [(name, OPTIMIZERS[name].__name__) for name in RATES], 'adam')}"
@@ -60,7 +59,8 @@ def build(mine: gr.State) -> None:
         f"{shared.options(W, 'speed', speeds, '0')}"
     )
     body = (
-        f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'
+        f'<div class="taught"><p class="chips"><span>{both(W, "try")}</span> {"".join(map(_chip, TRIES))}</p>'
+        f"{shared.transport()}{shared.slots('numbers', 'told')}"
         f'<div class="pair">{view.framed("curve", shared.slots("curve"))}'
         f"{view.framed('kernels', shared.slots('kernels', 'looks'))}</div>"
         f'{shared.slots("files")}<p class="legend">{both(W, "validation_is")}</p>{shared.slots("code")}</div>'

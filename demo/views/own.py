@@ -86,8 +86,12 @@ def _high(share: float) -> float:
 
 
 def kernels(rows: dict[str, tuple[str, np.ndarray]]) -> str:
-    """{row's name as HTML: (kind, its first layer's weights)} as rows of pictures on one scale."""
-    span = reach(np.concatenate([weights.ravel() for _, weights in rows.values()]), signed=True)
+    """{row's name as HTML: (kind, its first layer's weights)} as rows of pictures on one scale.
+
+    Where a weight has diverged the page shows through.
+    """
+    weights = np.concatenate([weights.ravel() for _, weights in rows.values()])
+    span = reach(weights[np.isfinite(weights)], signed=True)
     body = ""
     for name, (kind, weights) in rows.items():
         row = _row(kind, weights)

@@ -111,7 +111,7 @@ def test_a_picture_without_a_digit_predicts_nothing_and_says_so():
 
 
 def test_the_steps_end_with_what_the_networks_see(seven):
-    _, html = digits.settle(drawing(seven))
+    _, html, _ = digits.settle(drawing(seven))
     assert html.count("<figure>") == 3
     assert digits.settle(drawing([]))[1] == ""
 

@@ -95,6 +95,18 @@ def test_every_kind_learns(kind):
     assert run.history[-1].validation < 0.5
 
 
+def test_the_training_error_is_that_of_the_last_digits_alone(monkeypatch):
+    monkeypatch.setattr(own_run, "RECENT", 50)
+    run = training(optimizer="sgd", lr=1e-12)
+    told = [progress for _ in range(4) for progress in run.go(1e-9)]
+    order = torch.randperm(120, generator=torch.Generator().manual_seed(0))
+    images, labels = run.learn
+    wrong = (answers(run.network, images) != labels)[order]
+    assert [one.error for one in told] == pytest.approx(
+        [wrong[max(0, n - 50) : n].float().mean().item() for n in (25, 50, 75, 100)]
+    )
+
+
 def test_the_errors_are_the_share_of_wrong_answers():
     run = training(optimizer="sgd", lr=1e-12)  # nothing changes: both errors are those of the new network
     list(run.go(60))

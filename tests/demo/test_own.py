@@ -1,0 +1,224 @@
+"""A network of one's own: trained in the visitor's session, in turn, and answering beside the others."""
+
+import asyncio
+import json
+import re
+
+import gradio as gr
+import numpy as np
+import pytest
+import torch
+
+from demo import own as learning
+from demo import predict
+from demo.pages import digits, own, panels
+from demo.turns import Turns
+from demo.views import yours
+from demo.words.own import OWN
+from models import data
+from models.drawing import from_strokes
+from tests.demo.test_digits import drawing
+
+ASKED = {"kind": "cnn", "width_cnn": "5", "digits": "1000", "epochs": "1", "batch": "100", "speed": "0"}
+BATCHES = ASKED | {"experiment": "batch", "optimizer": "sgd", "lr": "0.05"}
+UNITS = ASKED | {"experiment": "units", "kind": "mlp", "width_mlp": "128", "optimizer": "sgd"}
+
+
+@pytest.fixture(autouse=True)
+def mnist(monkeypatch):
+    """MNIST's place taken by ten patterns in noise, so that no data is needed."""
+    random = torch.Generator().manual_seed(1)
+    labels = torch.arange(6_000) % 10
+    patterns = torch.randint(0, 200, (10, 28, 28), generator=random)
+    images = patterns[labels] + torch.randint(0, 56, (6_000, 28, 28), generator=random)
+    monkeypatch.setattr(learning, "at_hand", lambda: True)
+    monkeypatch.setattr(learning, "digits", lambda: (images.to(torch.uint8), labels))
+
+
+def played(asked, trial=None, mine=None, most=10_000) -> list[dict]:
+    """The first parts of a run, the last of them where it ended."""
+
+    async def taken():
+        parts, playing = [], own.play(asked, trial, mine)
+        async for part in playing:
+            parts.append(part)
+            if len(parts) == most:
+                break
+        await playing.aclose()
+        return parts
+
+    return asyncio.run(taken())
+
+
+def of_page(slots: dict) -> dict:
+    """The hidden fields of what the page shows."""
+    return dict(re.findall(r'name="(n|of)" value="([^"]*)"', slots["stand"]))
+
+
+def test_a_network_is_trained_shown_and_handed_over():
+    first = own.own(ASKED, None, None)
+    assert "step 0 of 10" in first["stand"] and "Press “Play”" in first["told"] and first["files"] == ""
+    assert first["kernels"].count("<img") == 3  # two rows and the scale
+    parts = played(ASKED)
+    trial, trained = parts[-1]["held"]
+    assert trial.over and "Done: it reads" in parts[-1]["told"] and "step 10 of 10" in parts[-1]["stand"]
+    assert parts[-1]["curve"].count("polyline") == 2 and "CNN(width=5)" in parts[-1]["code"]
+    assert trained.settings == trial.settings and 0 <= trained.error < 1
+    assert not len(learning.HEAVY)
+    again = own.own(ASKED, trial, trained)
+    assert again["told"] == parts[-1]["told"] and "held" not in again
+    assert played(ASKED, trial, trained)[-1]["held"][0] is not trial  # Play once more begins anew
+
+
+def test_a_pause_keeps_the_run_and_play_goes_on():
+    asked = BATCHES | {"speed": "50"}
+    parts = played(asked, most=4)
+    trial = parts[-1]["held"][0]
+    taken = sum(run.step for run in trial.runs.values())
+    assert 0 < taken < 120 and not len(learning.HEAVY)
+    rested = own.own(asked | of_page(parts[-1]), trial, None)
+    assert "nothing is lost" in rested["told"] and rested["files"]
+    last = played(BATCHES, trial)[-1]
+    assert last["held"][0] is trial and trial.over
+    assert [run.step for run in trial.runs.values()] == [100, 16, 4]
+    assert "batches of 10 take 100 steps" in last["told"] and last["curve"].count('text class="end"') == 3
+
+
+def test_step_goes_one_step_and_reset_begins_anew():
+    slots = own.step(ASKED, None, None)
+    trial = slots["held"][0]
+    assert trial.runs["cnn"].step == 1 and "step 1 of 10" in slots["stand"]
+    own.step(ASKED, trial, None)
+    assert trial.runs["cnn"].step == 2
+    reset = own.own(ASKED | of_page(slots) | {"n": "0"}, trial, None)
+    assert reset["held"][0] is None and "step 0 of 10" in reset["stand"]
+    other = own.own(ASKED | {"batch": "50"}, trial, None)
+    assert "step 0 of 20" in other["stand"] and "held" not in other
+    assert "step 2 of 10" in own.own(ASKED, trial, None)["stand"]
+
+
+def test_the_sigmoids_learn_nothing_and_it_is_told_why():
+    parts = played(UNITS | {"epochs": "5", "lr": "0.1", "batch": "20"})
+    assert parts[-1]["held"][1].settings.kind == "mlp"
+    assert "With sigmoid" in parts[-1]["told"] and "slope is 1/4" in parts[-1]["told"]
+
+
+def test_a_divergence_is_told_and_the_network_before_it_stays():
+    last = played(ASKED | {"optimizer": "sgd", "lr": "10", "epochs": "5", "kind": "mlp", "width_mlp": "512"})[
+        -1
+    ]
+    assert "Diverged" in last["told"]
+    assert last["held"][1] == gr.skip()
+
+
+def test_two_at_once_and_the_others_in_the_order_they_came():
+    turns = Turns(2)
+    with turns.turn() as first, turns.turn() as second:
+        with turns.turn() as third, turns.turn() as fourth:
+            assert [one() for one in (first, second, third, fourth)] == [0, 0, 1, 2]
+        assert len(turns) == 2
+    assert len(turns) == 0
+
+
+def test_who_waits_is_told_the_place_and_leaves_the_line_when_stopped():
+    with learning.HEAVY.turn(), learning.HEAVY.turn(), learning.HEAVY.turn():
+        parts = played(ASKED, most=3)
+        assert "Yours comes after 2 more" in parts[-1]["told"] and "playing" in parts[-1]["stand"]
+        assert not parts[-1]["held"][0].begun and len(learning.HEAVY) == 3
+    assert len(learning.HEAVY) == 0
+
+
+def test_an_abandoned_run_ends():
+    async def closed():
+        playing = own.play(BATCHES, None, None)
+        trial = None
+        async for part in playing:
+            trial = part.get("held", (trial,))[0]
+            own.forget(trial)
+        return trial
+
+    trial = asyncio.run(closed())
+    assert not trial.over and not len(learning.HEAVY)
+    own.forget(None)
+
+
+def test_the_digits_are_fetched_in_sight_or_their_absence_is_a_sentence(monkeypatch):
+    def fetched(train):
+        yield from ((3_000_000, 9_900_000), (9_900_000, 9_900_000))
+
+    monkeypatch.setattr(learning, "at_hand", lambda: False)
+    monkeypatch.setattr(data, "fetch_mnist", fetched)
+    assert any("3.0 of 9.9 MB" in part.get("told", "") for part in played(ASKED))
+
+    def offline(train):
+        yield 0, 0
+        raise data.DataError("no network here")
+
+    monkeypatch.setattr(data, "fetch_mnist", offline)
+    told = panels._told(own.play)
+
+    async def last():
+        return [part async for part in told(ASKED, None, None)][-1]
+
+    slots = json.loads(asyncio.run(last())[0]["shown"])
+    assert "no network here" in slots["trouble"] and "下载" in slots["trouble"]
+    with pytest.raises(ValueError, match="press “Play” once"):
+        own.step(ASKED, None, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("batch", "0"), ("batch", "many"), ("lr", "-1"), ("lr", "nan"), ("digits", "5"), ("digits", "1e99")]
+    + [("epochs", "9"), ("seed", "-3"), ("kind", "moon"), ("optimizer", "luck"), ("width_cnn", "7")]
+    + [("experiment", "moon"), ("batch", "2.5")],
+)
+def test_absurd_settings_get_a_sentence(field, value):
+    with pytest.raises(ValueError, match=r"\.$"):
+        own.own(ASKED | {field: value}, None, None)
+
+
+def test_the_files_are_links_that_hold_them():
+    trial = played(ASKED)[-1]["held"][0]
+    asked = ASKED | {"want": "safetensors"}
+    assert "Making the file" in own.own(asked, trial, None)["files"]
+    (slots,) = own.files(asked, trial, None)
+    assert 'download="inkwell-cnn.safetensors"' in slots["files"] and 'name="want" value=""' in slots["files"]
+    (slots,) = own.files(ASKED | {"want": "onnx"}, trial, None)
+    assert 'download="inkwell-cnn.onnx"' in slots["files"]
+    assert not list(own.files(ASKED, trial, None)) and not list(own.files(asked, None, None))
+
+
+def test_it_answers_in_its_row_and_nowhere_else(seven):
+    trained = played(ASKED)[-1]["held"][1]
+    *_, update = digits.settle(drawing(seven), trained)
+    told = json.loads(update["shown"])
+    probs, ms = learning.read(trained, from_strokes(seven, 1024))
+    assert told["bars"]["own"] == pytest.approx(probs.tolist(), abs=1e-4) and ms > 0
+    assert told["cells"]["own.says"] == str(probs.argmax()) and told["cells"]["own.name.en"] == "CNN 5"
+    row = yours.row()
+    assert all(f'data-key="{key}"' in row for key in told["cells"])
+    assert "own" not in predict.digit_probs(np.zeros((1, 28, 28), np.float32), recipe="plain")
+    with pytest.raises(KeyError):
+        predict.digit_probs(np.zeros((1, 28, 28), np.float32), ["own"])
+
+
+def test_without_a_network_or_a_digit_the_row_says_nothing(seven):
+    empty = json.loads(digits.answer(drawing(seven), None)["shown"])
+    assert set(empty["cells"].values()) == {""} and empty["bars"] == {}
+    trained = played(ASKED)[-1]["held"][1]
+    for nothing in ({}, drawing([]), {"picture": [0] * 784}):
+        told = json.loads(digits.answer(nothing, trained)["shown"])
+        assert told["cells"]["own.says"] == "–" and told["bars"] == {} and told["cells"]["own.name.zh"]
+
+
+def test_a_picture_too_is_answered_when_it_is_put_on_the_pad(seven):
+    trained = played(ASKED)[-1]["held"][1]
+    picture = {"picture": (from_strokes(seven, 1024) * 255).round().astype(int).ravel().tolist()}
+    reading, _, update = digits.settle(picture | {"recipe": "robust", "lang": "en"}, trained)
+    assert reading["vote"] == 7 and json.loads(update["shown"])["bars"]["own"]
+
+
+def test_every_word_stands_in_both_languages():
+    for key, (en, zh) in OWN.items():
+        assert en and zh, key
+        assert set(re.findall(r"{(\w+)}", en)) == set(re.findall(r"{(\w+)}", zh)), key
