@@ -48,7 +48,7 @@ def build() -> None:
         f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'
         f'<div class="pair">{view.framed("loss", shared.slots("loss"))}'
         f"{view.framed('right', shared.slots('right'))}</div>"
-        f'<p class="legend">{both(D, "data_is")}</p>{shared.slots("code")}</div>'
+        f'<p class="legend">{both(D, "data_is")}</p>{shared.program()}</div>'
     )
     panel("diabetes", fields, body, diabetes, on_request=play, on="none", on_step=step)
 

@@ -47,7 +47,7 @@ def build() -> None:
         f'<div class="pair">{view.framed("says", shared.slots("says"))}'
         f'<div class="grow">{view.framed("curve", shared.slots("curve"))}'
         f'<div class="pair">{insides}</div></div></div>{shared.slots("note")}'
-        f'<p class="legend">{both(H, "hidden_is")}</p>{shared.slots("code")}</div>'
+        f'<p class="legend">{both(H, "hidden_is")}</p>{shared.program()}</div>'
     )
     panel("hello", fields, body, hello, on_request=play, on="none", on_step=step)
     gr.api(spell, api_name="hello", concurrency_limit=2)

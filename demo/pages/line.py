@@ -49,7 +49,7 @@ def build() -> None:
         f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'
         f'<div class="pair">{view.framed("plot", clicks)}'
         f"{view.framed('surface', stage, shared.slots('race'))}</div>"
-        f'<p class="legend">{both(L, "surface_is")}</p>{shared.slots("code")}</div>'
+        f'<p class="legend">{both(L, "surface_is")}</p>{shared.program()}</div>'
     )
     panel("line", fields, body, line, on_request=play, on="none", on_step=step)
     gr.api(fit_line, api_name="fit_line", concurrency_limit=2)

@@ -63,7 +63,7 @@ def build(mine: gr.State) -> None:
         f"{shared.transport()}{shared.slots('numbers', 'told')}"
         f'<div class="pair">{view.framed("curve", shared.slots("curve"))}'
         f"{view.framed('kernels', shared.slots('kernels', 'looks'))}</div>"
-        f'{shared.slots("files")}<p class="legend">{both(W, "validation_is")}</p>{shared.slots("code")}</div>'
+        f'{shared.slots("files")}<p class="legend">{both(W, "validation_is")}</p>{shared.program()}</div>'
     )
     trial = gr.State(None, time_to_live=KEPT, delete_callback=forget)
     panel(

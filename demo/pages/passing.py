@@ -41,7 +41,7 @@ def build() -> None:
     body = (
         f'<div class="taught">{shared.transport()}{shared.slots("standings", "told")}'
         f'<div class="pair">{view.framed("plot", shared.slots("plot"))}'
-        f"{view.framed('curve', shared.slots('curve'))}</div>{shared.slots('code')}</div>"
+        f"{view.framed('curve', shared.slots('curve'))}</div>{shared.program()}</div>"
     )
     panel("passing", fields, body, passing, on_request=play, on="none", on_step=step)
     gr.api(fit_logistic, api_name="fit_logistic", concurrency_limit=2)

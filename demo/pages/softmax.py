@@ -38,7 +38,7 @@ def build() -> None:
         f"{shared.options(W, 'classes', [(str(n), str(n)) for n in range(2, MOST + 1)], '3')}{sliders}"
         f"{shared.options(W, 'target', [(str(n), str(n)) for n in range(MOST)], '0')}"
     )
-    body = f'<div class="taught">{shared.slots("losses", "table", "told", "code")}</div>'
+    body = f'<div class="taught">{shared.slots("losses", "table", "told")}{shared.program()}</div>'
     panel("softmax", fields, body, answer, on="none")
     gr.api(softmax, api_name="softmax", concurrency_limit=4)
 

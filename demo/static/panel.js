@@ -97,7 +97,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   element.addEventListener("input", ({ target }) => {
     const read = Object.assign(new FileReader(), { onload: () => fill({ [target.dataset.into]: read.result }) });
     if (target.files) target.files[0] && read.readAsDataURL(target.files[0].slice(0, 5e5)), (target.value = "");
-    else target.name === "step" ? frame() : target.name !== "tool" && ask();
+    else target.name === "step" ? frame() : target.name === "speed" && element.querySelector(".playing") ? (ask("stop"), setTimeout(ask, 300, "submit")) : target.name !== "tool" && ask();
   });
   window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());
   new ResizeObserver(() => stale && ask()).observe(element); // also once at the start

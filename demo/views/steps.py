@@ -96,14 +96,21 @@ def of_moment(moment: Moment, x: float, y: float) -> str:
     return numbers(values | {"predicts": y}, x=f"{x:g}")
 
 
-def listing(code: str) -> str:
-    """The program, to be opened, selected with one click, and run."""
+def program() -> str:
+    """Where the program stands: to be opened, copied, and run. It stays as it is while the code changes."""
+    copy = (
+        f'<button type="button" class="quiet copy" data-copy aria-pressed="false">{both(W, "copy")}</button>'
+    )
     return (
         f'<details class="listing"><summary>{both(W, "code")}</summary>'
-        f'<p class="legend">{both(W, "code_is")} <button type="button" class="quiet copy" data-copy '
-        f'aria-pressed="false">{both(W, "copy")}</button></p><pre tabindex="0" {label(W, "code")}>'
-        f"<code>{escape(code)}</code></pre></details>"
+        f'<p class="legend">{both(W, "code_is")} {copy}</p>'
+        f'<pre tabindex="0" {label(W, "code")}><code data-slot="code"></code></pre></details>'
     )
+
+
+def listing(code: str) -> str:
+    """The program for its place."""
+    return escape(code)
 
 
 def slots(*names: str) -> str:
