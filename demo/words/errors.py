@@ -19,8 +19,7 @@ FIELDS = {
     "n": ("The step shown", "当前步数"),
     "x": ("The x to predict at", "要预测的 x"),
     "hours": ("The number of hours", "学时"),
-    "px": ("The place clicked", "点击的位置"),
-    "py": ("The place clicked", "点击的位置"),
+    **dict.fromkeys(("px", "py"), ("The place clicked", "点击的位置")),
     "classes": ("The number of classes", "类别数"),
     "target": ("The right class", "正确类别"),
     **{f"s{i}": (f"Score {i}", f"分数 {i}") for i in range(10)},
@@ -45,7 +44,6 @@ FIELDS = {
     "length": ("The number of characters", "字符数"),
     "sheets": ("The number of sheets", "份数"),
     "sheet": ("The sheet", "第几份"),
-    "only": ("The sheet to write", "要写的那一份"),
     "at": ("The character’s place", "第几个字符"),
     "unit": ("The hidden unit", "隐藏单元"),
 }
@@ -58,13 +56,14 @@ OTHERS = (
     ("The width", "宽度"),
     ("The number of digits", "数字个数"),
     ("A number of a point", "点的坐标"),
+    ("network", "网络"),
     ("recipe", "训练方式"),
     ("method", "方法"),
     ("missing", "空的"),
     ("plain", "教程版"),
     ("robust", "强化版"),
 )
-TERMS = {en.removeprefix("The "): zh for en, zh in (*FIELDS.values(), *OTHERS, *COUNTRIES.values())}
+TERMS = dict(FIELDS.values()) | dict(OTHERS) | dict(COUNTRIES.values())
 SENTENCES = (
     ("{what} is {value}: give a number.", "{what} 不能是 {value}：请填一个数。"),
     (
@@ -94,7 +93,7 @@ SENTENCES = (
     ),
     (
         "There is no word: type one in both fields, of the same length.",
-        "还没有词：两栏都要填，而且一样长。",
+        "还缺词：两栏都要填，而且一样长。",
     ),
     ("A word has at most {most} characters here.", "这里的词最多 {most} 个字符。"),
     (
@@ -105,17 +104,17 @@ SENTENCES = (
     ("The digit has greys outside 0 to 255: draw it again.", "有灰度不在 0 到 255 之间：请重写这个数字。"),
     (
         "The kernel has something that is not a number: give numbers only.",
-        "卷积核里有的不是数：请全部填数。",
+        "卷积核里有一格不是数：每格都请填数。",
     ),
     (
         "The kernel has a number that is not between −1000 and 1000: change it.",
-        "卷积核里有个数不在 −1000 到 1000 之间：请改一下。",
+        "卷积核里有一格不在 −1000 到 1000 之间：请改一下。",
     ),
-    ("No {what} {value}; there are: {these}.", "没有叫 {value} 的 {what}，可选：{these}。"),
     (
-        "No network {value} with recipe {recipe}; listed: {these}.",
+        "No network {value} with recipe {recipe}; there are: {these}.",
         "没有叫 {value}、训练方式为 {recipe} 的网络，可选：{these}。",
     ),
+    ("No {what} {value}; there are: {these}.", "没有叫 {value} 的 {what}，可选：{these}。"),
     ("{value} reads no digits; these do: {these}.", "{value} 不认数字，认数字的有：{these}。"),
     ("{value} writes nothing; these do: {these}.", "{value} 不会写，会写的有：{these}。"),
     ("{kind} has no convolution: choose one of {these}.", "{kind} 没有卷积层：请从 {these} 里选一个。"),
@@ -124,10 +123,7 @@ SENTENCES = (
         "{kind} does not read step by step: choose one of {these}.",
         "{kind} 不是一步一步读的：请从 {these} 里选一个。",
     ),
-    (
-        "{value} is no country here; these are: {these}.",
-        "国家里没有 {value}，可选：{these}。",
-    ),
+    ("{value} is no country here; these are: {these}.", "国家里没有 {value}，可选：{these}。"),
     (
         "The form is one of 4x5, 4x7, 8x5 and 8x7: lines x characters.",
         "没有这种体裁：请从五绝、七绝、五律、七律里选一种。",
@@ -138,11 +134,21 @@ SENTENCES = (
         "What the page held of the last text is broken: write a new one.",
         "页面留着的上一篇读不出来了：请重新写一篇。",
     ),
-    ("The file did not arrive whole: choose it again.", "文件没有传完整：请再选一次。"),
     (
-        "{file} {state}. To make it again: {command}",
-        "权重文件 {file} 缺失或不能用。重新生成：{command}",
+        "The run has diverged: its weights are not numbers. Try a lower learning rate.",
+        "训练发散了，权重已不是有限的数：请调低学习率，重新训练。",
     ),
+    ("The network has learned nothing yet: train it first.", "网络还什么都没学：请先训练。"),
+    (
+        "ONNX files need two packages where this app runs: {command}",
+        "服务器上还缺两个包，才能存成 ONNX 文件：{command}",
+    ),
+    (
+        "The ONNX file would not answer as the network does; newer packages may: {command}",
+        "这样存成的 ONNX 文件与网络的答案不一致，换新版的包也许就好：{command}",
+    ),
+    ("The file did not arrive whole: choose it again.", "文件没有传完整：请再选一次。"),
+    ("{file}. To make it again: {command}", "这个网络的权重文件缺失或不能用。重新生成：{command}"),
     (
         "{file} is not there and could not be fetched from {url} ({why}). Connect to the network and try "
         "again, or name a folder that has it with --data.",
@@ -188,7 +194,7 @@ def _filled(chinese: str, gaps: dict[str, str]) -> str:
 def _term(text: str) -> str:
     """A term in Chinese; what stands in quotation marks in Chinese ones; anything else as it is."""
     quoted = re.fullmatch(r"""(["'])(.*)\1""", text, re.DOTALL)
-    return f"“{quoted[2]}”" if quoted else TERMS.get(text.removeprefix("The "), text)
+    return f"“{quoted[2]}”" if quoted else TERMS.get(text, text)
 
 
 _PATTERNS = tuple((_pattern(english), chinese) for english, chinese in SENTENCES)
