@@ -22,7 +22,7 @@ FIELDS = {
     **dict.fromkeys(("px", "py"), ("The place clicked", "点击的位置")),
     "classes": ("The number of classes", "类别数"),
     "target": ("The right class", "正确类别"),
-    **{f"s{i}": (f"Score {i}", f"分数 {i}") for i in range(10)},
+    **{f"s{i}": (f"Score {i}", f"分数 {i}") for i in range(6)},
     "map": ("The feature map", "特征图"),
     "row": ("The row", "行"),
     "column": ("The column", "列"),

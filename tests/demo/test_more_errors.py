@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from demo.words import errors
-from models import checkpoint, data, own, own_files
+from models import checkpoint, data, own, own_files, registry
 from tests.demo.test_errors import is_chinese, sentences
+from tests.models.test_own_files import trained
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,28 @@ def test_a_run_that_gives_no_file_is_told_in_both_languages():
         assert is_chinese(sentences(raised.value)[1])
 
 
+def test_an_onnx_file_that_cannot_be_made_is_told_in_both_languages(monkeypatch):
+    def absent(network):
+        raise ImportError
+
+    def other(network):
+        return SimpleNamespace(model=SimpleNamespace(metadata_props={}), model_proto=None)
+
+    monkeypatch.setattr(own_files, "_agrees", lambda proto, network: False)
+    for program, sentence in ((absent, "还缺两个包"), (other, "与网络的答案不一致")):
+        monkeypatch.setattr(own_files, "_program", program)
+        with pytest.raises(own_files.NoFile) as raised:
+            own_files.onnx(trained("cnn"))
+        zh = sentences(raised.value)[1]
+        assert sentence in zh and zh.endswith(f"：{own_files.HOW}")
+
+
+def test_a_recipe_that_a_network_lacks_is_told_in_both_languages():
+    with pytest.raises(KeyError) as raised:
+        registry.find("modern", "plain")
+    assert sentences(raised.value)[1] == "没有叫“modern”、训练方式为“plain”的网络，可选：强化版。"
+
+
 def test_missing_files_are_told_in_both_languages(tmp_path):
     with pytest.raises(checkpoint.CheckpointError) as raised:
         checkpoint.load("cnn", weights=tmp_path)
@@ -59,7 +82,7 @@ def test_missing_files_are_told_in_both_languages(tmp_path):
 
 def test_an_unknown_sentence_is_shown_as_it_is():
     assert sentences(ValueError("All is <b>.")) == ("All is <b>.", "这样不行：All is <b>.")
-    assert errors.in_chinese("The seed is 1: give a number." + "." * errors.LONGEST) is None
+    assert errors.in_chinese(f"The seed is {'1' * errors.LONGEST}: give a number.") is None
 
 
 def test_every_template_has_the_gaps_of_its_sentence():
