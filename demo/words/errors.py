@@ -160,7 +160,7 @@ SENTENCES = (
         "{file} 与公布的文件不符（SHA-256 为 {found}，应为 {sha256}）。请删掉它，再运行一次命令重新下载。",
     ),
 )
-LONGEST = 2000  # characters of a sentence that is looked up
+LONGEST = 1000  # characters of a sentence that is looked up
 _GAP = re.compile(r"( ?)\{(\w+)\}( ?)")
 
 
