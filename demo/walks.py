@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+from demo.words.errors import FIELDS
 from models import basics, data, diabetes, hello
 
 SPEEDS = (2, 5, 10, 20, 50, 200)  # steps a second
@@ -47,13 +48,17 @@ def taken_course(course: diabetes.Course) -> Run:
     return Run(diabetes.epochs(course, *data.diabetes(), diabetes.EPOCHS))
 
 
-def typed(asked: dict, name: str, other: float) -> float:
-    """The field as a number; `other` when it is empty. ValueError for what is none."""
+def typed(asked: dict, name: str, other: float, called: str = "") -> float:
+    """The field as a number; `other` when it is empty. ValueError for what is none.
+
+    `called`: the key of FIELDS that its sentence names it by, if not `name`.
+    """
+    said, _ = FIELDS[called or name]
     text = str(asked.get(name, "")).strip().replace("−", "-") or str(other)
     try:
         return float(text)
     except ValueError:
-        raise ValueError(f"{name} is {text[:20]!r}: give a number.") from None
+        raise ValueError(f"{said} is {text[:20]!r}: give a number.") from None
 
 
 def points_of(text: str) -> tuple[tuple[float, float], ...]:

@@ -5,7 +5,7 @@ are PyTorch's own; LBFGS asks for the loss several times within one step.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -48,12 +48,9 @@ class Walk:
     b: float = 0.0
 
     def __post_init__(self):
-        if self.kind not in LOSSES:
-            raise ValueError(f"No model {self.kind!r}; these are: {', '.join(LOSSES)}.")
-        if self.loss not in LOSSES[self.kind]:
-            raise ValueError(f"No loss {self.loss!r} here; these are: {', '.join(LOSSES[self.kind])}.")
-        if self.optimizer not in OPTIMIZERS:
-            raise ValueError(f"No optimizer {self.optimizer!r}; these are: {', '.join(OPTIMIZERS)}.")
+        one_of("The model", self.kind, LOSSES)
+        one_of("The loss", self.loss, LOSSES[self.kind])
+        one_of("The optimizer", self.optimizer, OPTIMIZERS)
         within("The learning rate", self.rate, 0, RATE)
         if not self.rate:
             raise ValueError("With a learning rate of 0 nothing is learnt: give a number above 0.")
@@ -78,6 +75,13 @@ class Moment:
     def diverged(self) -> bool:
         """Whether a number has left what a float32 holds: nothing can be learnt any more."""
         return not all(map(math.isfinite, (self.w, self.b, self.loss, self.slope_w, self.slope_b)))
+
+
+def one_of(name: str, value: str, allowed: Collection[str]) -> str:
+    """The word itself. ValueError when it is none of those allowed."""
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} is {str(value)[:20]!r}: give one of {', '.join(allowed)}.")
+    return value
 
 
 def within(name: str, value: float, low: float, high: float) -> float:

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from models.basics import counted, within
+from models.basics import counted, one_of, within
 from models.loop import fit
 
 ACTIVATIONS = {"sigmoid": nn.Sigmoid, "relu": nn.ReLU}
@@ -30,10 +30,8 @@ class Course:
     seed: int = 0
 
     def __post_init__(self):
-        if self.activation not in ACTIVATIONS:
-            raise ValueError(f"No activation {self.activation!r}; these are: {', '.join(ACTIVATIONS)}.")
-        if self.optimizer not in OPTIMIZERS:
-            raise ValueError(f"No optimizer {self.optimizer!r}; these are: {', '.join(OPTIMIZERS)}.")
+        one_of("The activation", self.activation, ACTIVATIONS)
+        one_of("The optimizer", self.optimizer, OPTIMIZERS)
         within("The learning rate", self.rate, 1e-6, 10)
         object.__setattr__(self, "batch", counted("The batch size", self.batch, 4, TRAINING))
         object.__setattr__(self, "seed", counted("The seed", self.seed, 0, 2**31))

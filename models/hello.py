@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from models.basics import counted, within
+from models.basics import counted, one_of, within
 from models.loop import fit
 from models.recurrent import CELLS
 
@@ -41,13 +41,11 @@ class Spelling:
             raise ValueError(f"A word has at most {LETTERS} characters here.")
         if len(self.source) != len(self.target):
             raise ValueError(
-                f"{self.source} has {len(self.source)} characters, {self.target} has {len(self.target)}: "
+                f"{self.source!r} has {len(self.source)} characters, {self.target!r} has {len(self.target)}: "
                 "they must be of the same length."
             )
-        if self.version not in RATES:
-            raise ValueError(f"No version {self.version!r}; these are: {', '.join(RATES)}.")
-        if self.cell not in ONE:
-            raise ValueError(f"No cell {self.cell!r}; these are: {', '.join(ONE)}.")
+        one_of("The version", self.version, RATES)
+        one_of("The cell", self.cell, ONE)
         rate = RATES[self.version] if self.rate is None else self.rate
         object.__setattr__(self, "rate", within("The learning rate", rate, 1e-6, 10))
         object.__setattr__(self, "seed", counted("The seed", self.seed, 0, 2**31))

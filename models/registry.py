@@ -90,5 +90,6 @@ def find(key: str, recipe: str | None = None) -> tuple[Card, str]:
     card = CARDS.get(key)
     if card is None or recipe is not None and recipe not in card.recipes:
         listed = ", ".join(card.recipes) if card else ", ".join(CARDS)
-        raise KeyError(f"No network {key!r} with recipe {recipe!r}; listed: {listed}.")
+        recipe = f" with recipe {recipe!r}" if recipe else ""
+        raise KeyError(f"No network {key!r}{recipe}; there are: {listed}.")
     return card, recipe or card.recipes[-1]

@@ -82,7 +82,7 @@ def inside(asked: dict) -> dict:
         slots["pooled"] = view.pooled(found, after(key, layer))
     maps, height, width = found.output.shape
     at = whole(asked, "map", 0, maps - 1, 0)
-    y, x = whole(asked, "y", 0, height - 1, 0), whole(asked, "x", 0, width - 1, 0)
+    y, x = whole(asked, "y", 0, height - 1, 0, "row"), whole(asked, "x", 0, width - 1, 0, "column")
     conv = found.conv
     bias = 0.0 if conv.bias is None else float(conv.bias[at])
     pixel = convolution.pixel(

@@ -17,7 +17,8 @@ import gradio as gr
 import numpy as np
 
 from demo import predict
-from demo.words import Told, both, label, spans
+from demo.words import Told, both, label, pick, spans
+from demo.words.errors import FIELDS, in_chinese
 from demo.words.panels import PANELS as W
 from models.checkpoint import CheckpointError
 from models.data import DataError
@@ -137,10 +138,10 @@ def shown(slots: dict) -> dict:
 
 
 def trouble(error: Exception) -> str:
-    """The sentence of an error, escaped."""
-    if isinstance(error, Told):
-        return f'<p role="alert">{spans(error.args[0], error.zh)}</p>'
-    return f'<p role="alert">{both(W, "trouble", why=error.args[0] if error.args else error)}</p>'
+    """The sentence of an error in both languages, escaped; in English for both if it is not in the table."""
+    why = str(error.args[0] if error.args else error)
+    zh = error.zh if isinstance(error, Told) else in_chinese(why) or pick(W, "trouble", "zh", why=why)
+    return f'<p role="alert">{spans(why, zh)}</p>'
 
 
 def mark(digit: np.ndarray, *choices) -> str:
@@ -187,24 +188,29 @@ def digit_of(asked: dict) -> np.ndarray | None:
     return digit if digit.any() else None
 
 
-def whole(asked: dict, name: str, low: int, high: int, other: int) -> int:
-    """The field as a whole number, moved into low … high; `other` when it is empty. ValueError."""
+def whole(asked: dict, name: str, low: int, high: int, other: int, called: str = "") -> int:
+    """The field as a whole number, moved into low … high; `other` when it is empty. ValueError.
+
+    `called`: the key of FIELDS that its sentence names it by, if not `name`.
+    """
+    said, _ = FIELDS[called or name]
     text = str(asked.get(name, "")).strip() or str(other)
     try:
         return min(high, max(low, int(float(text))))
     except (ValueError, OverflowError):
-        raise ValueError(f"{name} is {text[:20]!r}: give a whole number from {low} to {high}.") from None
+        raise ValueError(f"{said} is {text[:20]!r}: give a whole number from {low} to {high}.") from None
 
 
 def fraction(asked: dict, name: str, low: float, high: float, other: float) -> float:
     """The field as a number, moved into low … high; `other` when it is empty. ValueError."""
+    said, _ = FIELDS[name]
     text = str(asked.get(name, "")).strip() or str(other)
     try:
         value = float(text)
     except ValueError:
         value = float("nan")
     if value != value:
-        raise ValueError(f"{name} is {text[:20]!r}: give a number from {low} to {high}.")
+        raise ValueError(f"{said} is {text[:20]!r}: give a number from {low} to {high}.")
     return min(high, max(low, value))
 
 

@@ -56,7 +56,7 @@ def settings(asked: dict) -> tuple[dict[str, Walk], int, float, int | None]:
         loss: Walk("logistic", loss, points, optimizer, rate, 0.0, w, b) for loss in basics.LOSSES["logistic"]
     }
     count = basics.counted("The number of steps", typed(asked, "steps", 400), 1, basics.STEPS)
-    hours = basics.within("The hours", typed(asked, "x", 4), -basics.FAR, basics.FAR)
+    hours = basics.within("The number of hours", typed(asked, "x", 4, "hours"), -basics.FAR, basics.FAR)
     return walks, count, hours, seed
 
 

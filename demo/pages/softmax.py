@@ -47,7 +47,9 @@ def answer(asked: dict) -> dict:
     """The scores' probabilities, losses and gradient."""
     count = whole(asked, "classes", 2, MOST, 3)
     target = whole(asked, "target", 0, count - 1, 0)
-    scores = [basics.within("A score", typed(asked, f"s{i}", START[i]), -REACH, REACH) for i in range(count)]
+    scores = [
+        basics.within(NAMED[f"s{i}"][0], typed(asked, f"s{i}", START[i]), -REACH, REACH) for i in range(count)
+    ]
     found = basics.softmax(scores, target)
     return {
         "losses": view.losses(scores, target, found),

@@ -120,7 +120,7 @@ def written(asked: dict) -> Iterator[dict]:
 def begun(asked: dict, task: write.Task, start: str, seed: int) -> tuple[list[view.Sheet], list[int]]:
     """The sheets before the first character, and which are written: all anew, or `only` one of those held."""
     held, before = kept(asked, task)
-    only = whole(asked, "only", 0, SURNAMES, 0)
+    only = whole(asked, "only", 0, SURNAMES, 0, "sheet")
     text, given = ("" if task.key == "poems" else start), (0 if task.acrostic else len(start))
     if 0 < only <= len(held) and (before.form, before.country) == (task.form, task.country):
         held[only - 1] = view.Sheet(text, given, held[only - 1].seed, done=False)

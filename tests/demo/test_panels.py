@@ -137,7 +137,7 @@ def test_the_shift_panel_ends_with_every_networks_two_maps(asked):
 
 @pytest.mark.parametrize("bad", ["abc", "nan", "1e999x"])
 def test_a_slider_that_is_no_number_is_told(asked, bad):
-    assert "dx" in shown(panels._once(shift.shift)(asked(dx=bad)))["trouble"]
+    assert "向右的位移不能是" in shown(panels._once(shift.shift)(asked(dx=bad)))["trouble"]
 
 
 def test_beyond_the_limit_a_panel_says_that_the_server_is_busy(asked, monkeypatch):

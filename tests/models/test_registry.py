@@ -79,7 +79,8 @@ def test_capture_tells_every_layer_and_leaves_no_hook():
 
 @pytest.mark.parametrize(("key", "recipe"), [("nope", None), ("modern", "plain"), ("mlp_sigmoid", "robust")])
 def test_an_unlisted_network_is_named_with_its_recipe(key, recipe):
-    with pytest.raises(KeyError, match=f"{key}.*{recipe}"):
+    told = f"No network '{key}' with recipe '{recipe}'" if recipe else f"No network '{key}'"
+    with pytest.raises(KeyError, match=f"{told}; there are: "):
         find(key, recipe)
 
 

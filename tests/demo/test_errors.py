@@ -1,0 +1,176 @@
+"""What a visitor who put something wrong into a panel reads: a sentence in each of the two languages."""
+
+import html
+import re
+
+import numpy as np
+import pytest
+
+from demo import probe, walks
+from demo.pages import (
+    diabetes,
+    hello,
+    inside,
+    line,
+    names,
+    panels,
+    passing,
+    reading,
+    shift,
+    softmax,
+    testset,
+    why,
+    writing,
+)
+from models import own
+from models.attribution import METHODS
+from models.basics import OPTIMIZERS
+from models.diabetes import ACTIVATIONS
+from models.hello import ONE, VERSIONS
+from models.recipes import OPTIMIZERS as OWN_OPTIMIZERS
+from models.registry import CARDS
+from tests.demo.test_more_steps import COURSE, HOURS, SCORES, WORDS
+from tests.demo.test_steps import USUAL, page_at
+from tests.demo.test_writing import FORM
+
+INK = [0] * 300 + [200] * 200 + [0] * 284
+PAD = {"digit": INK, "recipe": "robust", "key": "cnn_small", "layer_cnn_small": "conv1"}
+PAD |= {"method": "saliency", "k22": "1"}
+KEYS = {*OPTIMIZERS, *OWN_OPTIMIZERS, *ACTIVATIONS, *ONE, *VERSIONS, *METHODS, *CARDS, *own.KINDS}
+WRITTEN_SO = KEYS | {"Top", "ONNX", "conv1", "conv2", "nan", "inf"}  # in Chinese as in English
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    monkeypatch.setattr(walks.time, "sleep", lambda seconds: None)
+
+
+def sentences(error: Exception) -> tuple[str, str]:
+    """The English and the Chinese sentence of a panel's HTML."""
+    told = re.findall(r'<span lang="(en|zh)">(.*?)</span>', panels.trouble(error), re.DOTALL)
+    assert [lang for lang, _ in told] == ["en", "zh"]
+    return tuple(html.unescape(sentence) for _, sentence in told)
+
+
+def told(handler, asked: dict) -> tuple[str, str]:
+    """The same of the error that the panel's handler raises."""
+    with pytest.raises(panels.EXPECTED) as raised:
+        list(handler(asked))
+    return sentences(raised.value)
+
+
+def is_chinese(sentence: str) -> bool:
+    """Whether it is a whole sentence without English words, but for names and what the visitor typed."""
+    words = set(re.findall(r"[A-Za-z][\w.]+", re.sub("“.*?”", "", sentence), re.ASCII))
+    ours = re.search(r"[\u4e00-\u9fff]", sentence) and sentence.endswith("。")
+    return bool(ours and not sentence.startswith("这样不行") and words <= WRITTEN_SO)
+
+
+NUMBERS = [
+    (line.line, USUAL, "rate momentum w0 b0 steps x"),
+    (line.line, USUAL | {"start": "seed"}, "seed"),
+    (line.line, USUAL | {"px": "1", "py": "1"}, "px py"),
+    (line.play, USUAL, "speed"),
+    (passing.passing, HOURS, "rate w0 b0 steps x"),
+    (passing.play, HOURS, "speed"),
+    (softmax.answer, SCORES | {"classes": "6"}, "classes target s0 s1 s2 s3 s4 s5"),
+    (hello.hello, WORDS, "rate epochs seed"),
+    (hello.play, WORDS, "speed"),
+    (diabetes.diabetes, COURSE, "rate batch epochs seed"),
+    (inside.inside, PAD, "map y x channel"),
+    (inside.hand, PAD, "ksize stride padding window"),
+    (shift.shift, PAD, "dx dy angle scale pen noise"),
+    (writing.written, FORM, "temperature top_p top_k seed length sheets unit only"),
+    (writing.look, FORM, "sheet at unit"),
+]
+EACH = [(handler, asked, field) for handler, asked, fields in NUMBERS for field in fields.split()]
+
+
+@pytest.mark.parametrize(("handler", "asked", "field"), EACH, ids=lambda one: getattr(one, "__name__", None))
+def test_a_field_that_is_no_number_is_named_in_both_languages(handler, asked, field):
+    en, zh = told(handler, asked | {field: "many"})
+    assert "'many': give a " in en and "不能是“many”" in zh and is_chinese(zh)
+    assert en[0].isupper(), en  # no field's own name is
+
+
+def test_one_field_is_named_by_what_it_means_in_each_panel():
+    assert told(line.line, USUAL | {"x": "?"})[0].startswith("The x to predict at")
+    assert told(passing.passing, HOURS | {"x": "?"})[0].startswith("The number of hours")
+    assert told(inside.inside, PAD | {"x": "?"})[0].startswith("The column")
+
+
+WRONG = [
+    (line.line, USUAL, {"rate": "1e30"}, "学习率不能是 1e+30：请填 0 到 100 之间的数。"),
+    (line.line, USUAL, {"rate": "nan"}, "学习率不能是 nan"),
+    (line.line, USUAL, {"rate": "0"}, "学习率为 0 就什么也学不到"),
+    (line.line, USUAL, {"momentum": "1"}, "动量"),
+    (line.line, USUAL, {"w0": "inf"}, "起点 w 不能是 inf"),
+    (line.line, USUAL, {"b0": "-2000"}, "起点 b"),
+    (line.line, USUAL, {"steps": "2.5"}, "步数不能是 2.5：请填 1 到 1000 之间的整数。"),
+    (line.line, USUAL, {"start": "seed", "seed": "-1"}, "种子"),
+    (line.line, USUAL, {"x": "1e9"}, "要预测的 x 不能是"),
+    (line.line, USUAL, {"optimizer": "Magic"}, "优化器不能是“Magic”：请从 SGD、Adagrad、"),
+    (line.line, USUAL, {"optimizer": ""}, "优化器不能是“”"),
+    (line.line, USUAL, {"points": " "}, "一个点也没有"),
+    (line.line, USUAL, {"points": "1, 2; 3"}, "“3”不是点"),
+    (line.line, USUAL, {"points": "1, 2; 3, 1e9"}, "点的坐标不能是"),
+    (line.line, USUAL, {"points": "1, 2;" * 51}, "这里有 51 个点：最多给 50 个。"),
+    (passing.passing, HOURS, {"points": "1, 0.5"}, "及格与否不能是 0.5"),
+    (passing.passing, HOURS, {"x": "1e9"}, "学时不能是"),
+    (softmax.answer, SCORES, {"s1": "99"}, "分数 1 不能是 99"),
+    (hello.hello, WORDS, {"source": ""}, "还缺词"),
+    (hello.hello, WORDS, {"source": "a" * 21, "target": "b" * 21}, "最多 20 个字符"),
+    (hello.hello, WORDS, {"target": "春 眠"}, "“hello”有 5 个字符，“春 眠”有 3 个"),
+    (hello.hello, WORDS, {"version": "<b>"}, "请从 cell、layer、embedding 里选一个"),
+    (hello.hello, WORDS, {"cell": "mlp"}, "单元不能是“mlp”"),
+    (hello.hello, WORDS, {"rate": "0"}, "学习率不能是 0"),
+    (hello.hello, WORDS, {"epochs": "1000"}, "轮数不能是 1000"),
+    (diabetes.diabetes, COURSE, {"activation": "tanh"}, "激活函数不能是“tanh”"),
+    (diabetes.diabetes, COURSE, {"optimizer": "LBFGS"}, "优化器不能是“LBFGS”"),
+    (diabetes.diabetes, COURSE, {"batch": "1"}, "批大小不能是 1"),
+    (diabetes.diabetes, COURSE, {"epochs": "1e6"}, "轮数"),
+    (inside.inside, PAD, {"digit": [1, 2]}, "不是 784 个灰度值"),
+    (inside.inside, PAD, {"digit": [900] * 784}, "0 到 255"),
+    (inside.inside, PAD, {"key": "mlp"}, "mlp 没有卷积层：请从 cnn_small、"),
+    (inside.inside, PAD, {"layer_cnn_small": "conv9"}, "cnn_small 没有卷积层“conv9”，可选：conv1、conv2。"),
+    (inside.hand, PAD, {"k22": "one"}, "卷积核里有一格不是数"),
+    (inside.hand, PAD, {"k22": "99999"}, "不在 −1000 到 1000 之间"),
+    (reading.reading, PAD, {"key": "cnn"}, "cnn 不是一步一步读的"),
+    (reading.reading, PAD, {"key": "vit"}, "没有叫“vit”的网络，可选：mlp_sigmoid、"),
+    (why.why, PAD, {"key": "names"}, "“names”不认数字，认数字的有：mlp_sigmoid、"),
+    (shift.shift, PAD, {"recipe": "baked"}, "没有叫“baked”的训练方式，可选：教程版、强化版。"),
+    (why.why, PAD, {"method": "guess"}, "没有叫“guess”的方法"),
+    (names.found, {}, {"upload": "data:text/csv;base64,@"}, "文件没有传完整"),
+    (writing.written, FORM, {"key": "mlp"}, "“mlp”不会写，会写的有：shakespeare、"),
+    (writing.written, FORM, {"form": "3x3"}, "请从五绝、七绝、五律、七律里选一种"),
+    (writing.written, FORM, {"country": "Atlantis"}, "国家里没有“Atlantis”，可选：阿拉伯、中国、"),
+    (writing.look, FORM, {"written_shakespeare": "{"}, "上一篇读不出来了"),
+    (
+        writing.look,
+        FORM,
+        {"written_shakespeare": '{"sheets": [{"text": "春", "start": 0, "seed": 0, "rate": 0}]}'},
+        "网络没学过这些字符：春，请去掉。",
+    ),
+    (
+        writing.look,
+        FORM | {"key": "poems"},
+        {"written_poems": '{"sheets": [{"text": "%s", "start": 0, "seed": 0, "rate": 0}]}' % ("春" * 21)},
+        "只放得下 20 个字",
+    ),
+]
+
+
+@pytest.mark.parametrize(("handler", "asked", "wrong", "sentence"), WRONG, ids=lambda one: str(one)[:40])
+def test_a_wrong_setting_is_told_in_both_languages(handler, asked, wrong, sentence):
+    en, zh = told(handler, asked | wrong)
+    assert sentence in zh and is_chinese(zh), zh
+    assert en.endswith(".") and not re.match(rf"({'|'.join(wrong)}) is", en), en
+
+
+def test_hidden_fields_are_told_too(monkeypatch):
+    held = page_at(line.line(USUAL))
+    assert "当前步数不能是“many”" in told(line.line, USUAL | held | {"n": "many"})[1]
+    answers = np.zeros((9, 28, 28)), np.zeros(9, int), np.zeros(9, int), np.ones(9)
+    for name, answer in (("has_test_set", True), ("has_read_test", True), ("test_answers", answers)):
+        monkeypatch.setattr(probe, name, lambda *_, answer=answer: answer)
+    assert "页码不能是“many”" in told(testset.grid, PAD | {"shown": "page", "page": "many"})[1]
