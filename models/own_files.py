@@ -3,6 +3,7 @@
 import json
 import platform
 import warnings
+from importlib import import_module
 from threading import Lock
 
 import torch
@@ -12,7 +13,8 @@ from torch import nn
 from models import checkpoint
 from models.own_run import Training
 
-HOW = "pip install --upgrade onnx onnxscript"
+PACKAGES = ("onnx", "onnxscript")
+HOW = f"pip install --upgrade {' '.join(PACKAGES)}"
 _EXPORTING = Lock()  # the exporter changes what torch does while it works
 
 
@@ -64,6 +66,8 @@ def onnx(run: Training) -> bytes:
     """
     told, network = facts(run), run.copy()
     try:
+        for package in PACKAGES:
+            import_module(package)
         program = _program(network)
         program.model.metadata_props.update({name: json.dumps(fact) for name, fact in told.items()})
         proto = program.model_proto

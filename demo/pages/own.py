@@ -18,6 +18,7 @@ from demo.views import own_told as telling
 from demo.views import steps as shared
 from demo.walks import FRAME, LONGEST, typed
 from demo.words import Told, both
+from demo.words.errors import in_chinese
 from demo.words.own import OWN as W
 from models import own_code, own_files
 from models.data import DataError
@@ -101,7 +102,7 @@ def settings(asked: dict) -> tuple[Settings, str]:
     numbers = {name: typed(asked, name, usual) for name, usual in (("batch", 64), ("epochs", 3), ("seed", 0))}
     chosen = Settings(
         kind,
-        typed(asked, f"width_{kind}", KINDS[kind].usual if kind in KINDS else 10),
+        typed(asked, f"width_{kind}", KINDS[kind].usual if kind in KINDS else 10, "width"),
         optimizer,
         typed(asked, "lr", RATES.get(optimizer, 0.001)),
         digits=typed(asked, "digits", 10_000),
@@ -203,7 +204,8 @@ async def fetched() -> AsyncIterator[tuple[int, int]]:
                 yield progress
         await asyncio.to_thread(learning.digits)
     except DataError as error:
-        raise Told(W, "offline", why=error) from error
+        why = str(error)
+        raise Told(W, "offline", why=(why, in_chinese(why) or why)) from error
 
 
 def files(asked: dict, trial: Trial | None, mine: Own | None) -> Iterator[dict]:
@@ -216,5 +218,5 @@ def files(asked: dict, trial: Trial | None, mine: Own | None) -> Iterator[dict]:
         content = (own_files.onnx if want == "onnx" else own_files.weights)(run)
     except own_files.NoFile as error:
         yield {"files": telling.files()}
-        raise Told(W, "no_file", why=error) from error
+        raise ValueError(*error.args) from error
     yield {"files": telling.files(telling.link(f"inkwell-{run.settings.kind}.{want}", content))}

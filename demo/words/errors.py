@@ -8,6 +8,9 @@ from demo.words.writing import WRITING
 # A form's field -> its name in a sentence. A field whose name stands in two forms gives another key.
 FIELDS = {
     "rate": ("The learning rate", "学习率"),
+    "lr": ("The learning rate", "学习率"),
+    "digits": ("The number of digits", "数字个数"),
+    "width": ("The width", "宽度"),
     "momentum": ("The momentum", "动量"),
     "seed": ("The seed", "种子"),
     "w0": ("The start w", "起点 w"),
@@ -53,8 +56,7 @@ OTHERS = (
     ("The version", "网络"),
     ("The cell", "单元"),
     ("The kind of network", "网络种类"),
-    ("The width", "宽度"),
-    ("The number of digits", "数字个数"),
+    ("The experiment", "实验"),
     ("A number of a point", "点的坐标"),
     ("network", "网络"),
     ("recipe", "训练方式"),

@@ -156,7 +156,6 @@ OWN = {
         "rebuilds the network and reads them.",
         "关闭或刷新页面，这个网络就没了。权重要配合下面的代码：它会重建网络并读入权重。",
     ),
-    "no_file": ("{why}", "文件没有做成：{why}"),
     "row": ("Yours", "你的"),
     "row_is": (
         "The network that you trained in First steps. It answers when the pen is lifted, and has no vote.",

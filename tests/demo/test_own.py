@@ -180,8 +180,9 @@ def test_the_digits_are_fetched_in_sight_or_their_absence_is_a_sentence(monkeypa
     + [("experiment", "moon"), ("batch", "2.5")],
 )
 def test_absurd_settings_get_a_sentence(field, value):
-    with pytest.raises(ValueError, match=r"\.$"):
+    with pytest.raises(ValueError, match=r"\.$") as refused:
         own.own(ASKED | {field: value}, None, None)
+    assert "这样不行" not in panels.trouble(refused.value)
 
 
 def test_the_files_are_links_that_hold_them():
