@@ -1,7 +1,12 @@
 """A visitor's own digit network: the digits it learns from, and what it answers once it is trained."""
 
+import asyncio
+import os
+import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +21,22 @@ from models.own import Settings
 from models.own_trial import Trial, error
 
 HEAVY = Turns(2)  # trainings at once, of all visitors together
+POLITENESS = 10  # by how much the system prefers other work, where it can tell threads apart
 MOMENT, ONE_STEP = 0.06, 1e-9  # seconds between two pictures; so few that one step fills them
+
+
+def _step_back() -> None:
+    """Let whoever draws go first: the thread that calls this trains."""
+    if sys.platform == "linux":  # elsewhere it would slow the whole process
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
+
+
+THREADS = ThreadPoolExecutor(HEAVY.most, "training", _step_back)
+
+
+async def aside(work: Callable, *arguments):
+    """What `work` returns, done in a thread that lets others go first."""
+    return await asyncio.get_running_loop().run_in_executor(THREADS, work, *arguments)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 live        pointer move -> all eleven answers in the page, in a real Chromium against this machine
 sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up -> answers in the page
 panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
+training    the same scribble while two digit networks are trained for other visitors; their pictures a second
 eleven      all eleven networks on one digit on the CPU: ours, and as a tutorial reader would write it
 shift       441 shifts of one digit x eleven networks: in batches, and one by one
 start       `python app.py` until the page is served; import and load times; resident memory
@@ -13,13 +14,8 @@ import json
 import math
 import os
 import platform
-import socket
 import statistics
-import subprocess
 import sys
-import time
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -29,6 +25,7 @@ sys.path.insert(0, str(TOP))
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from demo.samples import SAMPLES  # noqa: E402
+from tests.bench_drawing import measure_training, scribbled, served  # noqa: E402
 from tests.bench_networks import measure_eleven, measure_shift, measure_start  # noqa: E402
 from tests.bench_text import measure_names, measure_writing  # noqa: E402
 from tests.browser.chromium import Pad, chromium  # noqa: E402
@@ -51,61 +48,16 @@ FIRST_PICTURE = """(name) => {
 }"""
 
 
-@contextmanager
-def served(*command: str):
-    """Run `command` with a free port; (url, process, seconds until the page was served)."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    environment = os.environ | {"GRADIO_SERVER_PORT": str(port)}
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=TOP,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(url, timeout=5).read()
-                break
-            except OSError:
-                if process.poll() is not None or time.perf_counter() - began > 120:
-                    raise RuntimeError(f"{' '.join(command)} did not start") from None
-                time.sleep(0.05)
-        yield url, process, time.perf_counter() - began
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def measure_live() -> dict:
-    """Start the app, draw 400 pointer moves at about 100 a second, collect each answer's age when shown."""
+    """Start the app, scribble, collect each answer's age when shown."""
     with served("app.py") as (url, process, seconds), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(url)
         pad = Pad(page)
-        page.evaluate(
-            "window.lags = []; addEventListener('inkwell:shown', e => window.lags.push(e.detail.lag))"
-        )
         for sample in (0, 8, 3, 6):
             for stroke in SAMPLES[sample][1]:
                 pad.draw(stroke)
-        page.evaluate("window.lags.length = 0")
-        page.locator("[data-act=clear]").click()
-        box = page.locator("canvas.ink").bounding_box()
-        page.mouse.move(box["x"] + 150, box["y"] + 150)
-        page.mouse.down()
-        for i in range(400):
-            x, y = 150 + 90 * math.sin(i / 20), 150 + 100 * math.sin(i / 31)
-            page.mouse.move(box["x"] + x, box["y"] + y)
-            time.sleep(0.008)
-        page.mouse.up()
-        page.wait_for_timeout(500)
-        lags = sorted(page.evaluate("window.lags"))
+        lags = scribbled(page)
         memory = psutil.Process(process.pid).memory_info().rss / 2**20
     return {
         "live_ms_median": statistics.median(lags),
@@ -178,6 +130,7 @@ def main() -> None:
     found = measure_start()
     found |= measure_eleven()
     found |= measure_live()
+    found |= measure_training()
     found["sketchpad_ms_median"] = measure_sketchpad()
     found |= measure_shift()
     panels = measure_panels()
@@ -189,6 +142,10 @@ def main() -> None:
         f"live        median {found['live_ms_median']:.1f} ms, 95th percentile {found['live_ms_p95']:.1f} ms,"
     )
     print(f"            {found['live_answers']} answers to 400 pointer moves")
+    print(
+        f"training    median {found['live_training_ms']:.1f} ms while two networks are trained, "
+        f"{found['training_per_s']:.1f} pictures of each a second"
+    )
     print(f"sketchpad   median {found['sketchpad_ms_median']:.0f} ms: {ratio:.0f} x ours")
     print(
         f"eleven      {found['eleven_ms']:.2f} ms; one by one, eager, {found['naive_threads']} threads: ",

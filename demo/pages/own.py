@@ -172,7 +172,7 @@ async def play(asked: dict, trial: Trial | None, mine: Own | None) -> AsyncItera
     async for done, total in fetched():
         yield frame(None, chosen, experiment, True) | {"told": telling.fetching(done, total)}
     if not trial or trial.over:
-        trial = await asyncio.to_thread(Trial, chosen, experiment, *learning.digits())
+        trial = await learning.aside(Trial, chosen, experiment, *learning.digits())
     held = {"held": (trial, gr.skip())}
     with HEAVY.turn() as ahead:
         while waiting := ahead():
@@ -181,7 +181,7 @@ async def play(asked: dict, trial: Trial | None, mine: Own | None) -> AsyncItera
         began = time.monotonic()
         while not trial.over and not trial.abandoned and (not speed or time.monotonic() - began < LONGEST):
             due = time.monotonic() + (max(1, round(speed * FRAME)) / speed if speed else 0)
-            yield await asyncio.to_thread(gone_on, trial, speed) | held
+            yield await learning.aside(gone_on, trial, speed) | held
             await asyncio.sleep(max(0.0, due - time.monotonic()))
     late = {} if trial.over else {"told": telling.late()}
     yield rested(trial, chosen, experiment) | late | {"held": (trial, ended(trial))}
