@@ -22,7 +22,7 @@ from models.own_trial import Trial, error
 
 HEAVY = Turns(2)  # trainings at once, of all visitors together
 POLITENESS = 10  # by how much the system prefers other work, where it can tell threads apart
-MOMENT, ONE_STEP = 0.06, 1e-9  # seconds between two pictures; so few that one step fills them
+MOMENT = 0.06  # seconds between two pictures
 
 
 def _step_back() -> None:

@@ -46,7 +46,7 @@ def build() -> gr.Blocks:
             elem_id="header",
         )
         tabs, labelled = [], []
-        mine = gr.State(None, time_to_live=own.KEPT)  # the digit network that the visitor trained
+        mine = gr.State(None, time_to_live=own.LESSON)  # the digit network that the visitor trained
         with gr.Tabs(elem_id="tabs"):
             for name, build_page in PAGES.items():
                 with gr.Tab(pick(W, name), id=name) as tab:

@@ -4,7 +4,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -23,6 +23,7 @@ MOST_SECONDS = 900.0  # of training; a pause costs nothing
 SLICE = 0.1  # seconds until `go` tells something, if no validation comes first
 POINTS = 200  # of the curve, besides those with a validation
 RECENT = 1_000  # digits that the training error is the mean of
+PART = 1_000  # digits validated at once: so long nothing is told
 CHECKED = 5_000  # digits learned between two validations; one more at each epoch's end
 
 
@@ -73,12 +74,13 @@ class Training:
         self._answers: deque[bool] = deque(maxlen=RECENT)  # whether each digit was answered wrongly
         self._lock, self._turn = Lock(), None
         self._begin_epoch()
+        self._work = self._works()
 
     def go(self, seconds: float) -> Iterator[Progress]:
         """Train for so many seconds, telling where it is several times a second; call again to go on.
 
-        To pause, stop iterating. Every call does a step at least, unless the run has ended; the latest call
-        has the run, an earlier one ends. ValueError: `seconds` is not above 0.
+        To pause, stop iterating. Every call does a step at least, or a part of a validation, unless the run
+        has ended; the latest call has the run, an earlier one ends. ValueError: `seconds` is not above 0.
         """
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
             raise ValueError(f"The time is {str(seconds)[:20]}: give a number of seconds above 0.")
@@ -106,16 +108,37 @@ class Training:
         return network.eval()
 
     def _slice(self, until: float) -> Progress:
-        """One step or more: up to the next validation, `until` or SLICE from now, whichever comes first."""
-        began = time.perf_counter()
+        """Work up to the next validation's result, `until` or SLICE from now, whichever comes first."""
+        began, before = time.perf_counter(), self.seconds
         until = min(until, began + SLICE)
-        for step in fit(self.network, self._batches(), F.cross_entropy, self.optimizer, start=self.step):
+        for progress in self._work:
             now = time.perf_counter()
-            progress = self._count(step, self.seconds + now - began)
+            self.seconds = before + now - began
             if self.end or progress.validation is not None or now >= until:
                 break
-        self.seconds += time.perf_counter() - began
         return progress
+
+    def _works(self) -> Iterator[Progress]:
+        """The whole run: where it is after every step, and after every part of a validation."""
+        for step in fit(self.network, self._batches(), F.cross_entropy, self.optimizer):
+            progress, over = self._counted(step), self._at >= len(self._order)
+            if progress.end != "diverged" and (over or progress.end or self._unchecked >= CHECKED):
+                wrong, parts = 0, list(zip(*(part.split(PART) for part in self.validate), strict=True))
+                for images, labels in parts[:-1]:
+                    wrong += self._wrong(images, labels)
+                    yield replace(progress, end=None)
+                wrong += self._wrong(*parts[-1])
+                progress = replace(progress, validation=wrong / len(self.validate[0]))
+                self._unchecked = 0
+                self.network.train()
+            if progress.validation is not None or progress.end or self.step % self._keep == 0:
+                self.history.append(progress)
+                self._losses = []
+            self.end = progress.end
+            if over and not self.end:
+                self.epoch += 1
+                self._begin_epoch()
+            yield progress
 
     def _batches(self) -> Iterator[Digits]:
         """What is left to learn, from here on: ((B, 1, 28, 28) float32 in [0, 1], (B,) int64)."""
@@ -127,29 +150,18 @@ class Training:
         self._order = torch.randperm(len(self.learn[0]), generator=self._random)
         self._at = 0
 
-    def _count(self, step: Step, seconds: float) -> Progress:
-        """Take note of a step, validate if it is time, keep a point of the curve, turn to the next epoch."""
+    def _counted(self, step: Step) -> Progress:
+        """Take note of a step; where the run is now, not validated yet."""
         self.step = step.number + 1
         self._at += len(step.targets)
         self._unchecked += len(step.targets)
         self._answers.extend((step.outputs.argmax(1) != step.targets).tolist())
         self._losses.append(step.loss)
-        over = self._at >= len(self._order)
-        self.end = self._ended(step.loss, over, seconds)
-        check = self.end != "diverged" and (over or self.end or self._unchecked >= CHECKED)
         loss, error = sum(self._losses) / len(self._losses), sum(self._answers) / len(self._answers)
-        progress = Progress(
-            self.step, self.epoch, loss, error, self._validated() if check else None, self.end
-        )
-        if check or self.end or self.step % self._keep == 0:
-            self.history.append(progress)
-            self._losses = []
-        if over and not self.end:
-            self.epoch += 1
-            self._begin_epoch()
-        return progress
+        end = self._ended(step.loss, self._at >= len(self._order))
+        return Progress(self.step, self.epoch, loss, error, end=end)
 
-    def _ended(self, loss: float, over: bool, seconds: float) -> str | None:
+    def _ended(self, loss: float, over: bool) -> str | None:
         last = over and self.epoch == self.settings.epochs
         if not math.isfinite(loss) or last and not all(p.isfinite().all() for p in self.network.parameters()):
             return "diverged"
@@ -157,10 +169,8 @@ class Training:
             return "done"
         if self.step >= MOST_STEPS:
             return "steps"
-        return "seconds" if seconds >= MOST_SECONDS else None
+        return "seconds" if self.seconds >= MOST_SECONDS else None
 
-    def _validated(self) -> float:
-        """The share of the validation digits that the network reads wrongly now."""
-        self._unchecked = 0
-        wrong = evaluate.answers(self.network, self.validate[0]) != self.validate[1]
-        return wrong.float().mean().item()
+    def _wrong(self, images: torch.Tensor, labels: torch.Tensor) -> int:
+        """How many of the digits the network reads wrongly now."""
+        return int((evaluate.answers(self.network, images) != labels).sum())

@@ -13,6 +13,8 @@ EXPERIMENTS = {  # the setting that differs, its values
     "batch": ("batch", (10, 64, 256)),
 }
 
+LEAST = 1e-9  # seconds that a single step fills
+
 
 def variants(settings: Settings, experiment: str) -> dict[str, Settings]:
     """{value of what differs: settings}; under the network's kind when there is only one. ValueError."""
@@ -44,10 +46,21 @@ class Trial:
         self.first = {name: run.first_weights() for name, run in self.runs.items()}  # before any step
 
     def advance(self, seconds: float) -> None:
-        """Let one run go on for so many seconds, a step at least; nothing once all have ended."""
-        left = [run for run in self.runs.values() if not run.end]
-        if left:
-            next(min(left, key=_share).go(seconds), None)
+        """Let one run work for so many seconds; nothing once all have ended."""
+        if not self.over:
+            next(self._next.go(seconds), None)
+
+    def step(self) -> None:
+        """Let one run take one optimizer step, or come to its end."""
+        if not self.over:
+            run = self._next
+            number = run.step
+            while run.step == number and not run.end:
+                next(run.go(LEAST), None)
+
+    @property
+    def _next(self) -> Training:
+        return min((run for run in self.runs.values() if not run.end), key=_share)
 
     @property
     def share(self) -> float:

@@ -28,7 +28,8 @@ from models.recipes import OPTIMIZERS
 
 SPEEDS = (0, 50, 10, 2)  # steps a second; 0 is as many as go
 WAITING = 64  # visitors who have their turn, or a place in the line
-KEPT = 3600  # seconds that a visitor's run and network are kept after they were last touched
+KEPT = 3600  # seconds that a visitor's run is kept after it was last touched
+LESSON = 4 * KEPT  # and the network it gave
 USUAL = {"kind": "cnn", "optimizer": "adam", "lr": "", "batch": 64, "epochs": 3, "digits": 10_000, "speed": 0}
 TRIES = {
     "usual": USUAL | {"experiment": "one"},
@@ -155,7 +156,7 @@ def step(asked: dict, trial: Trial | None, mine: Own | None) -> dict:
     if not learning.at_hand():
         raise Told(W, "step_first")
     trial = going(trial, chosen, experiment) or Trial(chosen, experiment, *learning.digits())
-    trial.advance(learning.ONE_STEP)
+    trial.step()
     return rested(trial, chosen, experiment) | {"held": (trial, ended(trial))}
 
 
@@ -178,19 +179,21 @@ async def play(asked: dict, trial: Trial | None, mine: Own | None) -> AsyncItera
         while waiting := ahead():
             yield frame(trial, chosen, experiment, True) | {"told": telling.waiting(waiting)} | held
             await asyncio.sleep(0.25)
-        began = time.monotonic()
+        began, steps = time.monotonic(), (round(speed * FRAME) or 1) if speed else 0
         while not trial.over and not trial.abandoned and (not speed or time.monotonic() - began < LONGEST):
-            due = time.monotonic() + (max(1, round(speed * FRAME)) / speed if speed else 0)
-            yield await learning.aside(gone_on, trial, speed) | held
+            due = time.monotonic() + (steps / speed if speed else 0)
+            yield await learning.aside(gone_on, trial, steps) | held
             await asyncio.sleep(max(0.0, due - time.monotonic()))
     late = {} if trial.over else {"told": telling.late()}
     yield rested(trial, chosen, experiment) | late | {"held": (trial, ended(trial))}
 
 
-def gone_on(trial: Trial, speed: int) -> dict:
-    """Train for a moment, or the few steps that this speed has in it; what it looks like then."""
-    for _ in range(max(1, round(speed * FRAME))):
-        trial.advance(learning.ONE_STEP if speed else learning.MOMENT)
+def gone_on(trial: Trial, steps: int) -> dict:
+    """Train so many steps, or for a moment when it is 0; what it looks like then."""
+    for _ in range(steps):
+        trial.step()
+    if not steps:
+        trial.advance(learning.MOMENT)
     return frame(trial, trial.settings, trial.experiment, playing=True)
 
 

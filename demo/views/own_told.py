@@ -35,7 +35,7 @@ def told(trial: Trial | None, settings: Settings, experiment: str, playing: bool
 
 def sentence(words: str, warns: bool = False) -> str:
     """The line under the numbers."""
-    return f'<p class="happens{" up" * warns}" role="status">{words}</p>'
+    return f'<p class="happens{" up" * warns}">{words}</p>'
 
 
 def _told(trial: Trial | None, settings: Settings, experiment: str, playing: bool) -> tuple[str, bool]:

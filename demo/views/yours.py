@@ -40,8 +40,7 @@ def answer(own: Own | None, probs: np.ndarray | None, ms: float) -> dict:
     """
     cells = dict.fromkeys(("says", "sure", "ms", "params", "test", "name.en", "name.zh"), "")
     if own:
-        cells |= {name: NONE for name in ("says", "sure", "ms")}
-        cells |= {"params": thousands(own.parameters), "test": f"{100 * (1 - own.error):.2f}"}
+        cells |= {"says": NONE, "params": thousands(own.parameters), "test": f"{100 * (1 - own.error):.2f}"}
         cells |= {f"name.{lang}": title(own, lang) for lang in ("en", "zh")}
     if probs is not None:
         cells |= {"says": str(probs.argmax()), "sure": confidence(float(probs.max())), "ms": f"{ms:.2f}"}

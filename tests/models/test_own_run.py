@@ -136,6 +136,18 @@ def test_validation_comes_after_so_many_digits_and_at_the_end_of_each_epoch(monk
     assert [point.step for point in run.history if point.validation is not None] == [3, 5, 8, 10]
 
 
+def test_a_validation_is_told_part_by_part_and_the_network_goes_on_to_train(monkeypatch):
+    whole = training()
+    list(whole.go(60))
+    monkeypatch.setattr(own_run, "PART", 20)
+    run = training()
+    told = [progress for _ in range(14) for progress in run.go(1e-9)]
+    assert [one.step for one in told] == [1, 2, 3, 4, 5, 5, 5, 6, 7, 8, 9, 10, 10, 10]
+    assert [one.validation is None for one in told[4:7]] == [True, True, False]
+    assert [one.end for one in told[-3:]] == [None, None, "done"] and run.network.training
+    assert run.history == whole.history and same(state(run), state(whole))
+
+
 def test_the_curve_stays_short_however_many_steps_there_are(monkeypatch):
     monkeypatch.setattr(own_run, "POINTS", 10)
     run = training(batch=1)
@@ -150,7 +162,7 @@ def test_a_limit_ends_the_run_for_good(limit, value, monkeypatch):
     run = training()
     last = list(run.go(60))[-1]
     assert last.end == run.end == limit.lower()
-    assert last.step == (4 if limit == "STEPS" else 1)
+    assert last.step == (4 if limit == "STEPS" else 2)
     assert last.validation is not None
     assert list(run.go(60)) == []
 

@@ -46,7 +46,7 @@ def test_an_unknown_experiment_is_a_sentence():
 def test_the_least_advanced_goes_on_so_that_all_see_as_many_digits(digits):
     runs = (together := trial(digits, "batch")).runs.values()
     for _ in range(60):
-        together.advance(1e-9)
+        together.step()
         shares = [run.step / run.settings.steps for run in runs]
         assert max(shares) - min(shares) <= 0.25 + 1e-9  # a step of 256 is a quarter of 1,000 digits
     while not together.over:
