@@ -20,6 +20,7 @@ from demo.samples import PAD, SAMPLES
 from demo.views import yours
 from demo.words import both, label, pick
 from demo.words.digits import DIGITS as W
+from demo.words.errors import in_chinese
 from models.checkpoint import CheckpointError
 from models.drawing import from_image, from_strokes, image_steps, stroke_steps
 
@@ -187,7 +188,8 @@ def show_picture(picture: Image.Image | None) -> tuple[dict, str]:
     try:
         steps = image_steps(picture)
     except ValueError as error:  # the page shows it where it shows all its sentences
-        return gr.update(answer={"error": str(error)}), ""
+        told = {"en": str(error), "zh": in_chinese(str(error)) or str(error)}
+        return gr.update(answer={"error": told}), ""
     digit = steps[-1][1] if steps else np.zeros((28, 28))
     return gr.update(answer={"digit": (digit * 255).round().astype(int).ravel().tolist()}), _steps(steps)
 

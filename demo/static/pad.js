@@ -150,7 +150,7 @@ function copyLink() {
 }
 watch("answer", () => { // an uploaded picture was read: 784 greys, or a sentence
   const { error, digit } = props.answer || {};
-  error ? say("error", error) : put(strokes, digit, panel(false));
+  error ? say("error", error[root.lang]) : put(strokes, digit, panel(false));
 });
 window.addEventListener("inkwell:put", ({ detail }) => put(strokes, detail));
 window.addEventListener("inkwell:recipe", () => { ask(); settle(); });

@@ -105,6 +105,11 @@ SENTENCES = (
     ("The digit is not 784 greys: draw it again.", "收到的不是 784 个灰度值：请重写这个数字。"),
     ("The digit has greys outside 0 to 255: draw it again.", "有灰度不在 0 到 255 之间：请重写这个数字。"),
     (
+        "The picture could not be opened ({why}): give another one.",
+        "这张图打不开：请换一张。（{why}）",
+    ),
+    ("The picture has no pixels: give another one.", "这张图里没有像素：请换一张。"),
+    (
         "The kernel has something that is not a number: give numbers only.",
         "卷积核里有一格不是数：每格都请填数。",
     ),

@@ -120,3 +120,9 @@ def test_the_digit_that_comes_back_is_the_one_that_was_read(seven):
     from models.drawing import from_strokes
 
     assert np.allclose(digits.read_strokes(seven)["digit"], from_strokes(seven), atol=1e-3)
+
+
+def test_a_picture_that_cannot_be_read_is_told_in_both_languages():
+    shown, _ = digits.show_picture(Image.new("RGB", (0, 5)))
+    assert shown["answer"]["error"]["en"] == "The picture has no pixels: give another one."
+    assert "没有像素" in shown["answer"]["error"]["zh"]
