@@ -1,18 +1,27 @@
 """The diabetes network's training as HTML: loss and accuracy on both parts, other batch sizes beside it."""
 
+import math
+
 from demo.pictures import figure
 from demo.render import percent
 from demo.views import steps as shared
 from demo.views.axes import Axes
-from demo.words import both, label
+from demo.words import LANGUAGES, both, label, pick
 from demo.words.taught import DIABETES as W
 from models.diabetes import Course, Report
+
+SPANS = {  # of the axes, the narrowest first: they change only when a run leaves them
+    "loss": ((0.35, 0.85), *((0, 1.7 * 2**i) for i in range(40))),
+    "right": ((0.3, 0.9), (0, 1)),
+}
+JUMP, LATELY = 1.25, 10  # a training loss so many times the one before, within the last epochs, is a jump
 
 
 def curves(name: str, run: tuple[Report, ...], others: dict[int, tuple], count: int, share: float) -> str:
     """`name` loss or right: training solid, test dashed; the test curves of other batch sizes, thin."""
-    spans = {"loss": (0.35, 0.85), "right": (0.3, 0.9)}
-    axes = Axes(0, max(2, count), *spans[name])
+    reached = [getattr(one, f"{part}_{name}") for one in run for part in ("train", "test")]
+    reached += [getattr(one, f"test_{name}") for other in others.values() for one in other]
+    axes = Axes(0, max(2, count), *span(name, reached))
     body, ends, taken = "", "", []
     if name == "right":
         _, y = axes.place(0, share)
@@ -34,6 +43,12 @@ def curves(name: str, run: tuple[Report, ...], others: dict[int, tuple], count: 
     )
 
 
+def span(name: str, reached: list[float]) -> tuple[float, float]:
+    """(low, high) of the axis: the first span that holds all that was reached."""
+    finite = [value for value in reached if math.isfinite(value)]
+    return next(one for one in SPANS[name] if one[0] <= min(finite) and max(finite) <= one[1])
+
+
 def numbers(report: Report, course: Course) -> str:
     """Both losses, both accuracies, and how many steps the optimizer has taken."""
     values = {"train_loss": report.train_loss, "test_loss": report.test_loss}
@@ -43,17 +58,34 @@ def numbers(report: Report, course: Course) -> str:
 
 def told(run: tuple[Report, ...], course: Course, share: float) -> str:
     """What happens at this epoch, in a sentence."""
-    last, low = run[-1], min(one.test_loss for one in run)
+    last, best = run[-1], min(run, key=lambda one: one.test_loss)
+    rise, at = jump(run)
     if last.number == 0:
-        words = both(W, "told_0", updates=course.updates)
-    elif abs(last.test_right - share) < 0.004 and last.test_loss > 0.55:
-        words = both(W, "told_same", share=percent(share))
-    elif last.test_loss > 1.04 * low and last.number > 20:
-        words = both(W, "told_over", low=f"{low:.4f}")
+        key = "in_one" if course.updates == 1 else "in_batches"
+        batches = tuple(pick(W, key, lang, n=course.updates) for lang in LANGUAGES)
+        words = both(W, "told_0", batches=batches)
+    elif rise > JUMP:
+        before, after = (f"{run[n].train_loss:.2f}" for n in (at - 1, at))
+        words = both(W, "told_jumps", n=at, before=before, after=after, rate=f"{course.rate:g}")
+    elif last.low > 0 or last.high <= 0:
+        kind = "dead" if course.activation == "relu" and last.low == last.high else course.activation
+        words = both(W, f"told_same_{kind}", right=percent(last.test_right, 1))
+    elif last.number > 20 and last.test_loss > 1.04 * best.test_loss and last.train_loss < best.train_loss:
+        words = both(W, "told_over", low=f"{best.test_loss:.4f}", n=best.number)
     else:
-        gain = f"{100 * (last.test_right - share):+.1f}".replace("-", "−")
-        words = both(W, "told_on", right=percent(last.test_right), gain=gain)
+        gain = 100 * (last.test_right - share)
+        kind = "even" if abs(gain) < 0.05 else "more" if gain > 0 else "fewer"
+        words = both(W, f"told_{kind}", right=percent(last.test_right, 1), gain=f"{abs(gain):.1f}")
     return f'<p class="happens">{words}</p>'
+
+
+def jump(run: tuple[Report, ...]) -> tuple[float, int]:
+    """(the largest ratio of a training loss to the one before, its epoch), of the last epochs."""
+    rises = (
+        (one.train_loss / max(before.train_loss, 1e-9), one.number)
+        for before, one in zip(run[-LATELY - 1 : -1], run[-LATELY:], strict=False)
+    )
+    return max(rises, default=(0.0, 0))
 
 
 def framed(name: str, body: str) -> str:

@@ -110,25 +110,57 @@ DIABETES = {
     "number_test_right": ("test accuracy", "测试正确率"),
     "number_updates": ("updates so far", "更新次数"),
     "told_0": (
-        "Untrained. Press “Play”: each epoch shows all 607 training patients once, in {updates} batches, "
-        "each one step of the optimizer. The other 152 are only tested.",
-        "还没训练。点“播放”：每一轮把 607 名训练病人看一遍，"
-        "分 {updates} 批，每批更新一步；另外 152 人只用来测试。",
+        "Untrained. Press “Play”: each epoch shows all 607 training patients once, in {batches}. The other "
+        "152 are only tested.",
+        "还没训练。点“播放”：每一轮把 607 名训练病人看一遍，{batches}；另外 152 人只用来测试。",
     ),
-    "told_same": (
-        "It gives everybody the same answer: {share} is the share of the larger group (dotted line), nothing "
-        "more. Saturating sigmoids pass little gradient down; try ReLU, smaller batches, or more epochs.",
-        "它对谁都答一样：{share} 只是人数较多一类的占比（点线）。sigmoid 容易饱和，往下传的梯度很小；"
-        "换 ReLU、缩小批，或多训练几轮。",
+    "in_one": ("one batch, which is one step of the optimizer", "合成一批，更新一步"),
+    "in_batches": ("{n} batches, each one step of the optimizer", "分 {n} 批，每批更新一步"),
+    "told_jumps": (
+        "The training loss jumps: in epoch {n} it went up from {before} to {after}. Steps of rate {rate} "
+        "leap over what they aim at. Try a learning rate ten times smaller.",
+        "训练损失在跳：第 {n} 轮从 {before} 升到 {after}。学习率 {rate} 的步子太大，一步就跨过了目标。"
+        "把学习率缩小到十分之一再试。",
     ),
-    "told_on": (
-        "{right} of the test patients are right, {gain} points more than always naming the larger group.",
-        "测试病人答对 {right}，比一律答人数多的那类高 {gain} 个百分点。",
+    "told_same_sigmoid": (
+        "So far it gives every test patient the same answer, and {right} happen to have it. On its way back "
+        "the gradient is multiplied by each sigmoid’s slope, at most 1/4: the first layer gets little of it. "
+        "Try ReLU, smaller batches or more epochs.",
+        "目前它对每个测试病人都给同一个答案，{right} 的人碰巧答对。梯度往回传时，"
+        "每过一个 sigmoid 都要乘上它的斜率，而斜率最大只有 1/4，传到第一层就所剩无几了。"
+        "换 ReLU、缩小批，或多训练几轮试试。",
+    ),
+    "told_same_relu": (
+        "So far it gives every test patient the same answer, and {right} happen to have it. It has not found "
+        "what tells them apart: it needs more steps (smaller batches, more epochs) or larger ones.",
+        "目前它对每个测试病人都给同一个答案，{right} 的人碰巧答对。它还没找到区分他们的办法："
+        "需要更多步（小一点的批、更多轮），或者更大的步子。",
+    ),
+    "told_same_dead": (
+        "Every test patient gets exactly the same number: a whole layer of ReLUs gives 0, whatever comes in, "
+        "and where a ReLU gives 0 no gradient passes. Try a smaller learning rate or another seed.",
+        "每个测试病人得到的数完全一样：有一整层 ReLU 不管输入什么都输出 0，而输出 0 的 ReLU 不传梯度。"
+        "换小一点的学习率，或换个种子试试。",
+    ),
+    "told_more": (
+        "{right} of the test patients are right: {gain} points better than naming the larger group for "
+        "everybody (dotted line).",
+        "测试病人答对 {right}，比对谁都答人数多的那类（点线）高 {gain} 个百分点。",
+    ),
+    "told_even": (
+        "{right} of the test patients are right: no better than naming the larger group for everybody "
+        "(dotted line).",
+        "测试病人答对 {right}，并不比对谁都答人数多的那类（点线）强。",
+    ),
+    "told_fewer": (
+        "{right} of the test patients are right: {gain} points worse than naming the larger group for "
+        "everybody (dotted line).",
+        "测试病人答对 {right}，比对谁都答人数多的那类（点线）还低 {gain} 个百分点。",
     ),
     "told_over": (
-        "The training loss falls while the test loss has risen from its lowest, {low}: it begins to learn "
-        "its 607 patients by heart.",
-        "训练损失还在降，测试损失却比最低时（{low}）高了：它开始死记这 607 名病人。",
+        "Since epoch {n} the training loss has gone down, but the test loss has gone up from its lowest, "
+        "{low}: the network begins to learn its 607 patients by heart.",
+        "第 {n} 轮以来训练损失降了，测试损失却从最低的 {low} 升了上来：网络开始死记这 607 名病人。",
     ),
     "data_is": (
         "759 patients of the Pima Indians Diabetes data, eight measurements each, scaled to −1 … 1. A lesson "

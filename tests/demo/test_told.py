@@ -1,0 +1,43 @@
+"""What the First steps tab tells is true of the run that it is told of, whatever the settings."""
+
+import pytest
+
+from demo.views import diabetes
+from models.diabetes import Course, Report
+
+
+def after(losses, tests, low=-1.0, high=1.0, right=0.7):
+    """Reports of a run with these training and test losses."""
+    pairs = enumerate(zip(losses, tests, strict=True))
+    return tuple(Report(n, train, test, right, right, low, high) for n, (train, test) in pairs)
+
+
+def falling(count=30):
+    return [0.7 - 0.01 * n for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("run", "course", "said"),
+    [
+        (after([0.7] * 30 + [0.6, 0.9], [0.5] * 31 + [0.9]), Course("sigmoid", rate=10.0), "loss jumps"),
+        (after([0.7] * 30, [0.5] * 29 + [0.6]), Course(), "% of the test patients"),
+        (after(falling(), [0.5] * 29 + [0.6]), Course(), "by heart"),
+        (after([0.7] * 2, [0.7] * 2, 0.1, 0.3), Course(), "each sigmoid’s slope"),
+        (after([0.7] * 2, [0.7] * 2, -0.3, -0.1), Course("relu", batch=607), "needs more steps"),
+        (after([0.7] * 2, [0.7] * 2, 0.6, 0.6), Course("relu"), "layer of ReLUs"),
+        (after([0.7] * 2, [0.7] * 2), Course(), "10.0 points better"),
+        (after([0.7] * 2, [0.7] * 2, right=0.5), Course(), "10.0 points worse"),
+        (after([0.7], [0.7]), Course(batch=607), "in one batch,"),
+    ],
+)
+def test_what_diabetes_tells_is_true_of_the_run(run, course, said):
+    told = diabetes.told(run, course, 0.6)
+    assert said in told
+    assert course.activation == "sigmoid" or "igmoid" not in told
+
+
+def test_the_loss_axis_holds_every_run_and_seldom_changes():
+    losses = [0.7, 0.9, 1.2, 0.3, 40.0, float("inf")]
+    spans = [diabetes.span("loss", losses[: n + 1]) for n in range(len(losses))]
+    assert spans[0] == (0.35, 0.85) and spans[1] == spans[2] == spans[3]
+    assert spans[-1][1] >= 40
