@@ -91,6 +91,7 @@ DIABETES = {
     "rate": ("Learning rate", "学习率"),
     "optimizer": ("Optimizer", "优化器"),
     "try": ("Try", "试试"),
+    "try_quick": ("a quick start", "快速开始"),
     "try_tutorial": ("the tutorial’s", "教程的设置"),
     "try_small": ("batches of 8", "每批 8 个"),
     "try_whole": ("all at once", "一次全部"),

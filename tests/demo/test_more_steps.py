@@ -110,6 +110,13 @@ def test_the_diabetes_listing_prints_what_the_panel_shows(patients, monkeypatch)
     assert (loss, right) == pytest.approx((last.test_loss, last.test_right), abs=1e-4)
 
 
+def test_the_first_play_of_diabetes_shows_learning(patients):
+    course = Course(**{name: value for name, value in diabetes.QUICK.items() if name != "epochs"})
+    first, *_, last = patients_epochs(course, *patients, 30)
+    assert last.train_loss < 0.7 * first.train_loss
+    assert next(iter(diabetes.TRIES)) == "quick" and diabetes.TRIES["tutorial"]["activation"] == "sigmoid"
+
+
 @pytest.mark.parametrize("bad", [{"rate": "nan"}, {"batch": "1"}, {"epochs": "1e6"}, {"activation": "<b>"}])
 def test_bad_settings_of_the_diabetes_panel_are_told_in_a_sentence(patients, bad):
     told = shown(panels._once(diabetes.diabetes)(COURSE | bad))
