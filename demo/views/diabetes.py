@@ -8,17 +8,18 @@ from demo.views import steps as shared
 from demo.views.axes import Axes
 from demo.words import LANGUAGES, both, label, pick
 from demo.words.taught import DIABETES as W
-from models.diabetes import Course, Report
+from models.diabetes import TRAINING, Course, Report
 
 SPANS = {  # of the axes, the narrowest first: they change only when a run leaves them
     "loss": ((0.35, 0.85), *((0, 1.7 * 2**i) for i in range(40))),
     "right": ((0.3, 0.9), (0, 1)),
 }
+COLOURS = {8: "#0c9d75", 32: "#b07aa1", 128: "#d08a00", TRAINING: "#d6457f"}  # of batch sizes compared
 JUMP, LATELY = 1.25, 10  # a training loss so many times the one before, within the last epochs, is a jump
 
 
 def curves(name: str, run: tuple[Report, ...], others: dict[int, tuple], count: int, share: float) -> str:
-    """`name` loss or right: training solid, test dashed; the test curves of other batch sizes, thin."""
+    """`name` loss or right: training solid, test dashed; other batch sizes' test curves in their colours."""
     reached = [getattr(one, f"{part}_{name}") for one in run for part in ("train", "test")]
     reached += [getattr(one, f"test_{name}") for other in others.values() for one in other]
     axes = Axes(0, max(2, count), *span(name, reached))
@@ -29,12 +30,13 @@ def curves(name: str, run: tuple[Report, ...], others: dict[int, tuple], count: 
     for batch, other in others.items():
         values = [getattr(one, f"test_{name}") for one in other]
         x, y = axes.place(other[-1].number, values[-1])
-        body += axes.line([one.number for one in other], values, "other test")
+        line = axes.line([one.number for one in other], values, "other")
+        body += f'<g style="--c:{COLOURS[batch]}">{line}</g>'
         y -= 5
         while any(abs(y - above) < 12 for above in taken):  # names that would lie on each other
             y -= 1
         taken.append(y)
-        ends += f'<text class="end" x="{x - 4}" y="{y:.1f}">{batch}</text>'
+        ends += f'<text class="end" style="--c:{COLOURS[batch]}" x="{x - 4}" y="{y:.1f}">{batch}</text>'
     numbers = [one.number for one in run]
     for part in ("train", "test"):
         body += axes.line(numbers, [getattr(one, f"{part}_{name}") for one in run], f"fit {part}")

@@ -96,7 +96,11 @@ DIABETES = {
     "try_small": ("batches of 8", "每批 8 个"),
     "try_whole": ("all at once", "一次全部"),
     "try_relu": ("ReLU", "ReLU"),
-    "beside": ("Beside it, batches of", "同时比较批大小"),
+    "beside": ("Compare its test curve with batches of", "测试曲线对比，每批"),
+    "beside_own": (
+        "{n} is the batch size in use: its test curve is the thick dashed one.",
+        "正在用的就是每批 {n} 个：粗虚线就是它的测试曲线。",
+    ),
     "at_epoch": ("epoch {n} of {count}", "第 {n} 轮，共 {count} 轮"),
     "loss": ("Loss: training, test (dashed)", "损失：训练，测试（虚线）"),
     "loss_alt": ("Training and test loss after every epoch", "每一轮后的训练与测试损失"),
