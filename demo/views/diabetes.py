@@ -5,7 +5,7 @@ import math
 from demo.pictures import figure
 from demo.render import percent
 from demo.views import steps as shared
-from demo.views.axes import Axes
+from demo.views.axes import Axes, axis
 from demo.words import LANGUAGES, both, label, pick
 from demo.words.taught import DIABETES as W
 from models.diabetes import TRAINING, Course, Report
@@ -40,9 +40,8 @@ def curves(name: str, run: tuple[Report, ...], others: dict[int, tuple], count: 
     numbers = [one.number for one in run]
     for part in ("train", "test"):
         body += axes.line(numbers, [getattr(one, f"{part}_{name}") for one in run], f"fit {part}")
-    return axes.svg(
-        axes.grid("n", name if name == "loss" else "p") + axes.plane(body) + ends, label(W, f"{name}_alt")
-    )
+    grid = axes.grid(axis("epoch"), axis("loss" if name == "loss" else "accuracy"))
+    return axes.svg(grid + axes.plane(body) + ends, label(W, f"{name}_alt"))
 
 
 def span(name: str, reached: list[float]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 
 from demo.pictures import SIGNED, figure, heat, reach, scale
-from demo.views.axes import Axes, shown
+from demo.views.axes import Axes, axis, shown
 from demo.words import LANGUAGES, both, label, pick
 from demo.words.taught import HELLO as W
 from models.hello import Epoch, Spelling
@@ -39,7 +39,7 @@ def curve(run: tuple[Epoch, ...], count: int) -> str:
     numbers = [epoch.number for epoch in run]
     cx, cy = axes.place(numbers[-1], losses[-1])
     here = f'<circle class="ask" cx="{cx}" cy="{cy}" r="4"/>'
-    drawn = axes.grid("n", "loss") + axes.plane(axes.line(numbers, losses, "fit") + here)
+    drawn = axes.grid(axis("epoch"), axis("loss")) + axes.plane(axes.line(numbers, losses, "fit") + here)
     return axes.svg(drawn, label(W, "curve_alt"))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from demo.pictures import figure
 from demo.render import percent
-from demo.views.axes import Axes, shown
+from demo.views.axes import Axes, axis, shown
 from demo.words import both, label
 from demo.words.taught import PASSING as W
 from models import basics
@@ -34,7 +34,7 @@ def plot(walk: Walk, moments: dict[str, Moment], hours: float) -> str:
     for px, py in walk.points:
         cx, cy = axes.place(px, py)
         body += f'<circle class="dot" cx="{cx}" cy="{cy}" r="5"/>'
-    return axes.svg(axes.grid("h", "p") + axes.plane(body), label(W, "plot_alt"))
+    return axes.svg(axes.grid(axis("hours"), axis("passing")) + axes.plane(body), label(W, "plot_alt"))
 
 
 def curve(walks: dict[str, Walk], runs: dict[str, tuple[Moment, ...]], count: int) -> str:
@@ -46,7 +46,7 @@ def curve(walks: dict[str, Walk], runs: dict[str, tuple[Moment, ...]], count: in
         past = past[:: max(1, len(past) // 200)] + past[-1:]
         steps = [moment.number for moment in past]
         body += axes.line(steps, [basics.right(walks[loss], moment) for moment in past], f"fit {loss}")
-    return axes.svg(axes.grid("n", "p") + axes.plane(body), label(W, "curve_alt"))
+    return axes.svg(axes.grid(axis("step"), axis("right")) + axes.plane(body), label(W, "curve_alt"))
 
 
 def standings(walks: dict[str, Walk], moments: dict[str, Moment], hours: float) -> str:

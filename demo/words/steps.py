@@ -42,6 +42,17 @@ STEPS = {
     ),
 }
 
+AXES = {
+    "step": ("step", "步"),
+    "epoch": ("epoch", "轮"),
+    "loss": ("loss", "损失"),
+    "hours": ("hours studied", "学习小时数"),
+    "passing": ("probability of passing", "及格的概率"),
+    "right": ("probability of the right answers", "正确答案的概率"),
+    "accuracy": ("accuracy", "正确率"),
+    "wrong": ("wrong", "读错"),
+}
+
 LINE = {
     "points": ("Points (x, y; …)", "点（x, y; ……）"),
     "points_is": ("Click into the plot to add one.", "在左图里点一下，就多一个点。"),

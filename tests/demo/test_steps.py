@@ -10,7 +10,7 @@ import pytest
 
 from demo import listings, walks
 from demo.pages import line, panels
-from demo.words.steps import LINE, STEPS
+from demo.words.steps import AXES, LINE, STEPS
 from demo.words.taught import DIABETES, HELLO, PASSING, SOFTMAX
 from models import basics
 from models.basics import OPTIMIZERS, Walk
@@ -40,7 +40,7 @@ def printed(code: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("words", [STEPS, LINE, PASSING, SOFTMAX, HELLO, DIABETES])
+@pytest.mark.parametrize("words", [STEPS, AXES, LINE, PASSING, SOFTMAX, HELLO, DIABETES])
 def test_every_word_stands_in_both_languages(words):
     for key, (en, zh) in words.items():
         assert en and zh, key

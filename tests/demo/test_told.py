@@ -1,8 +1,12 @@
 """What the First steps tab tells is true of the run that it is told of, whatever the settings."""
 
+import re
+
 import pytest
 
+from demo.pages import hello, passing
 from demo.views import diabetes
+from demo.views.axes import Axes, axis
 from models.diabetes import Course, Report
 
 
@@ -41,3 +45,12 @@ def test_the_loss_axis_holds_every_run_and_seldom_changes():
     spans = [diabetes.span("loss", losses[: n + 1]) for n in range(len(losses))]
     assert spans[0] == (0.35, 0.85) and spans[1] == spans[2] == spans[3]
     assert spans[-1][1] >= 40
+
+
+def test_axes_are_named_in_both_languages():
+    epoch = '<tspan lang="en">epoch</tspan><tspan lang="zh">轮</tspan>'
+    assert axis("epoch") == epoch and Axes(0, 1, 0, 1).grid("w", "b", {0: "nought"}).count("nought") == 1
+    words = {"source": "hello", "target": "ohlol", "version": "cell", "cell": "rnn"}
+    plots = [passing.passing({"optimizer": "SGD"})[name] for name in ("plot", "curve")]
+    for plot in (hello.hello(words)["curve"], *plots):
+        assert plot.count('<tspan lang="zh">') == 2 and not re.search(r'class="name[^>]*>(↑ )?\w+<', plot)
