@@ -46,8 +46,8 @@ def build() -> None:
         f"{shared.options(D, 'optimizer', [(name, name) for name in OPTIMIZERS], 'SGD')}"
         f"{shared.amount(D, 'rate', 0.1)}{shared.amount(D, 'batch', QUICK['batch'])}"
         f"{shared.amount(D, 'epochs', 100)}{shared.amount(D, 'seed', 0)}{speeds}"
-        f'<div class="racers"><p class="legend">{both(D, "beside")}</p><div>{boxes}</div>'
-        f"{shared.slots('beside')}</div>"
+        f'<div class="racers"><p class="legend">{both(D, "beside")}</p><div>{boxes}</div></div>'
+        f"{shared.slots('beside')}"
     )
     body = (
         f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'

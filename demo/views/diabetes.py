@@ -14,7 +14,7 @@ SPANS = {  # of the axes, the narrowest first: they change only when a run leave
     "loss": ((0.35, 0.85), *((0, 1.7 * 2**i) for i in range(40))),
     "right": ((0.3, 0.9), (0, 1)),
 }
-COLOURS = {8: "#0c9d75", 32: "#b07aa1", 128: "#d08a00", TRAINING: "#d6457f"}  # of batch sizes compared
+COLOURS = {8: "#0c9d75", 32: "#9467bd", 128: "#d08a00", TRAINING: "#d6457f"}  # of batch sizes compared
 JUMP, LATELY = 1.25, 10  # a training loss so many times the one before, within the last epochs, is a jump
 
 
@@ -77,7 +77,7 @@ def told(run: tuple[Report, ...], course: Course, share: float) -> str:
         gain = 100 * (last.test_right - share)
         kind = "even" if abs(gain) < 0.05 else "more" if gain > 0 else "fewer"
         words = both(W, f"told_{kind}", right=percent(last.test_right, 1), gain=f"{abs(gain):.1f}")
-    return f'<p class="happens">{words}</p>'
+    return f'<p class="happens{" up" * (rise > JUMP)}">{words}</p>'
 
 
 def jump(run: tuple[Report, ...]) -> tuple[float, int]:

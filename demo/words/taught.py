@@ -94,7 +94,7 @@ DIABETES = {
     "try_small": ("batches of 8", "每批 8 个"),
     "try_whole": ("all at once", "一次全部"),
     "try_relu": ("ReLU", "ReLU"),
-    "beside": ("Compare its test curve with batches of", "测试曲线对比，每批"),
+    "beside": ("Compare its test curve with batches of", "和这些批大小比测试曲线"),
     "beside_own": (
         "{n} is the batch size in use: its test curve is the thick dashed one.",
         "正在用的就是每批 {n} 个：粗虚线就是它的测试曲线。",
