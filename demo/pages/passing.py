@@ -70,12 +70,13 @@ def frame(walks: dict, runs: dict, n: int, count: int, hours: float, playing=Fal
     """All that changes from step to step."""
     moments = {loss: run[-1] for loss, run in runs.items()}
     rights = {loss: basics.right(walks[loss], moment) for loss, moment in moments.items()}
-    stuck = rights["mse"] + 0.1 < rights["bce"] and abs(moments["mse"].slope_w) < 0.05
+    behind = rights["mse"] + 0.1 < rights["bce"]
+    stuck = behind and basics.worst(walks["mse"], moments["mse"]) > 0.9 and abs(moments["mse"].slope_w) < 0.05
     return {
         "plot": view.plot(walks["bce"], moments, hours),
         "curve": view.curve(walks, runs, count),
         "standings": view.standings(walks, moments, hours),
-        "told": view.told(moments, stuck),
+        "told": view.told(walks["bce"], moments, hours, stuck),
         "stand": shared.stand(n, count, walking.name_of(walks["bce"]), playing),
     }
 

@@ -21,22 +21,39 @@ PASSING = {
     "head_b": ("b", "b"),
     "head_loss": ("loss", "损失"),
     "head_slope": ("∂loss/∂w", "∂损失/∂w"),
-    "head_half": ("half at", "过半"),
-    "head_right": ("p of the right", "给正确答案的 p"),
+    "head_half": ("crosses 0.5 at", "越过 0.5 处"),
+    "head_right": ("right answers get", "给正确答案"),
     "head_at": ("after {x} h", "学 {x} 小时"),
     "half_at": ("{x} h", "{x} 小时"),
     "told_0": (
         "Both begin alike; one is trained by BCE (solid), the other by MSE (dashed). Press “Play”.",
         "两个网络起点相同：一个用 BCE 训练（实线），一个用 MSE（虚线）。点“播放”。",
     ),
-    "told_on": (
+    "told_rises": (
         "Where a curve crosses one half, its answer turns from fail to pass: by BCE at {x} hours.",
         "曲线越过 0.5 的地方，答案由不及格变为及格：BCE 的在 {x} 小时处。",
     ),
+    "told_falls": (
+        "BCE’s w is below 0, so more hours lower the probability: at {x} hours its answer turns from pass to "
+        "fail.",
+        "BCE 的 w 小于 0，学得越久概率越低：在 {x} 小时处，答案由及格变为不及格。",
+    ),
+    "told_outside": (
+        "BCE’s curve crosses one half at {x} hours, outside the plot: to all the hours shown it answers "
+        "“{answer}”.",
+        "BCE 的曲线在 {x} 小时处才越过 0.5，已在图外：对图中所有学时，它都答“{answer}”。",
+    ),
+    "told_none": (
+        "BCE’s curve is flat: whatever the hours, it answers “{answer}” with the same probability.",
+        "BCE 的曲线是平的：学几小时都答“{answer}”，概率也一样。",
+    ),
+    "pass": ("pass", "及格"),
+    "fail": ("fail", "不及格"),
     "told_stuck": (
-        "MSE is stuck: its gradient is {mse}, because the sigmoid is flat where the network is sure, and MSE "
-        "multiplies by that slope. BCE’s logarithm cancels it: the surer and wronger, the stronger the pull.",
-        "MSE 卡住了，梯度只有 {mse}：网络很自信时 sigmoid 是平的，MSE 的梯度要乘上这个斜率。"
+        "MSE has next to no gradient left, {mse}, though it is sure and wrong: where the network is sure the "
+        "sigmoid is flat, and MSE multiplies by that slope. BCE’s logarithm cancels it: the surer and "
+        "wronger, the stronger the pull.",
+        "MSE 自信却错，梯度却几乎没有了，只有 {mse}：网络很自信时 sigmoid 是平的，MSE 的梯度要乘上这个斜率。"
         "BCE 的对数正好把它抵消：错得越自信，拉得越用力。",
     ),
     "told_diverged": (

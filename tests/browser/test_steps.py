@@ -96,7 +96,7 @@ def test_the_stuck_loss_is_told_while_both_curves_learn(open_steps):
     panel.locator("[name=speed]").select_option("200")
     panel.page.wait_for_timeout(500)
     panel.get_by_role("button", name="Play").click()
-    panel.get_by_text("MSE is stuck").first.wait_for()
+    panel.get_by_text("MSE has next to no gradient").first.wait_for()
     assert panel.locator("[data-slot=plot] polyline").count() == 2
 
 

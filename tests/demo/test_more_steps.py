@@ -45,7 +45,7 @@ def test_two_losses_part_and_the_stuck_one_is_explained():
     first = passing.passing(HOURS)
     assert first["plot"].count("polyline") == 2 and "Both begin alike" in first["told"]
     last = list(passing.play(HOURS | {"speed": "200"}))[-1]
-    assert "MSE is stuck" in last["told"] and "step 400 of 400" in last["stand"]
+    assert "next to no gradient" in last["told"] and "step 400 of 400" in last["stand"]
     assert page_at(passing.step(HOURS | page_at(first)))["n"] == "1"
 
 

@@ -54,3 +54,19 @@ def test_axes_are_named_in_both_languages():
     plots = [passing.passing({"optimizer": "SGD"})[name] for name in ("plot", "curve")]
     for plot in (hello.hello(words)["curve"], *plots):
         assert plot.count('<tspan lang="zh">') == 2 and not re.search(r'class="name[^>]*>(↑ )?\w+<', plot)
+
+
+@pytest.mark.parametrize(
+    ("w", "b", "marks", "said"),
+    [
+        ("2", "-5", 2, "from fail to pass: by BCE at 2.50 hours"),
+        ("-2", "5", 2, "from pass to fail"),
+        ("1", "5.19", 0, "−5.19 hours, outside the plot: to all the hours shown it answers “pass”"),
+        ("0", "-1", 0, "flat: whatever the hours, it answers “fail”"),
+    ],
+)
+def test_where_the_answer_turns_is_told_and_marked(w, b, marks, said):
+    asked = {"optimizer": "SGD", "rate": "1e-6", "w0": w, "b0": b, "steps": "1", "start": "given"}
+    slots = passing.step(asked)
+    assert said in slots["told"]
+    assert slots["plot"].count('<path class="cut') == marks
