@@ -50,6 +50,8 @@ def crossing(axes: Axes, loss: str, moment: Moment) -> str:
     (cx, cy), (_, bottom) = axes.place(turns, 0.5), axes.place(turns, axes.y0)
     above = loss == "bce"
     side = -1 if above == (moment.w > 0) else 1
+    if not axes.left + 40 < cx + 40 * (side > 0) < axes.width - 16:
+        side = -side
     return (
         f'<path class="cut {loss}" d="M{cx} {cy}V{bottom}"/><text class="cut {loss}{" start" * (side > 0)}" '
         f'x="{cx + 6 * side}" y="{cy + (-7 if above else 16)}">{_hours(turns)}</text>'

@@ -22,7 +22,7 @@ PASSING = {
     "head_loss": ("loss", "损失"),
     "head_slope": ("∂loss/∂w", "∂损失/∂w"),
     "head_half": ("crosses 0.5 at", "越过 0.5 处"),
-    "head_right": ("right answers get", "给正确答案"),
+    "head_right": ("right answers get", "正确答案的概率"),
     "head_at": ("after {x} h", "学 {x} 小时"),
     "half_at": ("{x} h", "{x} 小时"),
     "told_0": (
