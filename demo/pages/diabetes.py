@@ -14,8 +14,8 @@ from demo.views import diabetes as view
 from demo.views import steps as shared
 from demo.walks import paced, taken_course, typed
 from demo.words import both
+from demo.words.diabetes import DIABETES as D
 from demo.words.steps import STEPS as W
-from demo.words.taught import DIABETES as D
 from models import basics, data
 from models.diabetes import ACTIVATIONS, EPOCHS, OPTIMIZERS, TRAINING, Course, split
 

@@ -7,7 +7,7 @@ from demo.render import percent
 from demo.views import steps as shared
 from demo.views.axes import Axes, axis
 from demo.words import LANGUAGES, both, label, pick
-from demo.words.taught import DIABETES as W
+from demo.words.diabetes import DIABETES as W
 from models.diabetes import TRAINING, Course, Report
 
 SPANS = {  # of the axes, the narrowest first: they change only when a run leaves them

@@ -10,8 +10,9 @@ import pytest
 
 from demo import listings, walks
 from demo.pages import line, panels
+from demo.words.diabetes import DIABETES
 from demo.words.steps import AXES, LINE, STEPS
-from demo.words.taught import DIABETES, HELLO, PASSING, SOFTMAX
+from demo.words.taught import HELLO, PASSING, SOFTMAX
 from models import basics
 from models.basics import OPTIMIZERS, Walk
 

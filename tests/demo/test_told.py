@@ -70,3 +70,39 @@ def test_where_the_answer_turns_is_told_and_marked(w, b, marks, said):
     slots = passing.step(asked)
     assert said in slots["told"]
     assert slots["plot"].count('<path class="cut') == marks
+
+
+WORDS = {"source": "hello", "target": "ohlol", "version": "cell", "cell": "rnn", "epochs": "2", "seed": "3"}
+
+
+def test_hello_says_what_to_try_when_its_epochs_are_over():
+    first = hello.hello(WORDS)
+    assert "Press “Play”" in first["told"]
+    over = hello.step(WORDS | dict(re.findall(r'name="(n|of)" value="([^"]*)"', first["stand"])))
+    assert "The 2 epochs are over" in over["told"] and "another seed" in over["told"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("hello", "ohlol", "Compare the columns of “l”"),
+        (
+            "otto",
+            "otto",
+            "Compare the columns of “o”: their inputs are the same, their hidden states are not, for",
+        ),
+        ("abc", "xxx", "no letter comes twice"),
+    ],
+)
+def test_equal_letters_are_pointed_at_where_there_are_some(source, target, said):
+    assert said in hello.hello(WORDS | {"source": source, "target": target})["note"]
+
+
+def test_a_one_hot_picture_has_the_scale_of_its_values():
+    scale = hello.hello(WORDS)["inputs"]
+    assert '<span lang="en">input</span>' in scale and re.findall(r'"number">([^<]+)<', scale) == ["0", "1"]
+    assert "weight" in hello.hello(WORDS | {"version": "embedding"})["inputs"]
+
+
+def test_an_accent_counts_as_part_of_its_letter():
+    assert hello.hello(WORDS | {"source": "cafe\u0301", "target": "abcd"})["note"].count("abcdfé")
