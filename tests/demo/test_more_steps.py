@@ -92,6 +92,23 @@ def test_softmax_shows_the_tutorials_numbers_and_its_listing_prints_them():
     assert softmax.answer(SCORES | {"classes": "2", "target": "5"})["table"].count("<tr") == 3
 
 
+def test_the_right_class_is_one_of_the_classes_and_its_field_stays_while_they_do():
+    slots = softmax.answer(SCORES | {"target": "5"})
+    assert slots["target"].count("<option") == 3 and '"2" selected' in slots["target"]
+    held = dict(re.findall(r'name="(listed)" value="([^"]*)"', slots["target"]))
+    assert softmax.answer(SCORES | held | {"target": "1"})["target"] == slots["target"]
+    more = softmax.answer(SCORES | held | {"target": "1", "classes": "4"})["target"]
+    assert more.count("<option") == 4 and '"1" selected' in more
+
+
+@pytest.mark.parametrize("score", [0.0, 8.0, 10.0])
+def test_the_logarithm_written_out_computes_as_printed(score):
+    told = softmax.answer(SCORES | {"s0": str(-score), "s1": str(score)})["told"]
+    number, _, power, loss = re.search(r"−ln ([\d.]+)( × 10⁻(\S+))? = ([\d.]+):", told).groups()
+    exponent = int((power or "0").translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+    assert f"{-np.log(float(number) / 10**exponent):.4f}" == loss
+
+
 def test_diabetes_plays_with_other_batch_sizes_beside_it(patients):
     first = diabetes.diabetes(COURSE)
     assert "epoch 0 of 12" in first["stand"] and "19 batches" in first["told"]
