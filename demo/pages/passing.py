@@ -36,7 +36,7 @@ def build() -> None:
         f'<p class="chips"><span>{both(P, "try")}</span> {tries}</p>'
         f"{shared.rules()}{shared.amount(W, 'rate', 0.5)}{walking.start_fields(0, 0)}"
         f"{shared.amount(W, 'steps', 400)}{shared.speeds(50)}{shared.amount(P, 'x', 4)}"
-        f"{shared.text(P, 'points', POINTS)}"
+        f"{shared.lines(P, 'points', POINTS)}"
     )
     body = (
         f'<div class="taught">{shared.transport()}{shared.slots("standings", "told")}'

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from demo.pages import hello, passing
+from demo.pages import hello, line, passing
 from demo.views import diabetes
 from demo.views.axes import Axes, axis
+from models.basics import OPTIMIZERS
 from models.diabetes import Course, Report
 
 
@@ -106,3 +107,30 @@ def test_a_one_hot_picture_has_the_scale_of_its_values():
 
 def test_an_accent_counts_as_part_of_its_letter():
     assert hello.hello(WORDS | {"source": "cafe\u0301", "target": "abcd"})["note"].count("abcdfé")
+
+
+LINE = {"start": "given", "w0": "-1", "b0": "4", "rate": "0.01", "steps": "3"}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"optimizer": "SGD"}, "changed w by −0.01 × (−12.0000) = 0.1200."),
+        ({"optimizer": "SGD", "momentum": "0.9"}, "SGD, as it is set, makes its own step"),
+        (
+            {"optimizer": "Rprop"},
+            "The last step changed w by 0.0100. Plain gradient descent would have taken",
+        ),
+    ],
+)
+def test_the_step_that_is_told_is_the_step_that_was_taken(more, said):
+    assert said in line.step(LINE | more)["told"]
+
+
+def test_names_in_the_race_do_not_lie_on_each_other():
+    asked = LINE | {"optimizer": "SGD"} | {f"race_{name}": "on" for name in OPTIMIZERS}
+    begun, on = line.line(asked), line.step(asked)
+    names = [re.findall(r'<text x="([^"]*)" y="([^"]*)">(\w+)', slots["trace"]) for slots in (begun, on)]
+    assert [name for _, _, name in names[0]] == ["SGD"]
+    places = [(float(x), float(y)) for x, y, _ in names[1]]
+    assert all(abs(x - u) > 50 or abs(y - v) > 14 for x, y in places for u, v in places if (x, y) != (u, v))
