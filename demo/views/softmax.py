@@ -13,7 +13,7 @@ HEADS = ("class", "score", "exp", "p", "y", "gradient")
 
 
 def targets(count: int, target: int, listed: str) -> str:
-    """<select> of the right class. `listed`: its own note, by which it stays while the classes are as many."""
+    """<select> of the right class. `listed`: its own note, by which it stays while they are as many."""
     chosen = next((str(n) for n in range(count) if listed == f"{count} {n}"), str(target))
     numbers = [(str(n), str(n)) for n in range(count)]
     return shared.options(W, "target", numbers, chosen) + shared.held("listed", f"{count} {chosen}")
