@@ -60,6 +60,7 @@ def numbers(report: Report, course: Course) -> str:
 def told(run: tuple[Report, ...], course: Course, share: float) -> str:
     """What happens at this epoch, in a sentence."""
     last, best = run[-1], min(run, key=lambda one: one.test_loss)
+    lowest = min(0.99 * best.train_loss, 1.01 * min(one.train_loss for one in run))
     rise, at = jump(run)
     if last.number == 0:
         key = "in_one" if course.updates == 1 else "in_batches"
@@ -70,8 +71,9 @@ def told(run: tuple[Report, ...], course: Course, share: float) -> str:
         words = both(W, "told_jumps", n=at, before=before, after=after, rate=f"{course.rate:g}")
     elif last.low > 0 or last.high <= 0:
         kind = "dead" if course.activation == "relu" and last.low == last.high else course.activation
-        words = both(W, f"told_same_{kind}", right=percent(last.test_right, 1))
-    elif last.number > 20 and last.test_loss > 1.04 * best.test_loss and last.train_loss < best.train_loss:
+        low, high = (f"{1 / (1 + math.exp(-max(-500, logit))):.2f}" for logit in (last.low, last.high))
+        words = both(W, f"told_same_{kind}", right=percent(last.test_right, 1), low=low, high=high)
+    elif last.number > 20 and last.test_loss > 1.04 * best.test_loss and last.train_loss <= lowest:
         words = both(W, "told_over", low=f"{best.test_loss:.4f}", n=best.number)
     else:
         gain = 100 * (last.test_right - share)

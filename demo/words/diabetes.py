@@ -47,18 +47,19 @@ DIABETES = {
         "把学习率缩小到十分之一再试。",
     ),
     "told_same_sigmoid": (
-        "So far it gives every test patient the same answer, and {right} happen to have it. On its way back "
-        "the gradient is multiplied by each sigmoid’s slope, at most 1/4: the first layer gets little of it. "
-        "Try ReLU, smaller batches or more epochs.",
-        "目前它对每个测试病人都给同一个答案，{right} 的人碰巧答对。梯度往回传时，"
-        "每过一个 sigmoid 都要乘上它的斜率，而斜率最大只有 1/4，传到第一层就所剩无几了。"
+        "So far every test patient gets the same answer (probabilities {low} to {high}, all on one side of "
+        "0.5), right for {right} of them. On its way back the gradient is multiplied by each sigmoid’s "
+        "slope, at most 1/4: the first layer gets little of it. Try ReLU, smaller batches or more epochs.",
+        "目前它对每个测试病人答案都一样（概率 {low} 到 {high}，都在 0.5 的同一侧），答对 {right}。"
+        "梯度往回传时，每过一个 sigmoid 都要乘上它的斜率，而斜率最大只有 1/4，传到第一层就所剩无几了。"
         "换 ReLU、缩小批，或多训练几轮试试。",
     ),
     "told_same_relu": (
-        "So far it gives every test patient the same answer, and {right} happen to have it. It has not found "
-        "what tells them apart: it needs more steps (smaller batches, more epochs) or larger ones.",
-        "目前它对每个测试病人都给同一个答案，{right} 的人碰巧答对。它还没找到区分他们的办法："
-        "需要更多步（小一点的批、更多轮），或者更大的步子。",
+        "So far every test patient gets the same answer (probabilities {low} to {high}, all on one side of "
+        "0.5), right for {right} of them. To tell them apart it needs more steps (smaller batches, more "
+        "epochs) or larger ones.",
+        "目前它对每个测试病人答案都一样（概率 {low} 到 {high}，都在 0.5 的同一侧），答对 {right}。"
+        "要把他们区分开，还需要更多步（小一点的批、更多轮），或者更大的步子。",
     ),
     "told_same_dead": (
         "Every test patient gets exactly the same number: a whole layer of ReLUs gives 0, whatever comes in, "

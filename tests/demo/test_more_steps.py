@@ -130,7 +130,7 @@ def test_the_diabetes_listing_prints_what_the_panel_shows(patients, monkeypatch)
 def test_each_batch_size_compared_has_its_colour_and_the_one_in_use_is_named(patients):
     slots = diabetes.diabetes(COURSE | {"race_8": "on", "race_128": "on", "race_32": "on", "n": "0"})
     colours = re.findall(r'class="end" style="--c:(#\w+)"[^>]*>(\d+)<', slots["loss"])
-    assert [batch for _, batch in colours] == ["8", "128"] and len(set(colours)) == 2
+    assert [batch for _, batch in colours] == ["8", "128"] and len({colour for colour, _ in colours}) == 2
     assert "32 is the batch size in use" in slots["beside"] and not diabetes.diabetes(COURSE)["beside"]
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from demo.pages import hello, line, passing
+from demo.pages import hello, line, passing, walking
 from demo.views import diabetes
 from demo.views.axes import Axes, axis
 from models.basics import OPTIMIZERS
@@ -27,6 +27,8 @@ def falling(count=30):
         (after([0.7] * 30 + [0.6, 0.9], [0.5] * 31 + [0.9]), Course("sigmoid", rate=10.0), "loss jumps"),
         (after([0.7] * 30, [0.5] * 29 + [0.6]), Course(), "% of the test patients"),
         (after(falling(), [0.5] * 29 + [0.6]), Course(), "by heart"),
+        (after([0.6] + [0.5] * 28 + [0.55], [0.5] * 29 + [0.6]), Course(), "% of the test patients"),
+        (after([0.7] * 2, [0.7] * 2, 0.4, 0.85), Course("relu"), "(probabilities 0.60 to 0.70"),
         (after([0.7] * 2, [0.7] * 2, 0.1, 0.3), Course(), "each sigmoid’s slope"),
         (after([0.7] * 2, [0.7] * 2, -0.3, -0.1), Course("relu", batch=607), "needs more steps"),
         (after([0.7] * 2, [0.7] * 2, 0.6, 0.6), Course("relu"), "layer of ReLUs"),
@@ -71,6 +73,12 @@ def test_where_the_answer_turns_is_told_and_marked(w, b, marks, said):
     slots = passing.step(asked)
     assert said in slots["told"]
     assert slots["plot"].count('<path class="cut') == marks
+
+
+def test_a_loss_that_is_only_slower_is_not_called_sure_and_wrong():
+    asked = {"optimizer": "SGD", "rate": "0.5", "w0": "-1", "b0": "1", "steps": "200", "start": "given"}
+    slots = passing.passing(asked | {"n": "200", "of": walking.name_of(passing.settings(asked)[0]["bce"])})
+    assert "step 200 of 200" in slots["stand"] and "from fail to pass" in slots["told"]
 
 
 WORDS = {"source": "hello", "target": "ohlol", "version": "cell", "cell": "rnn", "epochs": "2", "seed": "3"}
