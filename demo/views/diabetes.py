@@ -71,7 +71,7 @@ def told(run: tuple[Report, ...], course: Course, share: float) -> str:
         words = both(W, "told_jumps", n=at, before=before, after=after, rate=f"{course.rate:g}")
     elif last.low > 0 or last.high <= 0:
         kind = "dead" if course.activation == "relu" and last.low == last.high else course.activation
-        low, high = (f"{1 / (1 + math.exp(-max(-500, logit))):.2f}" for logit in (last.low, last.high))
+        low, high = (f"{1 / (1 + math.exp(-max(-500, logit))):.3f}" for logit in (last.low, last.high))
         words = both(W, f"told_same_{kind}", right=percent(last.test_right, 1), low=low, high=high)
     elif last.number > 20 and last.test_loss > 1.04 * best.test_loss and last.train_loss <= lowest:
         words = both(W, "told_over", low=f"{best.test_loss:.4f}", n=best.number)
