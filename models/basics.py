@@ -178,9 +178,17 @@ def best(points: Sequence) -> tuple[float, float]:
 
 def right(walk: Walk, moment: Moment) -> float:
     """The mean probability that a logistic run gives to the right answers, at this moment."""
+    return float(1 - _errors(walk, moment).mean())
+
+
+def worst(walk: Walk, moment: Moment) -> float:
+    """The largest probability that a logistic run gives to a wrong answer, at this moment."""
+    return float(_errors(walk, moment).max())
+
+
+def _errors(walk: Walk, moment: Moment) -> np.ndarray:
     x, y = np.array(walk.points).T
-    p = chance(moment, x)
-    return float(np.where(y > 0, p, 1 - p).mean())
+    return np.abs(y - chance(moment, x))
 
 
 def chance(moment: Moment, x: np.ndarray) -> np.ndarray:

@@ -44,13 +44,18 @@ class Course:
 
 @dataclass(frozen=True)
 class Report:
-    """After `number` epochs: loss and accuracy (0-1) on the training and on the test patients."""
+    """After `number` epochs: loss and accuracy (0-1) on the training and on the test patients.
+
+    `low`, `high`: the lowest and the highest logit of a test patient.
+    """
 
     number: int
     train_loss: float
     test_loss: float
     train_right: float
     test_right: float
+    low: float
+    high: float
 
 
 def build(course: Course) -> nn.Sequential:
@@ -76,7 +81,7 @@ def report(model: nn.Module, number: int, parts: tuple[torch.Tensor, ...]) -> Re
         logits = model(x)
         losses.append(F.binary_cross_entropy_with_logits(logits, y).item())
         rights.append(((logits > 0) == (y > 0.5)).float().mean().item())
-    return Report(number, *losses, *rights)
+    return Report(number, *losses, *rights, logits.min().item(), logits.max().item())
 
 
 def epochs(course: Course, x: torch.Tensor, y: torch.Tensor, count: int = 100) -> Iterator[Report]:

@@ -7,6 +7,7 @@ so a network without memory cannot do it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
+from unicodedata import normalize
 
 import torch
 import torch.nn.functional as F
@@ -23,7 +24,7 @@ EPOCHS, LETTERS = 200, 20  # the most of each
 
 @dataclass(frozen=True)
 class Spelling:
-    """What a run depends on, checked: two words of equal length. ValueError in a sentence."""
+    """What a run depends on, checked: two words of equal length, in code points. ValueError in a sentence."""
 
     source: str = "hello"
     target: str = "ohlol"
@@ -35,6 +36,8 @@ class Spelling:
     def __post_init__(self):
         if not isinstance(self.source, str) or not isinstance(self.target, str):
             raise ValueError("Give two words.")
+        for name in ("source", "target"):
+            object.__setattr__(self, name, normalize("NFC", getattr(self, name)))
         if not self.source or not self.target:
             raise ValueError("There is no word: type one in both fields, of the same length.")
         if max(len(self.source), len(self.target)) > LETTERS:

@@ -14,14 +14,16 @@ from demo.views import diabetes as view
 from demo.views import steps as shared
 from demo.walks import paced, taken_course, typed
 from demo.words import both
+from demo.words.diabetes import DIABETES as D
 from demo.words.steps import STEPS as W
-from demo.words.taught import DIABETES as D
 from models import basics, data
 from models.diabetes import ACTIVATIONS, EPOCHS, OPTIMIZERS, TRAINING, Course, split
 
-BATCHES = (8, 32, 128, TRAINING)
+BATCHES = tuple(view.COLOURS)
 USUAL = {"activation": "sigmoid", "optimizer": "SGD", "rate": 0.1, "batch": 32, "epochs": 100}
+QUICK = USUAL | {"activation": "relu", "batch": 8}  # by its training loss, which falls for every seed
 TRIES = {
+    "quick": QUICK,
     "tutorial": USUAL,
     "small": USUAL | {"batch": 8},
     "whole": USUAL | {"batch": TRAINING},
@@ -34,15 +36,18 @@ def build() -> None:
     tries = "".join(shared.fill(both(D, f"try_{name}"), values) for name, values in TRIES.items())
     speeds = shared.options(W, "speed", [(str(speed), f"{speed} / s") for speed in (2, 5, 10, 20)], "10")
     boxes = "".join(
-        f'<label><input type="checkbox" name="race_{batch}" value="on"> {batch}</label>' for batch in BATCHES
+        f'<label style="--c:{colour}"><input type="checkbox" name="race_{batch}" value="on">'
+        f"<i></i> {batch}</label>"
+        for batch, colour in view.COLOURS.items()
     )
     fields = (
         f'<p class="chips"><span>{both(D, "try")}</span> {tries}</p>'
-        f"{radios(D, 'activation', list(ACTIVATIONS), 'sigmoid')}"
+        f"{radios(D, 'activation', list(ACTIVATIONS), QUICK['activation'])}"
         f"{shared.options(D, 'optimizer', [(name, name) for name in OPTIMIZERS], 'SGD')}"
-        f"{shared.amount(D, 'rate', 0.1)}{shared.amount(D, 'batch', 32)}{shared.amount(D, 'epochs', 100)}"
-        f"{shared.amount(D, 'seed', 0)}{speeds}"
+        f"{shared.amount(D, 'rate', 0.1)}{shared.amount(D, 'batch', QUICK['batch'])}"
+        f"{shared.amount(D, 'epochs', 100)}{shared.amount(D, 'seed', 0)}{speeds}"
         f'<div class="racers"><p class="legend">{both(D, "beside")}</p><div>{boxes}</div></div>'
+        f"{shared.slots('beside')}"
     )
     body = (
         f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'
@@ -56,7 +61,9 @@ def build() -> None:
 def settings(asked: dict) -> tuple[Course, int]:
     """(run, how many epochs). ValueError."""
     words = (str(asked.get(name, "")) for name in ("activation", "optimizer"))
-    course = Course(*words, typed(asked, "rate", 0.1), typed(asked, "batch", 32), typed(asked, "seed", 0))
+    course = Course(
+        *words, typed(asked, "rate", 0.1), typed(asked, "batch", QUICK["batch"]), typed(asked, "seed", 0)
+    )
     return course, basics.counted("The number of epochs", typed(asked, "epochs", 100), 1, EPOCHS)
 
 
@@ -74,12 +81,14 @@ def larger() -> float:
 def frame(course: Course, n: int, count: int, asked: dict, playing=False) -> dict:
     """All that changes from epoch to epoch."""
     run, share = taken_course(course).until(n), larger()
-    beside = [batch for batch in BATCHES if asked.get(f"race_{batch}") and batch != course.batch]
-    others = {batch: taken_course(Course(**vars(course) | {"batch": batch})).until(n) for batch in beside}
+    beside = [batch for batch in BATCHES if asked.get(f"race_{batch}")]
+    runs = {batch: taken_course(Course(**vars(course) | {"batch": batch})).until(n) for batch in beside}
+    own = runs.pop(course.batch, None)
     told = both(D, "at_epoch", n=n, count=count)
     return {
-        "loss": view.curves("loss", run, others, count, share),
-        "right": view.curves("right", run, others, count, share),
+        "loss": view.curves("loss", run, runs, count, share),
+        "right": view.curves("right", run, runs, count, share),
+        "beside": f"<small>{both(D, 'beside_own', n=course.batch)}</small>" if own else "",
         "numbers": view.numbers(run[-1], course),
         "told": view.told(run, course, share),
         "stand": shared.stand(n, count, name_of(course), playing, told),

@@ -31,9 +31,10 @@ TRIES = {
 def build() -> None:
     """Settings on the left; what it says, its loss and its insides on the right."""
     tries = "".join(shared.fill(both(H, f"try_{name}"), values) for name, values in TRIES.items())
-    speeds = shared.options(W, "speed", [(str(speed), f"{speed} / s") for speed in SPEEDS], "5")
+    speeds = shared.options(W, "speed", [(str(speed), f"{speed} / s") for speed in SPEEDS], "10")
     fields = (
         f"{shared.text(H, 'source', 'hello')}{shared.text(H, 'target', 'ohlol')}"
+        f"<small>{both(H, 'length_is')}</small>"
         f'<p class="chips"><span>{both(H, "try")}</span> {tries}</p>'
         f"{radios(H, 'version', list(VERSIONS), 'cell')}{radios(H, 'cell', list(ONE), 'rnn')}"
         f'<label class="field">{both(H, "rate")} '
@@ -47,7 +48,7 @@ def build() -> None:
         f'<div class="pair">{view.framed("says", shared.slots("says"))}'
         f'<div class="grow">{view.framed("curve", shared.slots("curve"))}'
         f'<div class="pair">{insides}</div></div></div>{shared.slots("note")}'
-        f'<p class="legend">{both(H, "hidden_is")}</p>{shared.program()}</div>'
+        f"{shared.program()}</div>"
     )
     panel("hello", fields, body, hello, on_request=play, on="none", on_step=step)
     gr.api(spell, api_name="hello", concurrency_limit=2)
@@ -73,9 +74,9 @@ def frame(spelling: Spelling, n: int, count: int, playing=False) -> dict:
     return {
         "says": view.table(run, spelling),
         "curve": view.curve(run, count),
-        "inputs": view.vectors("inputs", run[-1].inputs.numpy(), spelling.source),
+        "inputs": view.vectors(view.kind(spelling), run[-1].inputs.numpy(), spelling.source),
         "hidden": view.vectors("hidden", run[-1].hidden.numpy(), spelling.source),
-        "told": view.told(run[-1], spelling),
+        "told": view.told(run[-1], spelling, n == count - 1),
         "stand": shared.stand(n, count - 1, name_of(spelling), playing, told),
     }
 
@@ -85,7 +86,7 @@ def hello(asked: dict, ahead: int = 0) -> dict:
     spelling, count = settings(asked)
     n = min(walking.at(asked, name_of(spelling), count - 1) + ahead, count - 1)
     return frame(spelling, n, count) | {
-        "note": view.inputs_told(spelling),
+        "note": view.inputs_told(spelling) + view.hidden_told(spelling),
         "code": shared.listing(listings.spelling(spelling, n + 1)),
     }
 
@@ -101,7 +102,7 @@ def play(asked: dict) -> Iterator[dict]:
     start = walking.at(asked, name_of(spelling), count - 1)
     n = 0 if start == count - 1 else start
     yield frame(spelling, n, count, playing=True)
-    for n in paced(0 if start == count - 1 else start, count - 1, whole(asked, "speed", 1, 50, 5)):
+    for n in paced(0 if start == count - 1 else start, count - 1, whole(asked, "speed", 1, 50, 10)):
         yield frame(spelling, n, count, playing=True)
     yield frame(spelling, n, count) | {"code": shared.listing(listings.spelling(spelling, n + 1))}
 
@@ -126,7 +127,7 @@ def spell(
     Example: "hello", "ohlol", "embedding", "gru".
 
     Args:
-        source: A word of 1 to 20 characters.
+        source: A word of 1 to 20 characters: code points, accents composed (NFC).
         target: Another, of the same length.
         version: cell (RNNCell in a loop, one-hot), layer (RNN, one-hot) or embedding (two layers, linear).
         cell: rnn, lstm or gru.
@@ -144,5 +145,5 @@ def spell(
             "alphabet": spelling.alphabet,
             "epochs": [plain(epoch) for epoch in run],
             "says": run[-1].says,
-            "reached": any(epoch.says == target for epoch in run),
+            "reached": any(epoch.says == spelling.target for epoch in run),
         }

@@ -58,7 +58,7 @@ def build() -> None:
 def dots(points: str) -> str:
     """The field of the points, and the cell that was clicked."""
     cell = "".join(f'<input type="hidden" name="{name}" min="0" value="">' for name in ("px", "py"))
-    return f"{shared.text(L, 'points', points)}<small>{both(L, 'points_is')}</small>{cell}"
+    return f"{shared.lines(L, 'points', points)}<small>{both(L, 'points_is')}</small>{cell}"
 
 
 def racers() -> str:
@@ -101,9 +101,9 @@ def frame(walk: Walk, runs: dict, n: int, count: int, x: float, playing=False) -
     return {
         "plot": view.plot(walk, moment, x),
         "trace": view.trace(walk, runs),
-        "race": view.standings(runs),
+        "race": view.standings(runs, playing),
         "numbers": shared.of_moment(moment, x, moment.w * x + moment.b),
-        "told": view.told(walk, own[0], moment, x),
+        "told": view.told(walk, own, x),
         "stand": shared.stand(n, count, walking.name_of(walk), playing),
     }
 

@@ -36,7 +36,7 @@ def build() -> None:
         f'<p class="chips"><span>{both(P, "try")}</span> {tries}</p>'
         f"{shared.rules()}{shared.amount(W, 'rate', 0.5)}{walking.start_fields(0, 0)}"
         f"{shared.amount(W, 'steps', 400)}{shared.speeds(50)}{shared.amount(P, 'x', 4)}"
-        f"{shared.text(P, 'points', POINTS)}"
+        f"{shared.lines(P, 'points', POINTS)}"
     )
     body = (
         f'<div class="taught">{shared.transport()}{shared.slots("standings", "told")}'
@@ -70,12 +70,13 @@ def frame(walks: dict, runs: dict, n: int, count: int, hours: float, playing=Fal
     """All that changes from step to step."""
     moments = {loss: run[-1] for loss, run in runs.items()}
     rights = {loss: basics.right(walks[loss], moment) for loss, moment in moments.items()}
-    stuck = rights["mse"] + 0.1 < rights["bce"] and abs(moments["mse"].slope_w) < 0.05
+    behind = rights["mse"] + 0.1 < rights["bce"]
+    stuck = behind and basics.worst(walks["mse"], moments["mse"]) > 0.9 and abs(moments["mse"].slope_w) < 0.05
     return {
         "plot": view.plot(walks["bce"], moments, hours),
         "curve": view.curve(walks, runs, count),
         "standings": view.standings(walks, moments, hours),
-        "told": view.told(moments, stuck),
+        "told": view.told(walks["bce"], moments, hours, stuck),
         "stand": shared.stand(n, count, walking.name_of(walks["bce"]), playing),
     }
 

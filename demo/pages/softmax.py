@@ -36,7 +36,7 @@ def build() -> None:
     fields = (
         f'<p class="chips"><span>{both(W, "try")}</span> {tries}</p>'
         f"{shared.options(W, 'classes', [(str(n), str(n)) for n in range(2, MOST + 1)], '3')}{sliders}"
-        f"{shared.options(W, 'target', [(str(n), str(n)) for n in range(MOST)], '0')}"
+        f'<div data-slot="target">{view.targets(3, 0, "")}</div>'
     )
     body = f'<div class="taught">{shared.slots("losses", "table", "told")}{shared.program()}</div>'
     panel("softmax", fields, body, answer, on="none")
@@ -52,6 +52,7 @@ def answer(asked: dict) -> dict:
     ]
     found = basics.softmax(scores, target)
     return {
+        "target": view.targets(count, target, str(asked.get("listed"))),
         "losses": view.losses(scores, target, found),
         "table": view.table(scores, target, found),
         "told": view.told(scores, target, found),

@@ -2,8 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
+
+from demo.words import LANGUAGES, pick
+from demo.words.steps import AXES
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -17,6 +21,11 @@ def shown(value: float) -> str:
         return f"{digits} × 10{str(int(power)).translate(RAISED)}".replace("-", "−")
     text = f"{value:.4f}"
     return ("0.0000" if text == "-0.0000" else text).replace("-", "−")
+
+
+def axis(key: str) -> str:
+    """An axis's name as SVG text in both languages; the style sheet shows one."""
+    return "".join(f'<tspan lang="{lang}">{escape(pick(AXES, key, lang))}</tspan>' for lang in LANGUAGES)
 
 
 def ticks(low: float, high: float, about: int = 5) -> list[float]:

@@ -13,6 +13,7 @@ from models.basics import Moment, Walk
 
 CELLS = 100  # a click on the plot is told as one of 100 x 100 cells
 PIXELS, BANDS = 180, 26  # the surface's picture, and the bands of its loss
+NAME = 64, 15  # px that an optimizer's name takes in the picture
 PATHS = ("#ff5a36", "#ffffff", "#ff9ff3", "#ffc14d", "#7cf3ff", "#c8ff7a", "#ff4d6d", "#d9c2ff", "#000000")
 
 
@@ -99,23 +100,25 @@ def _painted(points: tuple, axes: Axes) -> tuple[str, float, float]:
 
 
 def trace(walk: Walk, runs: dict[str, tuple[Moment, ...]]) -> str:
-    """The ways walked so far, each with its optimizer's name at its end; the own run comes last."""
-    axes, body = window(walk), ""
-    for i, (name, run) in reversed(list(enumerate(runs.items()))):
+    """The ways walked so far, the own one on top; each optimizer's name at its end, where there is room."""
+    axes, body, named = window(walk), "", []
+    for i, (name, run) in enumerate(runs.items()):
         past = [moment for moment in run if np.isfinite([moment.w, moment.b]).all()]
         ws, bs = [moment.w for moment in past], [moment.b for moment in past]
         (sx, sy), (cx, cy) = axes.place(ws[0], bs[0]), axes.place(ws[-1], bs[-1])
-        told = f'<text x="{cx + 8}" y="{cy - 6}">{name}</text>' if len(runs) > 1 else ""
-        body += (
+        free = all(abs(cx - x) > NAME[0] or abs(cy - y) > NAME[1] for x, y in named)
+        told = f'<text x="{cx + 8}" y="{cy - 6}">{name}</text>' if len(runs) > 1 and free else ""
+        named += [(cx, cy)] * bool(told)
+        body = (
             f'<g style="--c:{PATHS[i]}">{axes.line(ws, bs, "way")}'
             f'<circle class="from" cx="{sx}" cy="{sy}" r="4"/>'
-            f'<circle class="here" cx="{cx}" cy="{cy}" r="5"/>{told}</g>'
+            f'<circle class="here" cx="{cx}" cy="{cy}" r="5"/>{told}</g>{body}'
         )
     return axes.svg(axes.plane(body), 'aria-hidden="true"')
 
 
-def standings(runs: dict[str, tuple[Moment, ...]]) -> str:
-    """The race's losses so far, the lowest first; nothing when one runs alone."""
+def standings(runs: dict[str, tuple[Moment, ...]], playing: bool) -> str:
+    """The race's losses so far, the lowest first once nothing moves; nothing when one runs alone."""
     if len(runs) < 2:
         return ""
     rows = []
@@ -123,11 +126,12 @@ def standings(runs: dict[str, tuple[Moment, ...]]) -> str:
         at = run[-1]
         loss = float("inf") if at.diverged else at.loss
         rows.append((loss, f'<li style="--c:{PATHS[i]}"><i></i>{name} <b>{shown(loss)}</b></li>'))
-    return f'<ol class="race">{"".join(row for _, row in sorted(rows))}</ol>'
+    return f'<ol class="race">{"".join(row for _, row in (rows if playing else sorted(rows)))}</ol>'
 
 
-def told(walk: Walk, first: Moment, moment: Moment, x: float) -> str:
+def told(walk: Walk, run: tuple[Moment, ...], x: float) -> str:
     """What happens at this step, in a sentence."""
+    first, moment = run[0], run[-1]
     if moment.diverged:
         return f'<p class="happens up" role="alert">{both(W, "told_diverged", n=moment.number)}</p>'
     slope = max(abs(moment.slope_w), abs(moment.slope_b))
@@ -138,8 +142,23 @@ def told(walk: Walk, first: Moment, moment: Moment, x: float) -> str:
     elif moment.loss > 1.001 * first.loss:
         return f'<p class="happens up">{both(W, "told_up")}</p>'
     else:
-        words = both(W, "told_down", rate=f"{walk.rate:g}", slope=shown(moment.slope_w))
+        plain = walk.optimizer == "SGD" and not walk.momentum
+        words = both(
+            W,
+            "told_plain" if plain else "told_own",
+            rate=f"{walk.rate:g}",
+            slope=bracketed(run[-2].slope_w),
+            change=shown(moment.w - run[-2].w),
+            product=shown(-walk.rate * run[-2].slope_w),
+            optimizer=walk.optimizer,
+        )
     return f'<p class="happens">{words}</p>'
+
+
+def bracketed(value: float) -> str:
+    """The number as a factor: in brackets when it is below 0."""
+    text = shown(value)
+    return f"({text})" if text.startswith("−") else text
 
 
 def framed(name: str, body: str, more: str = "") -> str:

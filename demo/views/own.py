@@ -7,7 +7,7 @@ import numpy as np
 from demo.pictures import SIGNED, figure, heat, mosaic, reach, scale
 from demo.render import NONE, percent
 from demo.views import steps as shared
-from demo.views.axes import Axes, shown
+from demo.views.axes import Axes, axis, shown
 from demo.words import both, label
 from demo.words.own import OWN as W
 from models.own import KINDS, Settings, build, first_weights
@@ -73,7 +73,7 @@ def curves(runs: dict[str, Training], epochs: int) -> str:
         if checked and len(runs) > 1:
             x, y = axes.place(*checked[-1])
             ends += f'<text class="end" x="{x - 6}" y="{y - 7}">{ENDS.get(name, name)}</text>'
-    grid = axes.grid("n", "p", MARKS)
+    grid = axes.grid(axis("epoch"), axis("wrong"), MARKS)
     return axes.svg(grid + axes.plane(body) + ends, label(W, "curve_alt"))
 
 

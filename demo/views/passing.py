@@ -6,8 +6,8 @@ import numpy as np
 
 from demo.pictures import figure
 from demo.render import percent
-from demo.views.axes import Axes, shown
-from demo.words import both, label
+from demo.views.axes import Axes, axis, shown
+from demo.words import LANGUAGES, both, label, pick
 from demo.words.taught import PASSING as W
 from models import basics
 from models.basics import Moment, Walk
@@ -15,16 +15,21 @@ from models.basics import Moment, Walk
 LOSSES = {"bce": "BCE", "mse": "MSE"}
 
 
-def plot(walk: Walk, moments: dict[str, Moment], hours: float) -> str:
-    """Points, both curves, the line at one half, where BCE's curve crosses it, and its answer for `hours`."""
+def plane(walk: Walk, hours: float) -> Axes:
+    """The plot's axes: they hold the points and the hours asked for, whatever the curves do."""
     xs = [x for x, _ in walk.points]
-    axes = Axes(min(0.0, *xs, hours), max(6.0, *xs, hours) * 1.02, -0.06, 1.06)
+    return Axes(min(0.0, *xs, hours), max(6.0, *xs, hours) * 1.02, -0.06, 1.06)
+
+
+def plot(walk: Walk, moments: dict[str, Moment], hours: float) -> str:
+    """Points, both curves, the line at one half, where they cross it, and BCE's answer for `hours`."""
+    axes = plane(walk, hours)
     x = np.linspace(axes.x0, axes.x1, 97)
     _, half = axes.place(0, 0.5)
     body = f'<path class="half" d="M{axes.left} {half}H{axes.width}"/>'
     for loss, moment in reversed(moments.items()):
         if not moment.diverged:
-            body += axes.line(x, basics.chance(moment, x), f"fit {loss}")
+            body += axes.line(x, basics.chance(moment, x), f"fit {loss}") + crossing(axes, loss, moment)
     if not moments["bce"].diverged:
         (cx, cy), (_, bottom) = (
             axes.place(hours, float(basics.chance(moments["bce"], np.array(hours)))),
@@ -34,7 +39,23 @@ def plot(walk: Walk, moments: dict[str, Moment], hours: float) -> str:
     for px, py in walk.points:
         cx, cy = axes.place(px, py)
         body += f'<circle class="dot" cx="{cx}" cy="{cy}" r="5"/>'
-    return axes.svg(axes.grid("h", "p") + axes.plane(body), label(W, "plot_alt"))
+    return axes.svg(axes.grid(axis("hours"), axis("passing")) + axes.plane(body), label(W, "plot_alt"))
+
+
+def crossing(axes: Axes, loss: str, moment: Moment) -> str:
+    """A tick from where the curve crosses one half down to the axis, its hour in the corner left free."""
+    turns = half(moment)
+    if turns is None or not axes.x0 <= turns <= axes.x1:
+        return ""
+    (cx, cy), (_, bottom) = axes.place(turns, 0.5), axes.place(turns, axes.y0)
+    above = loss == "bce"
+    side = -1 if above == (moment.w > 0) else 1
+    if not axes.left + 40 < cx + 40 * (side > 0) < axes.width - 16:
+        side = -side
+    return (
+        f'<path class="cut {loss}" d="M{cx} {cy}V{bottom}"/><text class="cut {loss}{" start" * (side > 0)}" '
+        f'x="{cx + 6 * side}" y="{cy + (-7 if above else 16)}">{_hours(turns)}</text>'
+    )
 
 
 def curve(walks: dict[str, Walk], runs: dict[str, tuple[Moment, ...]], count: int) -> str:
@@ -46,7 +67,7 @@ def curve(walks: dict[str, Walk], runs: dict[str, tuple[Moment, ...]], count: in
         past = past[:: max(1, len(past) // 200)] + past[-1:]
         steps = [moment.number for moment in past]
         body += axes.line(steps, [basics.right(walks[loss], moment) for moment in past], f"fit {loss}")
-    return axes.svg(axes.grid("n", "p") + axes.plane(body), label(W, "curve_alt"))
+    return axes.svg(axes.grid(axis("step"), axis("right")) + axes.plane(body), label(W, "curve_alt"))
 
 
 def standings(walks: dict[str, Walk], moments: dict[str, Moment], hours: float) -> str:
@@ -58,7 +79,7 @@ def standings(walks: dict[str, Walk], moments: dict[str, Moment], hours: float) 
     rows = ""
     for loss, moment in moments.items():
         turns = half(moment)
-        at = both(W, "half_at", x=f"{turns:.2f}".replace("-", "−")) if turns is not None else "–"
+        at = both(W, "half_at", x=_hours(turns)) if turns is not None else "–"
         right = percent(basics.right(walks[loss], moment)) if not moment.diverged else "–"
         answer = percent(float(basics.chance(moment, np.array(hours)))) if not moment.diverged else "–"
         numbers = map(shown, (moment.w, moment.b, moment.loss, moment.slope_w))
@@ -78,7 +99,11 @@ def half(moment: Moment) -> float | None:
     return -moment.b / moment.w
 
 
-def told(moments: dict[str, Moment], stuck: bool) -> str:
+def _hours(x: float) -> str:
+    return f"{x:.2f}".replace("-", "−")
+
+
+def told(walk: Walk, moments: dict[str, Moment], hours: float, stuck: bool) -> str:
     """What happens at this step, in a sentence."""
     bce, mse = moments["bce"], moments["mse"]
     if bce.diverged or mse.diverged:
@@ -88,8 +113,12 @@ def told(moments: dict[str, Moment], stuck: bool) -> str:
     elif stuck:
         words = both(W, "told_stuck", mse=shown(mse.slope_w))
     else:
-        turns = half(bce)
-        words = both(W, "told_on", x="–" if turns is None else f"{turns:.2f}".replace("-", "−"))
+        axes, turns = plane(walk, hours), half(bce)
+        within = turns is not None and axes.x0 <= turns <= axes.x1
+        kind = ("rises" if bce.w > 0 else "falls") if within else "none" if turns is None else "outside"
+        middle = float(basics.chance(bce, np.array((axes.x0 + axes.x1) / 2)))
+        answer = tuple(pick(W, "pass" if middle >= 0.5 else "fail", lang) for lang in LANGUAGES)
+        words = both(W, f"told_{kind}", x="" if turns is None else _hours(turns), answer=answer)
     return f'<p class="happens">{words}</p>'
 
 

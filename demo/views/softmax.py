@@ -4,11 +4,19 @@ import math
 
 from demo.pictures import figure
 from demo.render import percent
-from demo.views.axes import shown
+from demo.views import steps as shared
+from demo.views.axes import RAISED, shown
 from demo.words import both
 from demo.words.taught import SOFTMAX as W
 
 HEADS = ("class", "score", "exp", "p", "y", "gradient")
+
+
+def targets(count: int, target: int, listed: str) -> str:
+    """<select> of the right class. `listed`: its own note, by which it stays while they are as many."""
+    chosen = next((str(n) for n in range(count) if listed == f"{count} {n}"), str(target))
+    numbers = [(str(n), str(n)) for n in range(count)]
+    return shared.options(W, "target", numbers, chosen) + shared.held("listed", f"{count} {chosen}")
 
 
 def table(scores: list[float], target: int, found: dict) -> str:
@@ -49,8 +57,14 @@ def losses(scores: list[float], target: int, found: dict) -> str:
 def told(scores: list[float], target: int, found: dict) -> str:
     """The sums written out, and what the gradient means."""
     total = shown(sum(map(math.exp, scores)))
-    p, loss = shown(found["probs"][target]), shown(found["cross_entropy"])
+    p, loss = precise(found["probs"][target]), shown(found["cross_entropy"])
     return (
         f"<p>{both(W, 'told', total=total, p=p, loss=loss)}</p>"
         f'<p class="legend">{both(W, "told_gradient")}</p>'
     )
+
+
+def precise(p: float) -> str:
+    """A probability in six digits, so that the logarithm of what is printed is the loss that is printed."""
+    digits, _, power = f"{p:.6g}".partition("e-")
+    return f"{digits} × 10⁻{str(int(power)).translate(RAISED)}" if power else digits

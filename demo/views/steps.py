@@ -26,6 +26,14 @@ def text(words: Words, name: str, value: str) -> str:
     )
 
 
+def lines(words: Words, name: str, value: str) -> str:
+    """<textarea> that is as high as its text, with its name."""
+    return (
+        f'<label class="field wide-field">{both(words, name)} <textarea name="{name}" rows="1" '
+        f'spellcheck="false" autocapitalize="off">{escape(value)}</textarea></label>'
+    )
+
+
 def options(words: Words, name: str, listed: list[tuple[str, str]], chosen: str) -> str:
     """<select> whose options are written the same in both languages."""
     parts = "".join(

@@ -62,9 +62,10 @@ PANELS = {
         "再试“自信却错”：一种损失走得出来，另一种走不出来。",
     ),
     "hello": (
-        "Press “Play” and read down the list: each epoch it says another word, until the letters are right. "
-        "The two l must become different letters: that takes memory.",
-        "点“播放”，顺着列表往下读：每一轮它写出一个词，直到字母都对。两个 l 要变成不同的字母，这就需要记忆。",
+        "Press “Play” and read down the list: what it says in each epoch, and which letters are right. In "
+        "hello, the two l must become different letters: that takes memory.",
+        "点“播放”，顺着列表往下读：每一轮它写出什么，哪些字母对了。"
+        "hello 的两个 l 要变成不同的字母，这就需要记忆。",
     ),
     "diabetes": (
         "Press “Play” and watch the test curve, not the training curve. Then choose another batch size: the "
@@ -88,6 +89,7 @@ PANELS = {
     ),
     "scale_loss": ("loss (logarithmic)", "损失（对数）"),
     "scale_weight": ("weight", "权重"),
+    "scale_input": ("input", "输入"),
     "scale_output": ("output", "输出"),
     "scale_kept": ("probability of its unmoved answer", "原答案的概率"),
     "scale_probability": ("probability", "概率"),

@@ -42,9 +42,20 @@ STEPS = {
     ),
 }
 
+AXES = {
+    "step": ("step", "步"),
+    "epoch": ("epoch", "轮"),
+    "loss": ("loss", "损失"),
+    "hours": ("hours studied", "学习小时数"),
+    "passing": ("probability of passing", "及格的概率"),
+    "right": ("probability of the right answers", "正确答案的概率"),
+    "accuracy": ("accuracy", "正确率"),
+    "wrong": ("wrong", "读错"),
+}
+
 LINE = {
     "points": ("Points (x, y; …)", "点（x, y; ……）"),
-    "points_is": ("Click into the plot to add one.", "在左图里点一下，就多一个点。"),
+    "points_is": ("Click or tap the plot with the line to add one.", "在点与直线的图里点一下，就多一个点。"),
     "points_back": ("The tutorial’s points", "教程里的点"),
     "try": ("Try", "试试"),
     "try_tutorial": ("the tutorial’s", "教程的设置"),
@@ -53,7 +64,7 @@ LINE = {
     "try_heavy": ("momentum 0.9", "动量 0.9"),
     "try_adam": ("Adam", "Adam"),
     "try_lbfgs": ("LBFGS", "LBFGS"),
-    "race": ("Race against", "同场竞走"),
+    "race": ("Race against", "同场赛跑的优化器"),
     "plot": ("Points, line, errors", "点、直线、误差"),
     "plot_alt": (
         "The points and the line w·x + b, with the error of each point",
@@ -66,9 +77,11 @@ LINE = {
         "w、b 平面上的损失曲面与走过的路径，越暗越低",
     ),
     "surface_is": (
-        "The cross is the lowest point. Every band is the same loss all along: gradient descent crosses the "
-        "bands at right angles, so it zigzags in a narrow valley.",
-        "十字处最低。同一色带损失相同；梯度下降总是垂直穿过色带，所以在狭长的谷里会来回折。",
+        "The cross is the lowest point. A band has about the same loss all along. In a long, narrow valley "
+        "plain gradient descent falls down the steep side first, then creeps along the floor; with a rate "
+        "that is almost too large it leaps from side to side.",
+        "十字处最低。同一色带上损失大致相同。在狭长的谷里，普通的梯度下降先沿陡坡直落，"
+        "再沿谷底慢慢挪；学习率大到快要发散时，就在两坡之间跳来跳去。",
     ),
     "x": ("Predict at x =", "预测 x ="),
     "told_0": (
@@ -76,19 +89,24 @@ LINE = {
         "path runs downhill.",
         "还什么都没学。点“播放”，看直线怎样转向这些点，路径怎样下山。",
     ),
-    "told_down": (
-        "Each step goes against the gradient: w changes by −{rate} × {slope}, before the optimizer’s own "
-        "corrections.",
-        "每一步都逆着梯度走：不算优化器自己的修正，w 改变 −{rate} × {slope}。",
+    "told_plain": (
+        "Each step goes against the gradient: the last one changed w by −{rate} × {slope} = {product}.",
+        "每一步都逆着梯度走：上一步 w 改变了 −{rate} × {slope} = {product}。",
+    ),
+    "told_own": (
+        "The last step changed w by {change}. Plain gradient descent would have taken −{rate} × {slope} = "
+        "{product}; {optimizer}, as it is set, makes its own step of the gradients so far.",
+        "上一步 w 改变了 {change}。普通的梯度下降会走 −{rate} × {slope} = {product}；"
+        "当前设置的 {optimizer} 会根据至今的梯度，自己决定怎么走。",
     ),
     "told_flat": (
         "The gradient is nearly 0: this is the bottom. At x = {x} the line says {y}.",
         "梯度几乎是 0：到谷底了。x = {x} 时，直线给出 {y}。",
     ),
     "told_up": (
-        "The loss is larger than at the start: each step jumps over the valley and lands higher on the other "
-        "side. The learning rate is too large for this slope.",
-        "损失比出发时还大：每一步都跨过谷底，落到对面更高的地方。对这个坡度来说，学习率太大了。",
+        "The loss is larger than at the start: the steps carry it past the lowest point and up the other "
+        "side. Try a smaller learning rate, or less momentum.",
+        "损失比出发时还大：步子冲过了谷底，又爬到了对面坡上。把学习率调小，或者减小动量试试。",
     ),
     "told_diverged": (
         "Diverged at step {n}: each step overshot further than the one before, until the loss no longer fits "

@@ -12,33 +12,48 @@ PASSING = {
         "Two sigmoid curves over the hours, trained by BCE and by MSE, with the line at one half",
         "随学时变化的两条 sigmoid 曲线（BCE 与 MSE 训练），以及 0.5 线",
     ),
-    "hours": ("hours", "小时"),
     "curve": ("Probability given to the right answers", "给正确答案的概率"),
     "curve_alt": (
         "Mean probability of the right answers at every step, by BCE and by MSE",
         "每一步给正确答案的平均概率（BCE 与 MSE）",
     ),
-    "step": ("step", "步"),
     "head_w": ("w", "w"),
     "head_b": ("b", "b"),
     "head_loss": ("loss", "损失"),
     "head_slope": ("∂loss/∂w", "∂损失/∂w"),
-    "head_half": ("half at", "过半"),
-    "head_right": ("p of the right", "给正确答案的 p"),
+    "head_half": ("crosses 0.5 at", "越过 0.5 处"),
+    "head_right": ("right answers get", "正确答案的概率"),
     "head_at": ("after {x} h", "学 {x} 小时"),
     "half_at": ("{x} h", "{x} 小时"),
     "told_0": (
         "Both begin alike; one is trained by BCE (solid), the other by MSE (dashed). Press “Play”.",
         "两个网络起点相同：一个用 BCE 训练（实线），一个用 MSE（虚线）。点“播放”。",
     ),
-    "told_on": (
+    "told_rises": (
         "Where a curve crosses one half, its answer turns from fail to pass: by BCE at {x} hours.",
         "曲线越过 0.5 的地方，答案由不及格变为及格：BCE 的在 {x} 小时处。",
     ),
+    "told_falls": (
+        "BCE’s w is below 0, so more hours lower the probability: at {x} hours its answer turns from pass to "
+        "fail.",
+        "BCE 的 w 小于 0，学得越久概率越低：在 {x} 小时处，答案由及格变为不及格。",
+    ),
+    "told_outside": (
+        "BCE’s curve crosses one half at {x} hours, outside the plot: to all the hours shown it answers "
+        "“{answer}”.",
+        "BCE 的曲线在 {x} 小时处才越过 0.5，已在图外：对图中所有学时，它都答“{answer}”。",
+    ),
+    "told_none": (
+        "BCE’s curve is flat: whatever the hours, it answers “{answer}” with the same probability.",
+        "BCE 的曲线是平的：学几小时都答“{answer}”，概率也一样。",
+    ),
+    "pass": ("pass", "及格"),
+    "fail": ("fail", "不及格"),
     "told_stuck": (
-        "MSE is stuck: its gradient is {mse}, because the sigmoid is flat where the network is sure, and MSE "
-        "multiplies by that slope. BCE’s logarithm cancels it: the surer and wronger, the stronger the pull.",
-        "MSE 卡住了，梯度只有 {mse}：网络很自信时 sigmoid 是平的，MSE 的梯度要乘上这个斜率。"
+        "MSE has next to no gradient left, {mse}, though it is sure and wrong: where the network is sure the "
+        "sigmoid is flat, and MSE multiplies by that slope. BCE’s logarithm cancels it: the surer and "
+        "wronger, the stronger the pull.",
+        "MSE 自信却错，梯度却几乎没有了，只有 {mse}：网络很自信时 sigmoid 是平的，MSE 的梯度要乘上这个斜率。"
         "BCE 的对数正好把它抵消：错得越自信，拉得越用力。",
     ),
     "told_diverged": (
@@ -81,65 +96,13 @@ SOFTMAX = {
     ),
 }
 
-DIABETES = {
-    "activation": ("Units", "激活函数"),
-    "activation_sigmoid": ("sigmoid", "sigmoid"),
-    "activation_relu": ("ReLU", "ReLU"),
-    "batch": ("Batch size", "批大小"),
-    "epochs": ("Epochs", "轮数"),
-    "seed": ("Seed", "种子"),
-    "rate": ("Learning rate", "学习率"),
-    "optimizer": ("Optimizer", "优化器"),
-    "try": ("Try", "试试"),
-    "try_tutorial": ("the tutorial’s", "教程的设置"),
-    "try_small": ("batches of 8", "每批 8 个"),
-    "try_whole": ("all at once", "一次全部"),
-    "try_relu": ("ReLU", "ReLU"),
-    "beside": ("Beside it, batches of", "同时比较批大小"),
-    "at_epoch": ("epoch {n} of {count}", "第 {n} 轮，共 {count} 轮"),
-    "loss": ("Loss: training, test (dashed)", "损失：训练，测试（虚线）"),
-    "loss_alt": ("Training and test loss after every epoch", "每一轮后的训练与测试损失"),
-    "right": ("Accuracy: training, test (dashed)", "正确率：训练，测试（虚线）"),
-    "right_alt": (
-        "Training and test accuracy after every epoch, and the share of the larger group",
-        "每一轮后的训练与测试正确率，以及人数较多一类的占比",
-    ),
-    "number_train_loss": ("training loss", "训练损失"),
-    "number_test_loss": ("test loss", "测试损失"),
-    "number_train_right": ("training accuracy", "训练正确率"),
-    "number_test_right": ("test accuracy", "测试正确率"),
-    "number_updates": ("updates so far", "更新次数"),
-    "told_0": (
-        "Untrained. Press “Play”: each epoch shows all 607 training patients once, in {updates} batches, "
-        "each one step of the optimizer. The other 152 are only tested.",
-        "还没训练。点“播放”：每一轮把 607 名训练病人看一遍，"
-        "分 {updates} 批，每批更新一步；另外 152 人只用来测试。",
-    ),
-    "told_same": (
-        "It gives everybody the same answer: {share} is the share of the larger group (dotted line), nothing "
-        "more. Saturating sigmoids pass little gradient down; try ReLU, smaller batches, or more epochs.",
-        "它对谁都答一样：{share} 只是人数较多一类的占比（点线）。sigmoid 容易饱和，往下传的梯度很小；"
-        "换 ReLU、缩小批，或多训练几轮。",
-    ),
-    "told_on": (
-        "{right} of the test patients are right, {gain} points more than always naming the larger group.",
-        "测试病人答对 {right}，比一律答人数多的那类高 {gain} 个百分点。",
-    ),
-    "told_over": (
-        "The training loss falls while the test loss has risen from its lowest, {low}: it begins to learn "
-        "its 607 patients by heart.",
-        "训练损失还在降，测试损失却比最低时（{low}）高了：它开始死记这 607 名病人。",
-    ),
-    "data_is": (
-        "759 patients of the Pima Indians Diabetes data, eight measurements each, scaled to −1 … 1. A lesson "
-        "about training, not about medicine.",
-        "皮马印第安人糖尿病数据：759 名病人，每人八项测量，缩放到 −1 … 1。这里学的是训练，不是医学。",
-    ),
-}
-
 HELLO = {
     "source": ("From", "从"),
     "target": ("to", "到"),
+    "length_is": (
+        "Two words of the same length, up to 20 characters; an emoji may count as several.",
+        "两个词一样长，最多 20 个字符；一个表情符号可能算好几个。",
+    ),
     "version": ("Network", "网络"),
     "version_cell": ("RNNCell", "RNNCell"),
     "version_layer": ("RNN", "RNN"),
@@ -164,7 +127,6 @@ HELLO = {
     "right": ("right", "对了"),
     "curve": ("Loss", "损失"),
     "curve_alt": ("The loss of every epoch", "每一轮的损失"),
-    "epoch": ("epoch", "轮"),
     "inputs": ("Letters as vectors", "字母的向量"),
     "inputs_alt": ("One column a letter: its vector", "一列是一个字母的向量"),
     "hidden": ("Hidden states", "隐藏状态"),
@@ -177,10 +139,21 @@ HELLO = {
         "Embedding: ten numbers a letter, learnt with the rest. Equal letters have equal columns.",
         "嵌入：每个字母十个数，和网络一起学。相同的字母，列也相同。",
     ),
-    "hidden_is": (
-        "Look at two equal letters: their inputs are the same, their hidden states are not. That difference "
-        "is memory, and the only way to answer them differently.",
-        "看两个相同的字母：输入一样，隐藏状态却不一样。这点差别就是记忆，只有靠它才能给出不同的答案。",
+    "hidden_apart": (
+        "Compare the columns of “{letter}”: their inputs are the same, their hidden states are not. That "
+        "difference is memory, and the only way to answer one letter in two ways.",
+        "比较“{letter}”的各列：输入一样，隐藏状态却不一样。这点差别就是记忆，只有靠它，同一个字母才能有不同的答案。",
+    ),
+    "hidden_twice": (
+        "Compare the columns of “{letter}”: their inputs are the same, their hidden states are not, for a "
+        "hidden state holds what came before. That is memory.",
+        "比较“{letter}”的各列：输入一样，隐藏状态却不一样，因为隐藏状态里有前面的内容。这就是记忆。",
+    ),
+    "hidden_once": (
+        "A hidden state holds what came before: that is memory. These words can be learnt without it, for no "
+        "letter comes twice; hello cannot, where one l becomes l and the other o.",
+        "隐藏状态里有前面的内容，这就是记忆。这两个词没有它也学得会，因为没有字母出现两次；"
+        "hello 就不行：两个 l，一个要变成 l，另一个要变成 o。",
     ),
     "told_0": (
         "Untrained, it says “{says}”. Press “Play”: one epoch is one look at the whole word.",
@@ -189,6 +162,12 @@ HELLO = {
     "told_on": (
         "It says “{says}”: {right} of {count} letters are right.",
         "它写出“{says}”：{count} 个字母对了 {right} 个。",
+    ),
+    "told_ended": (
+        "The {n} epochs are over, and it says “{says}”: {right} of {count} letters are right. Try more "
+        "epochs, another seed or another learning rate.",
+        "{n} 轮跑完了，它写出“{says}”：{count} 个字母对了 {right} 个。"
+        "多训练几轮，或者换个种子、换个学习率试试。",
     ),
     "told_done": (
         "It says “{says}”: all letters are right.",

@@ -96,7 +96,7 @@ def test_the_stuck_loss_is_told_while_both_curves_learn(open_steps):
     panel.locator("[name=speed]").select_option("200")
     panel.page.wait_for_timeout(500)
     panel.get_by_role("button", name="Play").click()
-    panel.get_by_text("MSE is stuck").first.wait_for()
+    panel.get_by_text("MSE has next to no gradient").first.wait_for()
     assert panel.locator("[data-slot=plot] polyline").count() == 2
 
 
@@ -135,6 +135,37 @@ def test_a_score_moved_by_key_changes_every_probability(open_steps):
     )
     after = panel.locator(".soft tbody tr").all_inner_texts()
     assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+def test_the_right_class_follows_the_classes_and_keeps_the_focus(open_steps):
+    panel = open_steps("softmax")
+    chosen = panel.locator("[name=target]")
+    for name, value, options in (("classes", "6", 6), ("target", "5", 6), ("classes", "3", 3)):
+        panel.locator(f"[name={name}]").select_option(value)
+        panel.page.wait_for_function(f"document.querySelector('#softmax [name=target]').length === {options}")
+    panel.locator("tr.chosen", has_text="right").wait_for()
+    assert chosen.input_value() == "2" and panel.locator("tr.chosen th").inner_text().startswith("2")
+    chosen.focus()
+    chosen.press("ArrowUp")
+    panel.locator("tr.chosen th", has_text="1").wait_for()
+    assert chosen.input_value() == "1" and chosen.evaluate("at => at === document.activeElement")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_no_row_of_choices_juts_out_of_its_column(open_steps, locale):
+    for name in ("line", "passing", "hello", "diabetes"):
+        panel = open_steps(name, locale=locale)
+        juts = "row => row.lastElementChild.getBoundingClientRect().right - row.closest('.fields')"
+        rows = panel.locator("fieldset").all()
+        assert rows and all(row.evaluate(f"{juts}.getBoundingClientRect().right") <= 0.5 for row in rows), (
+            name
+        )
+
+
+def test_all_of_the_losses_numbers_are_in_sight_on_a_phone(open_steps):
+    panel = open_steps("passing", viewport={"width": 390, "height": 844})
+    boxes = [cell.bounding_box() for cell in panel.locator(".pass :is(th, td)").all()]
+    assert len(boxes) == 24 and all(0 <= box["x"] and box["x"] + box["width"] <= 390 for box in boxes)
 
 
 @pytest.mark.parametrize(("locale", "theme"), [("en-US", "dark"), ("zh-CN", "light")])

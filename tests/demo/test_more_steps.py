@@ -45,7 +45,7 @@ def test_two_losses_part_and_the_stuck_one_is_explained():
     first = passing.passing(HOURS)
     assert first["plot"].count("polyline") == 2 and "Both begin alike" in first["told"]
     last = list(passing.play(HOURS | {"speed": "200"}))[-1]
-    assert "MSE is stuck" in last["told"] and "step 400 of 400" in last["stand"]
+    assert "next to no gradient" in last["told"] and "step 400 of 400" in last["stand"]
     assert page_at(passing.step(HOURS | page_at(first)))["n"] == "1"
 
 
@@ -92,6 +92,23 @@ def test_softmax_shows_the_tutorials_numbers_and_its_listing_prints_them():
     assert softmax.answer(SCORES | {"classes": "2", "target": "5"})["table"].count("<tr") == 3
 
 
+def test_the_right_class_is_one_of_the_classes_and_its_field_stays_while_they_do():
+    slots = softmax.answer(SCORES | {"target": "5"})
+    assert slots["target"].count("<option") == 3 and '"2" selected' in slots["target"]
+    held = dict(re.findall(r'name="(listed)" value="([^"]*)"', slots["target"]))
+    assert softmax.answer(SCORES | held | {"target": "1"})["target"] == slots["target"]
+    more = softmax.answer(SCORES | held | {"target": "1", "classes": "4"})["target"]
+    assert more.count("<option") == 4 and '"1" selected' in more
+
+
+@pytest.mark.parametrize("score", [0.0, 8.0, 10.0])
+def test_the_logarithm_written_out_computes_as_printed(score):
+    told = softmax.answer(SCORES | {"s0": str(-score), "s1": str(score)})["told"]
+    number, _, power, loss = re.search(r"−ln ([\d.]+)( × 10⁻(\S+))? = ([\d.]+):", told).groups()
+    exponent = int((power or "0").translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+    assert f"{-np.log(float(number) / 10**exponent):.4f}" == loss
+
+
 def test_diabetes_plays_with_other_batch_sizes_beside_it(patients):
     first = diabetes.diabetes(COURSE)
     assert "epoch 0 of 12" in first["stand"] and "19 batches" in first["told"]
@@ -108,6 +125,20 @@ def test_the_diabetes_listing_prints_what_the_panel_shows(patients, monkeypatch)
     last = list(patients_epochs(course, *patients, 3))[-1]
     loss, right = map(float, re.findall(r"\d+\.\d+", printed(listings.course(course, 3))))
     assert (loss, right) == pytest.approx((last.test_loss, last.test_right), abs=1e-4)
+
+
+def test_each_batch_size_compared_has_its_colour_and_the_one_in_use_is_named(patients):
+    slots = diabetes.diabetes(COURSE | {"race_8": "on", "race_128": "on", "race_32": "on", "n": "0"})
+    colours = re.findall(r'class="end" style="--c:(#\w+)"[^>]*>(\d+)<', slots["loss"])
+    assert [batch for _, batch in colours] == ["8", "128"] and len({colour for colour, _ in colours}) == 2
+    assert "32 is the batch size in use" in slots["beside"] and not diabetes.diabetes(COURSE)["beside"]
+
+
+def test_the_first_play_of_diabetes_shows_learning(patients):
+    course = Course(**{name: value for name, value in diabetes.QUICK.items() if name != "epochs"})
+    first, *_, last = patients_epochs(course, *patients, 30)
+    assert last.train_loss < 0.7 * first.train_loss
+    assert next(iter(diabetes.TRIES)) == "quick" and diabetes.TRIES["tutorial"]["activation"] == "sigmoid"
 
 
 @pytest.mark.parametrize("bad", [{"rate": "nan"}, {"batch": "1"}, {"epochs": "1e6"}, {"activation": "<b>"}])

@@ -10,8 +10,9 @@ import pytest
 
 from demo import listings, walks
 from demo.pages import line, panels
-from demo.words.steps import LINE, STEPS
-from demo.words.taught import DIABETES, HELLO, PASSING, SOFTMAX
+from demo.words.diabetes import DIABETES
+from demo.words.steps import AXES, LINE, STEPS
+from demo.words.taught import HELLO, PASSING, SOFTMAX
 from models import basics
 from models.basics import OPTIMIZERS, Walk
 
@@ -40,7 +41,7 @@ def printed(code: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("words", [STEPS, LINE, PASSING, SOFTMAX, HELLO, DIABETES])
+@pytest.mark.parametrize("words", [STEPS, AXES, LINE, PASSING, SOFTMAX, HELLO, DIABETES])
 def test_every_word_stands_in_both_languages(words):
     for key, (en, zh) in words.items():
         assert en and zh, key
@@ -80,7 +81,11 @@ def test_too_large_a_rate_is_explained():
 
 
 def test_optimizers_race_and_the_lowest_loss_stands_first():
-    last = list(line.play(USUAL | {"race_Rprop": "on", "race_Adagrad": "on"}))[-1]
+    frames = list(line.play(USUAL | {"race_Rprop": "on", "race_Adagrad": "on"}))
+    assert {tuple(re.findall(r"</i>(\w+)", one["race"])) for one in frames[:-1]} == {
+        ("SGD", "Adagrad", "Rprop")
+    }
+    last = frames[-1]
     names = re.findall(r"</i>(\w+)", last["race"])
     assert names[0] == "Rprop" and set(names) == {"SGD", "Rprop", "Adagrad"}
     assert last["trace"].count("polyline") == 3
@@ -89,10 +94,10 @@ def test_optimizers_race_and_the_lowest_loss_stands_first():
 def test_a_click_adds_a_point_once():
     asked = USUAL | {"px": "80", "py": "10"}
     added = line.line(asked)["dots"]
-    points = re.search(r'name="points" value="([^"]*)"', added)[1]
+    points = re.search(r'name="points"[^>]*>([^<]*)<', added)[1]
     assert len(walks.points_of(points)) == 4 and 'name="px" min="0" value=""' in added
     again = line.line(asked | {"points": points})["dots"]
-    assert re.search(r'name="points" value="([^"]*)"', again)[1] == points
+    assert re.search(r'name="points"[^>]*>([^<]*)<', again)[1] == points
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
