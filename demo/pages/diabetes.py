@@ -9,9 +9,10 @@ import numpy as np
 
 from demo import listings
 from demo.pages import walking
-from demo.pages.panels import mark, panel, radios, whole
+from demo.pages.panels import mark, panel, whole
 from demo.views import diabetes as view
 from demo.views import steps as shared
+from demo.views.fields import radios
 from demo.walks import paced, taken_course, typed
 from demo.words import both
 from demo.words.diabetes import DIABETES as D

@@ -10,9 +10,10 @@ import numpy as np
 
 from demo import listings
 from demo.pages import walking
-from demo.pages.panels import mark, panel, radios, sentences, whole
+from demo.pages.panels import mark, panel, sentences, whole
 from demo.views import hello as view
 from demo.views import steps as shared
+from demo.views.fields import radios
 from demo.walks import paced, spelled, typed
 from demo.words import both
 from demo.words.steps import STEPS as W

@@ -7,22 +7,11 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, probe
-from demo.pages.panels import (
-    blank,
-    choice,
-    digit_of,
-    echo,
-    entry,
-    mark,
-    panel,
-    radios,
-    recipe_of,
-    sentences,
-    whole,
-)
+from demo.pages.panels import blank, digit_of, echo, mark, panel, recipe_of, sentences, whole
 from demo.render import NAMES
 from demo.views import hand as hand_view
 from demo.views import inside as view
+from demo.views.fields import choice, entry, radios
 from demo.words import both
 from demo.words.inside import HAND, INSIDE
 from models import convolution

@@ -9,9 +9,10 @@ import gradio as gr
 
 from demo import listings
 from demo.pages import walking
-from demo.pages.panels import panel, sentences, slider, whole
+from demo.pages.panels import panel, sentences, whole
 from demo.views import line as view
 from demo.views import steps as shared
+from demo.views.fields import slider
 from demo.walks import Run, points_of, typed, walked
 from demo.words import both
 from demo.words.steps import LINE as L

@@ -12,10 +12,11 @@ import numpy as np
 
 from demo import own as learning
 from demo.own import HEAVY, Own
-from demo.pages.panels import mark, panel, radios, whole
+from demo.pages.panels import mark, panel, whole
 from demo.views import own as view
 from demo.views import own_told as telling
 from demo.views import steps as shared
+from demo.views.fields import radios
 from demo.walks import FRAME, LONGEST, typed
 from demo.words import Told, both
 from demo.words.errors import in_chinese

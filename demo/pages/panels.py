@@ -11,13 +11,12 @@ import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from html import escape
 
 import gradio as gr
 import numpy as np
 
 from demo import predict
-from demo.words import Told, both, label, pick, spans
+from demo.words import Told, both, pick, spans
 from demo.words.errors import FIELDS, in_chinese
 from demo.words.panels import PANELS as W
 from models.checkpoint import CheckpointError
@@ -212,41 +211,3 @@ def fraction(asked: dict, name: str, low: float, high: float, other: float) -> f
     if value != value:
         raise ValueError(f"{said} is {text[:20]!r}: give a number from {low} to {high}.")
     return min(high, max(low, value))
-
-
-def choice(words: dict, name: str, options: list[tuple[str, str]], chosen: str, word="", more="") -> str:
-    """<select> of (value, text shown), labelled in both languages by the table's `word` (or `name`)."""
-    listed = "".join(
-        f'<option value="{escape(value)}"{" selected" * (value == chosen)}>{escape(text)}</option>'
-        for value, text in options
-    )
-    return (
-        f'<label class="field" {more}>{both(words, word or name)} '
-        f'<select name="{name}">{listed}</select></label>'
-    )
-
-
-def radios(words: dict, name: str, options: list[str], chosen: str) -> str:
-    """One of several words in both languages, as a row of buttons."""
-    buttons = "".join(
-        f'<label><input type="radio" name="{name}" value="{value}"{" checked" * (value == chosen)}>'
-        f"{both(words, f'{name}_{value}')}</label>"
-        for value in options
-    )
-    return f'<fieldset class="choice" {label(words, name)}>{buttons}</fieldset>'
-
-
-def slider(words: dict, name: str, low: float, high: float, value: float, step: float = 1) -> str:
-    """<input type=range> with its name and its value beside it."""
-    return (
-        f'<label class="field slider">{both(words, name)} <input type="range" name="{name}" min="{low}" '
-        f'max="{high}" step="{step}" value="{value}"><output for="{name}">{value}</output></label>'
-    )
-
-
-def entry(words: dict, name: str, low: int, high: int, value: int | str) -> str:
-    """<input type=number> with its name."""
-    return (
-        f'<label class="field">{both(words, name)} <input type="number" name="{name}" min="{low}" '
-        f'max="{high}" value="{value}"></label>'
-    )

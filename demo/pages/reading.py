@@ -6,9 +6,10 @@ The visitor learns what a hidden state is, and that output, h_n and c_n are not 
 import gradio as gr
 
 from demo import predict, probe
-from demo.pages.panels import blank, choice, digit_of, panel, recipe_of, sentences, slider
+from demo.pages.panels import blank, digit_of, panel, recipe_of, sentences
 from demo.render import NAMES
 from demo.views import reading as view
+from demo.views.fields import choice, slider
 from demo.words import both, label
 from demo.words.reading import READING as W
 

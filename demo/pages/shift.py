@@ -10,10 +10,11 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, probe
-from demo.pages.panels import blank, choice, digit_of, fraction, panel, recipe_of, sentences, slider
+from demo.pages.panels import blank, digit_of, fraction, panel, recipe_of, sentences
 from demo.pictures import figure
 from demo.render import NAMES
 from demo.views import shift as view
+from demo.views.fields import choice, slider
 from demo.words import both, label
 from demo.words.shift import SHIFT as W
 from models import moves

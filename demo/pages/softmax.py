@@ -6,9 +6,10 @@ The visitor learns what every classifier's last step computes, and what NLL and 
 import gradio as gr
 
 from demo import listings
-from demo.pages.panels import panel, sentences, slider, whole
+from demo.pages.panels import panel, sentences, whole
 from demo.views import softmax as view
 from demo.views import steps as shared
+from demo.views.fields import slider
 from demo.walks import typed
 from demo.words import both
 from demo.words.taught import SOFTMAX as W

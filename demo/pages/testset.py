@@ -6,9 +6,10 @@ The visitor learns what 99.5 % looks like, and that most mistakes are digits one
 from collections.abc import Iterator
 
 from demo import predict, probe
-from demo.pages.panels import choice, echo, panel, radios, recipe_of, whole
+from demo.pages.panels import echo, panel, recipe_of, whole
 from demo.render import NAMES
 from demo.views import testset as view
+from demo.views.fields import choice, radios
 from demo.words.testset import TESTSET as W
 from models import data
 

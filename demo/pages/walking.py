@@ -5,8 +5,9 @@ from dataclasses import asdict
 
 import numpy as np
 
-from demo.pages.panels import mark, radios, whole
+from demo.pages.panels import mark, whole
 from demo.views import steps as shared
+from demo.views.fields import radios
 from demo.walks import paced, typed
 from demo.words import both
 from demo.words.steps import STEPS as W

@@ -9,9 +9,10 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, probe
-from demo.pages.panels import blank, choice, digit_of, echo, mark, panel, radios, recipe_of, sentences
+from demo.pages.panels import blank, digit_of, echo, mark, panel, recipe_of, sentences
 from demo.render import NAMES
 from demo.views import why as view
+from demo.views.fields import choice, radios
 from demo.words import both, label
 from demo.words.why import WHY as W
 from models import moves

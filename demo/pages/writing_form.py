@@ -4,8 +4,9 @@ import json
 from dataclasses import replace
 
 from demo import predict, write
-from demo.pages.panels import choice, entry, fraction, radios, slider, whole
+from demo.pages.panels import fraction, whole
 from demo.views import writing as view
+from demo.views.fields import choice, entry, radios, slider
 from demo.words import both, label
 from demo.words.names import COUNTRIES
 from demo.words.writing import WRITING as W
