@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -61,7 +61,7 @@ class Own:
     """A trained network of a visitor; `error`: share of the 5,000 validation digits that it reads wrongly."""
 
     settings: Settings
-    network: nn.Module
+    network: nn.Module = field(compare=False)  # the same settings and error, the same network
     error: float
 
     @property

@@ -116,6 +116,9 @@ class Training:
             self.seconds = before + now - began
             if self.end or progress.validation is not None or now >= until:
                 break
+        if self.end:  # only the network and its curve are kept
+            self.network.zero_grad()
+            self.optimizer, self._work = None, iter(())
         return progress
 
     def _works(self) -> Iterator[Progress]:

@@ -47,20 +47,19 @@ class Trial:
 
     def advance(self, seconds: float) -> None:
         """Let one run work for so many seconds; nothing once all have ended."""
-        if not self.over:
-            next(self._next.go(seconds), None)
+        if run := self._next:
+            next(run.go(seconds), None)
 
     def step(self) -> None:
-        """Let one run take one optimizer step, or come to its end."""
-        if not self.over:
-            run = self._next
+        """Let one run take one optimizer step; the last one ends with its validation."""
+        if run := self._next:
             number = run.step
-            while run.step == number and not run.end:
+            while (run.step == number or run.step == run.settings.steps) and not run.end:
                 next(run.go(LEAST), None)
 
     @property
-    def _next(self) -> Training:
-        return min((run for run in self.runs.values() if not run.end), key=_share)
+    def _next(self) -> Training | None:
+        return min((run for run in self.runs.values() if not run.end), key=_share, default=None)
 
     @property
     def share(self) -> float:

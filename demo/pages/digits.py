@@ -168,16 +168,19 @@ def drawn(drawing: dict):
 def settle(drawing: dict, mine: Own | None = None) -> tuple:
     """When the pen is up: the reading as JSON, the pictures from drawing to digit, the own answer."""
     with sentences():
-        steps = (
-            gr.skip() if "picture" in drawing else _steps(stroke_steps(drawing["strokes"], drawing["size"]))
-        )
-        return predict.read(drawn(drawing), recipe=drawing["recipe"]), steps, answer(drawing, mine)
+        digit, strokes, size = drawn(drawing), drawing.get("strokes"), drawing.get("size")
+        steps = gr.skip() if "picture" in drawing else _steps(stroke_steps(strokes, size))
+        return predict.read(digit, recipe=drawing["recipe"]), steps, own_answer(digit, mine)
 
 
 def answer(drawing: dict, mine: Own | None) -> dict:
+    """When a network has been trained: its answer to what is on the pad."""
+    return own_answer(drawn(drawing) if mine and drawing else None, mine)
+
+
+def own_answer(digit: np.ndarray | None, mine: Own | None) -> dict:
     """The update that brings the answer of the visitor's own network into its row."""
-    digit = drawn(drawing) if mine and drawing else None
-    probs, ms = (None, 0.0) if digit is None else own.read(mine, digit)
+    probs, ms = (None, 0.0) if digit is None or not mine else own.read(mine, digit)
     return gr.update(shown=json.dumps(yours.answer(mine, probs, ms) | {"at": time.time()}))
 
 

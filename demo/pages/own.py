@@ -21,7 +21,7 @@ from demo.walks import FRAME, LONGEST, typed
 from demo.words import Told, both
 from demo.words.errors import in_chinese
 from demo.words.own import OWN as W
-from models import own_code, own_files
+from models import own_code, own_files, own_onnx
 from models.data import DataError
 from models.own import KINDS, RATES, Settings
 from models.own_trial import EXPERIMENTS, Trial
@@ -129,7 +129,7 @@ def frame(trial: Trial | None, chosen: Settings, experiment: str, playing=False)
     name = name_of(chosen, experiment)
     return view.frame(trial, chosen, experiment) | {
         "told": telling.told(trial, chosen, experiment, playing),
-        "stand": telling.stand(trial, chosen, name, playing),
+        "stand": telling.stand(trial, chosen, experiment, name, playing),
     }
 
 
@@ -147,46 +147,62 @@ def own(asked: dict, trial: Trial | None, mine: Own | None) -> dict:
     chosen, experiment = settings(asked)
     trial = going(trial, chosen, experiment)
     if trial and trial.begun and (asked.get("n"), asked.get("of")) == ("0", name_of(chosen, experiment)):
+        trial.abandoned = True
         return rested(None, chosen, experiment) | {"held": (None, gr.skip())}
-    return rested(trial, chosen, experiment) | ({"files": telling.making()} if asked.get("want") else {})
+    slots = rested(trial, chosen, experiment) | ({"files": telling.making()} if asked.get("want") else {})
+    return slots | ({"held": (gr.skip(), handed(trial, mine))} if trial else {})
 
 
-def step(asked: dict, trial: Trial | None, mine: Own | None) -> dict:
+def handed(trial: Trial, mine: Own | None):
+    """The trained network once the trial is over, if the visitor lacks it; otherwise what there was stays."""
+    gained = learning.taken(trial) if trial.over else None
+    return gr.skip() if gained in (None, mine) else gained
+
+
+async def step(asked: dict, trial: Trial | None, mine: Own | None) -> AsyncIterator[dict]:
     """One optimizer step on; in an experiment, of the network that has come least far."""
     chosen, experiment = settings(asked)
     if not learning.at_hand():
         raise Told(W, "step_first")
-    trial = going(trial, chosen, experiment) or Trial(chosen, experiment, *learning.digits())
+    yield await learning.aside(stepped, going(trial, chosen, experiment), chosen, experiment, mine)
+
+
+def stepped(trial: Trial | None, chosen: Settings, experiment: str, mine: Own | None) -> dict:
+    """What one step leads to."""
+    trial = trial or Trial(chosen, experiment, *learning.digits())
     trial.step()
-    return rested(trial, chosen, experiment) | {"held": (trial, ended(trial))}
-
-
-def ended(trial: Trial):
-    """The trained network once the trial is over; otherwise what the visitor had stays."""
-    return (learning.taken(trial) if trial.over else None) or gr.skip()
+    return rested(trial, chosen, experiment) | {"trouble": "", "held": (trial, handed(trial, mine))}
 
 
 async def play(asked: dict, trial: Trial | None, mine: Own | None) -> AsyncIterator[dict]:
     """Train from where it stands, a picture many times a second; from the start when it is over."""
     chosen, experiment = settings(asked)
     speed, trial = whole(asked, "speed", 0, 50, 0), going(trial, chosen, experiment)
-    yield {"trouble": "", "files": ""}
+    trial = None if trial and trial.over else trial
+    at_first = await learning.aside(frame, trial, chosen, experiment, True)
+    yield {"trouble": "", "files": ""} | at_first
     async for done, total in fetched():
-        yield frame(None, chosen, experiment, True) | {"told": telling.fetching(done, total)}
-    if not trial or trial.over:
-        trial = await learning.aside(Trial, chosen, experiment, *learning.digits())
-    held = {"held": (trial, gr.skip())}
+        yield {"told": telling.fetching(done, total)}
     with HEAVY.turn() as ahead:
+        told = 0
         while waiting := ahead():
-            yield frame(trial, chosen, experiment, True) | {"told": telling.waiting(waiting)} | held
+            if waiting != told:
+                yield {"told": telling.waiting(waiting)}
+            told = waiting
             await asyncio.sleep(0.25)
+        trial = trial or await learning.aside(Trial, chosen, experiment, *learning.digits())
+        held = {"held": (trial, gr.skip())}
         began, steps = time.monotonic(), (round(speed * FRAME) or 1) if speed else 0
         while not trial.over and not trial.abandoned and (not speed or time.monotonic() - began < LONGEST):
             due = time.monotonic() + (steps / speed if speed else 0)
-            yield await learning.aside(gone_on, trial, steps) | held
+            slots = await learning.aside(gone_on, trial, steps)
+            if not trial.abandoned:
+                yield slots | held
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-    late = {} if trial.over else {"told": telling.late()}
-    yield rested(trial, chosen, experiment) | late | {"held": (trial, ended(trial))}
+    if not trial.abandoned:
+        late = {} if trial.over else {"told": telling.late()}
+        slots = await learning.aside(rested, trial, chosen, experiment)
+        yield slots | late | {"held": (trial, handed(trial, mine))}
 
 
 def gone_on(trial: Trial, steps: int) -> dict:
@@ -219,7 +235,7 @@ def files(asked: dict, trial: Trial | None, mine: Own | None) -> Iterator[dict]:
         return
     _, run = trial.best
     try:
-        content = (own_files.onnx if want == "onnx" else own_files.weights)(run)
+        content = (own_onnx.onnx if want == "onnx" else own_files.weights)(run)
     except own_files.NoFile as error:
         yield {"files": telling.files()}
         raise ValueError(*error.args) from error

@@ -69,17 +69,17 @@ def panel(
     )
     own = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "always_last"}
     own |= {"inputs": [box, *held], "outputs": [box, *held]}
-    answered = box.input(_once(first), queue=False, **own)  # the queue would cost 60 ms
-    if rest:
-        answered.then(_told(rest), concurrency_limit=4, **own)
-    if on_request:
+    if on_request:  # first of all, for the page sends the events of one trigger in their order here
         most = most or (PLAYING if on_step else 2)
         asked = box.submit(_told(on_request), concurrency_limit=most, **own)
         gr.on([box.input, box.stop, box.select], None, cancels=[asked], api_visibility="private", queue=False)
-        stopped = box.stop(_once(first), queue=False, **own)
+    for changed in (box.input, box.stop) if on_request else (box.input,):
+        answered = changed(_once(first), queue=False, **own)  # the queue would cost 60 ms
         if rest:
-            stopped.then(_told(rest), concurrency_limit=4, **own)
-    if on_step:
+            answered.then(_told(rest), concurrency_limit=4, **own)
+    if inspect.isasyncgenfunction(on_step):
+        box.select(_told(on_step), concurrency_limit=most, **own)
+    elif on_step:
         box.select(_once(on_step), queue=False, **own)
     return box
 

@@ -12,11 +12,10 @@ window.inkwell.panel = (element, props, trigger, watch) => {
       part.hidden = !wanted.split(" ").includes(field(name).value);
     }
     frame();
-    stale = !element.offsetParent; // only the open panel computes
-    if (stale) return;
+    if ((stale = !element.offsetParent)) return; // only the open panel computes
+    if (how === "submit" && element.querySelector(".playing")) return ask("stop"), setTimeout(ask, 300, how); // one run at a time
     if (!pixels) show(window.inkwell.digit);
-    const asked = { digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
-    props.value = { ...values(), ...(pointed ? {} : { shown: "" }), ...asked };
+    props.value = { ...values(), ...(pointed ? {} : { shown: "" }), digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
     trigger(how);
     pause = clearTimeout(pause); // what takes longer waits until the fields have not changed for a moment
     if (how === "input" && form.dataset.pause) pause = setTimeout(() => ask(form.dataset.pause, true), 300);
@@ -86,8 +85,9 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     event.preventDefault();
     fill(Object.fromEntries(at.dataset.pick.split(" ").map((name, i) => [name, +field(name).value + by[i]])));
   });
-  element.addEventListener("click", ({ target }) => {
+  element.addEventListener("click", ({ target, detail }) => {
     const on = (name) => target.closest(`[data-${name}]`)?.dataset[name];
+    if (on("trigger") === "submit" && detail > 1) return; // a double click asks once
     if (on("trigger")) on("fill") ? fill(JSON.parse(on("fill")), on("trigger")) : ask(on("trigger"));
     else if (on("play") !== undefined) play();
     else if (on("png") !== undefined) png(target.closest("figure")).catch(() => (target.textContent = "PNG ✕"));
@@ -97,7 +97,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   element.addEventListener("input", ({ target }) => {
     const read = Object.assign(new FileReader(), { onload: () => fill({ [target.dataset.into]: read.result }) });
     if (target.files) target.files[0] && read.readAsDataURL(target.files[0].slice(0, 5e5)), (target.value = "");
-    else target.name === "step" ? frame() : target.name === "speed" && element.querySelector(".playing") ? (ask("stop"), setTimeout(ask, 300, "submit")) : target.name !== "tool" && ask();
+    else target.name === "step" ? frame() : target.name === "speed" && element.querySelector(".playing") ? ask("submit") : target.name !== "tool" && ask();
   });
   window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());
   new ResizeObserver(() => stale && ask()).observe(element); // also once at the start

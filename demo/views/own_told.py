@@ -3,7 +3,7 @@
 import base64
 import math
 
-from demo.render import NONE, percent
+from demo.render import percent
 from demo.views import steps as shared
 from demo.words import both
 from demo.words.own import OWN as W
@@ -14,18 +14,17 @@ from models.own_trial import Trial, error
 STOPPED = ("steps", "seconds")
 
 
-def stand(trial: Trial | None, settings: Settings, name: str, playing: bool) -> str:
+def stand(trial: Trial | None, settings: Settings, experiment: str, name: str, playing: bool) -> str:
     """How far it is, and the hidden fields by which the page goes on from here."""
-    share = trial.share if trial else 0.0
-    run = next(iter(trial.runs.values())) if trial else None
-    if trial and len(trial.runs) > 1:
-        told = both(W, "at_share", share=percent(share, 0))
+    share, begun = (trial.share, trial.begun) if trial else (0.0, False)
+    if experiment == "one":
+        (run,) = trial.runs.values() if trial else (None,)
+        epoch, step = (run.epoch, run.step) if run else (1, 0)
+        steps = {"step": f"{step:,}", "steps": f"{settings.steps:,}"}
+        told = both(W, "at_step", epoch=epoch, epochs=settings.epochs, **steps)
     else:
-        at = {"epoch": run.epoch if run else 1, "epochs": settings.epochs}
-        told = both(W, "at_step", **at, step=f"{run.step if run else 0:,}", steps=f"{settings.steps:,}")
-    return shared.stand(
-        max(int(trial is not None and trial.begun), round(1000 * share)), 1000, name, playing, told
-    )
+        told = both(W, "at_share", share=percent(share, 0))
+    return shared.stand(max(int(begun), round(1000 * share)), 1000, name, playing, told)
 
 
 def told(trial: Trial | None, settings: Settings, experiment: str, playing: bool) -> str:
@@ -39,7 +38,8 @@ def sentence(words: str, warns: bool = False) -> str:
 
 
 def _told(trial: Trial | None, settings: Settings, experiment: str, playing: bool) -> tuple[str, bool]:
-    if trial is None or not trial.begun:
+    learned = [run.history[-1] for run in trial.runs.values() if run.history] if trial else []
+    if not learned:
         if experiment != "one":
             return both(W, "told_experiment"), False
         return both(W, "told_new", digits=f"{settings.learned:,}", batch=settings.batch), False
@@ -50,9 +50,7 @@ def _told(trial: Trial | None, settings: Settings, experiment: str, playing: boo
     _, run = trial.best
     if math.isfinite(error(run)):
         return both(W, "told_on", right=percent(1 - error(run), 2)), False
-    last = run.history[-1] if run.history else None
-    seen = run.step * run.settings.batch
-    return both(W, "told_first", seen=f"{seen:,}", wrong=percent(last.error, 1) if last else NONE), False
+    return both(W, "told_first", wrong=percent(learned[0].error, 1)), False
 
 
 def _ended(trial: Trial) -> tuple[str, bool]:
@@ -60,12 +58,12 @@ def _ended(trial: Trial) -> tuple[str, bool]:
     if best.end == "diverged":
         return both(W, "told_diverged"), True
     wrong = {name: error(run) for name, run in trial.runs.items()}
-    finite = all(map(math.isfinite, wrong.values()))
-    if trial.experiment == "units" and finite:
+    done = all(run.end == "done" for run in trial.runs.values())
+    if trial.experiment == "units" and done:
         bad, good = wrong["mlp_sigmoid"], wrong["mlp"]
         words = both(W, "told_units", bad=percent(bad, 2), good=percent(good, 2))
         return words + (" " + both(W, "told_vanish") if bad > 0.5 > good else ""), False
-    if trial.experiment == "batch" and finite:
+    if trial.experiment == "batch" and done:
         steps = [f"{run.step:,}" for run in trial.runs.values()]
         return both(W, "told_batch", most=steps[0], least=steps[-1], best=name), False
     if best.end in STOPPED:

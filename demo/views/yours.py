@@ -52,4 +52,5 @@ def answer(own: Own | None, probs: np.ndarray | None, ms: float) -> dict:
 
 def title(own: Own, lang: str) -> str:
     """A network's kind and width, short."""
-    return f"{pick(W, f'kind_{own.settings.kind}', lang).split(',')[0]} {own.settings.width}"
+    short = f"short_{own.settings.kind}"
+    return f"{pick(W, short if short in W else f'kind_{own.settings.kind}', lang)} {own.settings.width}"

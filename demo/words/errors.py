@@ -154,6 +154,7 @@ SENTENCES = (
         "The ONNX file would not answer as the network does; newer packages may: {command}",
         "这样存成的 ONNX 文件与网络的答案不一致，换新版的包也许就好：{command}",
     ),
+    ("The ONNX file could not be made: {why}", "ONNX 文件没有做成：{why}"),
     ("The file did not arrive whole: choose it again.", "文件没有传完整：请再选一次。"),
     ("{file}. To make it again: {command}", "这个网络的权重文件缺失或不能用。重新生成：{command}"),
     (

@@ -4,6 +4,8 @@ OWN = {
     "kind": ("Network", "网络"),
     "kind_mlp": ("MLP, ReLU", "MLP, ReLU"),
     "kind_mlp_sigmoid": ("MLP, sigmoid", "MLP, sigmoid"),
+    "short_mlp": ("MLP ReLU", "MLP ReLU"),
+    "short_mlp_sigmoid": ("MLP σ", "MLP σ"),
     "kind_cnn": ("CNN", "CNN"),
     "kind_rnn": ("RNN", "RNN"),
     "kind_lstm": ("LSTM", "LSTM"),
@@ -94,8 +96,8 @@ OWN = {
         "目前验证数字读对 {right}。",
     ),
     "told_first": (
-        "It has seen {seen} digits, and got {wrong} of them wrong before it learned from them.",
-        "看了 {seen} 个数字；学之前先答，答错 {wrong}。",
+        "Of the last digits it got {wrong} wrong, each before it learned from it.",
+        "最近的数字都是先答后学，答错 {wrong}。",
     ),
     "told_paused": (
         "Paused at {share}: nothing is lost. “Play” goes on from here; other settings begin anew.",

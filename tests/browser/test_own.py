@@ -84,6 +84,26 @@ def test_the_speed_may_change_while_it_plays(open_own):
     panel.get_by_text("Done: it reads").wait_for(timeout=6000)
 
 
+def test_play_twice_is_one_run_and_a_chip_stops_what_plays(open_own):
+    pad, panel = open_own()
+    panel.get_by_role("button", name="Play").dblclick()
+    panel.get_by_text("Done: it reads").wait_for()
+    pad.page.wait_for_timeout(800)
+    assert panel.locator(".stand:not(.playing)").is_visible()
+    panel.locator("[name=speed]").select_option("2")
+    pad.page.wait_for_timeout(300)
+    play(panel)
+    panel.locator(".playing").wait_for()
+    panel.get_by_role("button", name="sigmoid against ReLU").click()
+    panel.locator(".sides").wait_for()
+    pad.page.wait_for_function("+document.querySelector('#own [name=n]').value > 0")
+    assert len(learning.HEAVY) == 1
+    panel.get_by_role("button", name="Reset").click()
+    panel.locator(".stand:not(.playing)").wait_for()
+    pad.page.wait_for_timeout(500)
+    assert "0 % of the experiment" in panel.locator(".stand").inner_text() and not len(learning.HEAVY)
+
+
 def test_one_click_trains_three_batch_sizes_and_the_best_can_be_taken_away(open_own):
     pad, panel = open_own()
     panel.get_by_role("button", name="batches of 10, 64, 256").click()

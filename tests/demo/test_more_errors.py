@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from demo.words import errors
-from models import checkpoint, data, own, own_files, registry
+from models import checkpoint, data, own, own_files, own_onnx, registry
 from tests.demo.test_errors import is_chinese, sentences
 from tests.models.test_own_files import trained
 
@@ -50,13 +50,13 @@ def test_an_onnx_file_that_cannot_be_made_is_told_in_both_languages(monkeypatch)
     def other(network):
         return SimpleNamespace(model=SimpleNamespace(metadata_props={}), model_proto=None)
 
-    monkeypatch.setattr(own_files, "_agrees", lambda proto, network: False)
+    monkeypatch.setattr(own_onnx, "_agrees", lambda proto, network: False)
     for program, sentence in ((absent, "还缺两个包"), (other, "与网络的答案不一致")):
-        monkeypatch.setattr(own_files, "_program", program)
+        monkeypatch.setattr(own_onnx, "_program", program)
         with pytest.raises(own_files.NoFile) as raised:
-            own_files.onnx(trained("cnn"))
+            own_onnx.exported(own_files.weights(trained("cnn")))
         zh = sentences(raised.value)[1]
-        assert sentence in zh and zh.endswith(f"：{own_files.HOW}")
+        assert sentence in zh and zh.endswith(f"：{own_onnx.HOW}")
 
 
 def test_a_recipe_that_a_network_lacks_is_told_in_both_languages():

@@ -73,7 +73,8 @@ def test_a_network_is_trained_shown_and_handed_over():
     assert trained.settings == trial.settings and 0 <= trained.error < 1
     assert not len(learning.HEAVY)
     again = own.own(ASKED, trial, trained)
-    assert again["told"] == parts[-1]["told"] and "held" not in again
+    assert again["told"] == parts[-1]["told"] and again["held"] == (gr.skip(), gr.skip())
+    assert own.own(ASKED, trial, None)["held"][1] == trained  # paused within its last moment
     assert played(ASKED, trial, trained)[-1]["held"][0] is not trial  # Play once more begins anew
 
 
@@ -91,17 +92,47 @@ def test_a_pause_keeps_the_run_and_play_goes_on():
     assert "batches of 10 take 100 steps" in last["told"] and last["curve"].count('text class="end"') == 3
 
 
+def stepped(asked, trial=None) -> dict:
+    """What one press of Step leads to."""
+
+    async def taken():
+        return [part async for part in own.step(asked, trial, None)]
+
+    return run(taken())[-1]
+
+
 def test_step_goes_one_step_and_reset_begins_anew():
-    slots = own.step(ASKED, None, None)
+    slots = stepped(ASKED)
     trial = slots["held"][0]
     assert trial.runs["cnn"].step == 1 and "step 1 of 10" in slots["stand"]
-    own.step(ASKED, trial, None)
+    stepped(ASKED, trial)
     assert trial.runs["cnn"].step == 2
     reset = own.own(ASKED | of_page(slots) | {"n": "0"}, trial, None)
     assert reset["held"][0] is None and "step 0 of 10" in reset["stand"]
     other = own.own(ASKED | {"batch": "50"}, trial, None)
     assert "step 0 of 20" in other["stand"] and "held" not in other
     assert "step 2 of 10" in own.own(ASKED, trial, None)["stand"]
+
+
+def test_the_last_step_ends_with_its_validation():
+    trial = stepped(ASKED)["held"][0]
+    for _ in range(9):
+        slots = stepped(ASKED, trial)
+    assert "Done" in slots["told"] and slots["held"][1].settings == trial.settings
+    assert trial.runs["cnn"].optimizer is None
+
+
+def test_a_run_that_was_reset_shows_nothing_more():
+    async def reset():
+        parts, playing = [], own.play(BATCHES, None, None)
+        async for part in playing:
+            parts.append(part)
+            if "held" in part and len(parts) == 3:
+                own.own(BATCHES | of_page(part) | {"n": "0"}, part["held"][0], None)
+        return parts
+
+    parts = run(reset())
+    assert len(parts) == 3 and not len(learning.HEAVY)
 
 
 def test_the_sigmoids_learn_nothing_and_it_is_told_why():
@@ -129,9 +160,9 @@ def test_two_at_once_and_the_others_in_the_order_they_came():
 
 def test_who_waits_is_told_the_place_and_leaves_the_line_when_stopped():
     with learning.HEAVY.turn(), learning.HEAVY.turn(), learning.HEAVY.turn():
-        parts = played(ASKED, most=3)
-        assert "Yours comes after 2 more" in parts[-1]["told"] and "playing" in parts[-1]["stand"]
-        assert not parts[-1]["held"][0].begun and len(learning.HEAVY) == 3
+        parts = played(ASKED, most=2)
+        assert "Yours comes after 2 more" in parts[1]["told"] and "playing" in parts[0]["stand"]
+        assert "held" not in parts[-1] and len(learning.HEAVY) == 3
     assert len(learning.HEAVY) == 0
 
 
@@ -170,7 +201,7 @@ def test_the_digits_are_fetched_in_sight_or_their_absence_is_a_sentence(monkeypa
     slots = json.loads(run(last())[0]["shown"])
     assert "no network here" in slots["trouble"] and "下载" in slots["trouble"]
     with pytest.raises(ValueError, match="press “Play” once"):
-        own.step(ASKED, None, None)
+        stepped(ASKED)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load
 
-from models import checkpoint, own_files
+from models import checkpoint
 from models.own import KINDS, Settings, build
 from models.own_code import code
-from models.own_files import NoFile, facts, onnx, weights
+from models.own_files import NoFile, facts, weights
+from models.own_onnx import onnx
 from models.own_run import Training
 from models.recipes import OPTIMIZERS
 from tests.models.test_own_run import same, state, training
@@ -57,37 +58,6 @@ def test_a_run_that_learned_nothing_or_diverged_gives_no_file():
     for make in (facts, weights, onnx):
         with pytest.raises(NoFile, match="diverged"):
             make(run)
-
-
-@pytest.mark.parametrize("missing", ["onnx", "onnxscript"])
-def test_without_the_exporter_a_sentence_says_how_to_get_it(missing, monkeypatch):
-    monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(NoFile, match="pip install --upgrade onnx onnxscript"):
-        onnx(trained("cnn"))
-
-
-def test_an_onnx_file_that_answers_otherwise_is_not_given(monkeypatch):
-    pytest.importorskip("onnxscript")
-    run, program, other = trained("cnn"), own_files._program, build(Settings(width=5, seed=9)).eval()
-    monkeypatch.setattr(own_files, "_program", lambda network: program(other))
-    with pytest.raises(NoFile, match="would not answer as the network does"):
-        onnx(run)
-
-
-@pytest.mark.parametrize("kind", ["mlp_sigmoid", "cnn", "rnn", "lstm", "gru"])
-def test_the_onnx_file_answers_as_the_network_whatever_the_batch(kind):
-    pytest.importorskip("onnxscript")
-    runtime = pytest.importorskip("onnxruntime")
-    run = trained(kind)
-    before = {name: value.clone() for name, value in state(run).items()}
-    session = runtime.InferenceSession(onnx(run), providers=["CPUExecutionProvider"])
-    for count in (1, 2, 5):
-        x = torch.rand(count, 1, 28, 28)
-        (logits,) = session.run(["logits"], {"image": x.numpy()})
-        assert torch.allclose(torch.from_numpy(logits), run.copy()(x), atol=1e-5)
-    told = session.get_modelmeta().custom_metadata_map
-    assert Settings(**json.loads(told["settings"])) == run.settings
-    assert same(before, state(run))
 
 
 def script(settings, tmp_path, monkeypatch, **environment):

@@ -1,0 +1,75 @@
+"""The ONNX file of a network of one's own: it answers as the network does, or is not given."""
+
+import json
+import sys
+from threading import Thread
+
+import pytest
+import torch
+
+from models import own_onnx
+from models.own import Settings, build
+from models.own_files import NoFile, weights
+from models.own_onnx import exported, onnx
+from tests.models.test_own_files import trained
+from tests.models.test_own_run import same, state, training
+
+
+@pytest.mark.parametrize("missing", ["onnx", "onnxscript"])
+def test_without_the_exporter_a_sentence_says_how_to_get_it(missing, monkeypatch):
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(NoFile, match="pip install --upgrade onnx onnxscript"):
+        exported(weights(trained("cnn")))
+
+
+def test_an_onnx_file_that_answers_otherwise_is_not_given(monkeypatch):
+    pytest.importorskip("onnxscript")
+    run, program, other = trained("cnn"), own_onnx._program, build(Settings(width=5, seed=9)).eval()
+    monkeypatch.setattr(own_onnx, "_program", lambda network: program(other))
+    with pytest.raises(NoFile, match="would not answer as the network does"):
+        exported(weights(run))
+
+
+@pytest.mark.parametrize("kind", ["mlp_sigmoid", "cnn", "rnn", "lstm", "gru"])
+def test_the_onnx_file_answers_as_the_network_whatever_the_batch(kind):
+    pytest.importorskip("onnxscript")
+    runtime = pytest.importorskip("onnxruntime")
+    run = trained(kind)
+    before = {name: value.clone() for name, value in state(run).items()}
+    session = runtime.InferenceSession(exported(weights(run)), providers=["CPUExecutionProvider"])
+    for count in (1, 2, 5):
+        x = torch.rand(count, 1, 28, 28)
+        (logits,) = session.run(["logits"], {"image": x.numpy()})
+        assert torch.allclose(torch.from_numpy(logits), run.copy()(x), atol=1e-5)
+    told = session.get_modelmeta().custom_metadata_map
+    assert Settings(**json.loads(told["settings"])) == run.settings
+    assert same(before, state(run))
+
+
+def test_training_goes_on_while_a_file_is_made():
+    pytest.importorskip("onnxscript")
+    run, busy, troubles = trained("cnn"), training(400, batch=4, epochs=5), []
+
+    def train():
+        try:
+            list(busy.go(60))
+        except Exception as error:
+            troubles.append(error)
+
+    thread = Thread(target=train)
+    thread.start()
+    content = onnx(run)
+    thread.join()
+    assert len(content) > 100_000 and not troubles and busy.end == "done"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(own_onnx.TOLD, "^Two packages are missing.$"), (1, "could not be made: Two")]
+)
+def test_an_export_that_fails_is_a_sentence(status, said, monkeypatch, tmp_path):
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\necho noise >&2\necho Two packages are missing. >&2\nexit {status}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(own_onnx.sys, "executable", str(program))
+    with pytest.raises(NoFile, match=said):
+        onnx(trained("cnn"))
