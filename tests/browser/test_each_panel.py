@@ -138,11 +138,12 @@ def test_erasing_changes_the_answer_and_undo_brings_the_drawing_back(drawn):
     sheet = why.locator("canvas")
     sheet.scroll_into_view_if_needed()
     box = sheet.bounding_box()
-    for row in range(5, 13):  # the upper stroke of the 7
-        pad.page.mouse.move(box["x"] + 9 * 2, box["y"] + 9 * row)
+    for row in range(5, 13, 2):  # the upper stroke of the 7, to and fro
+        ends = (2, 17) if row % 4 == 1 else (17, 2)
+        pad.page.mouse.move(box["x"] + 9 * ends[0], box["y"] + 9 * row)
         pad.page.mouse.down()
-        pad.page.mouse.move(box["x"] + 9 * 17, box["y"] + 9 * row, steps=12)
-        pad.page.mouse.up()
+        pad.page.mouse.move(box["x"] + 9 * ends[1], box["y"] + 9 * row, steps=8)
+    pad.page.mouse.up()
     pad.page.wait_for_function("document.querySelector('[data-key=vote]').textContent !== '7'")
     pad.page.locator("[data-act=undo]").click()
     pad.wait_for_vote("7")

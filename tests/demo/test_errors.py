@@ -83,10 +83,17 @@ NUMBERS = [
     (writing.written, FORM, "temperature top_p top_k seed length sheets unit only"),
     (writing.look, FORM, "sheet at unit"),
 ]
+
+
+def brief(value) -> str:
+    """A short name of a test's argument, the same in every process."""
+    return getattr(value, "__name__", str(value)[:40])
+
+
 EACH = [(handler, asked, field) for handler, asked, fields in NUMBERS for field in fields.split()]
 
 
-@pytest.mark.parametrize(("handler", "asked", "field"), EACH, ids=lambda one: getattr(one, "__name__", None))
+@pytest.mark.parametrize(("handler", "asked", "field"), EACH, ids=brief)
 def test_a_field_that_is_no_number_is_named_in_both_languages(handler, asked, field):
     en, zh = told(handler, asked | {field: "many"})
     assert "'many': give a " in en and "不能是“many”" in zh and is_chinese(zh)
@@ -160,7 +167,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("handler", "asked", "wrong", "sentence"), WRONG, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(("handler", "asked", "wrong", "sentence"), WRONG, ids=brief)
 def test_a_wrong_setting_is_told_in_both_languages(handler, asked, wrong, sentence):
     en, zh = told(handler, asked | wrong)
     assert sentence in zh and is_chinese(zh), zh
