@@ -35,7 +35,7 @@ TRIES = {
 def build() -> None:
     """Settings on the left; loss and accuracy on the right."""
     tries = "".join(shared.fill(both(D, f"try_{name}"), values) for name, values in TRIES.items())
-    speeds = shared.options(W, "speed", [(str(speed), f"{speed} / s") for speed in (2, 5, 10, 20)], "10")
+    speeds = shared.options(W, "speed", [(str(speed), f"{speed} / s") for speed in (2, 5, 10, 20)], "20")
     boxes = "".join(
         f'<label style="--c:{colour}"><input type="checkbox" name="race_{batch}" value="on">'
         f"<i></i> {batch}</label>"
@@ -112,6 +112,6 @@ def play(asked: dict) -> Iterator[dict]:
     """The epochs from the page's on, so many a second; from the first when all have been run."""
     course, count = settings(asked)
     n = start = walking.at(asked, name_of(course), count)
-    for n in paced(0 if start == count else start, count, whole(asked, "speed", 1, 20, 10)):
+    for n in paced(0 if start == count else start, count, whole(asked, "speed", 1, 20, 20)):
         yield frame(course, n, count, asked, playing=True)
     yield frame(course, n, count, asked) | {"code": shared.listing(listings.course(course, n))}

@@ -12,57 +12,29 @@ import numpy as np
 
 from demo import own as learning
 from demo.own import HEAVY, Own
+from demo.pages.own_form import chips, fields, settings
 from demo.pages.panels import mark, panel, whole
 from demo.views import own as view
 from demo.views import own_told as telling
 from demo.views import steps as shared
-from demo.views.fields import radios
-from demo.walks import FRAME, LONGEST, typed
+from demo.walks import FRAME, LONGEST
 from demo.words import Told, both
 from demo.words.errors import in_chinese
 from demo.words.own import OWN as W
 from models import own_code, own_files, own_onnx
 from models.data import DataError
-from models.own import KINDS, RATES, Settings
-from models.own_trial import EXPERIMENTS, Trial
-from models.recipes import OPTIMIZERS
+from models.own import Settings
+from models.own_trial import Trial
 
-SPEEDS = (0, 50, 10, 2)  # steps a second; 0 is as many as go
 WAITING = 64  # visitors who have their turn, or a place in the line
 KEPT = 3600  # seconds that a visitor's run is kept after it was last touched
 LESSON = 4 * KEPT  # and the network it gave
-USUAL = {"kind": "cnn", "optimizer": "adam", "lr": "", "batch": 64, "epochs": 3, "digits": 10_000, "speed": 0}
-TRIES = {
-    "usual": USUAL | {"experiment": "one"},
-    "units": USUAL | {"kind": "mlp", "optimizer": "sgd", "experiment": "units"},
-    "batch": USUAL | {"optimizer": "sgd", "lr": 0.05, "experiment": "batch"},
-}
 
 
 def build(mine: gr.State) -> None:
     """Settings on the left; errors and the first layer on the right. `mine`: where what it gives goes."""
-    widths = "".join(
-        f'<div data-if="kind={name}">'
-        f"{shared.options(W, f'width_{name}', _same(kind.widths), str(kind.usual))}</div>"
-        for name, kind in KINDS.items()
-    )
-    usual = "".join(
-        f'<small data-if="optimizer={name}">{both(W, "lr_is", rate=rate)}</small>'
-        for name, rate in RATES.items()
-    )
-    speeds = [(str(speed), f"{speed} / s" if speed else "max") for speed in SPEEDS]
-    fields = (
-        f"{shared.options(W, 'kind', [(name, W[f'kind_{name}'][0]) for name in KINDS], 'cnn')}{widths}"
-        f"{radios(W, 'experiment', list(EXPERIMENTS), 'one')}"
-        f"{shared.options(W, 'optimizer', [(name, OPTIMIZERS[name].__name__) for name in RATES], 'adam')}"
-        f'<label class="field">{both(W, "lr")} <input type="number" step="any" name="lr" value=""></label>'
-        f"{usual}"
-        f"{shared.amount(W, 'batch', 64)}{shared.options(W, 'epochs', _same(range(1, 6)), '3')}"
-        f"{shared.amount(W, 'digits', 10_000)}{shared.amount(W, 'seed', 0)}"
-        f"{shared.options(W, 'speed', speeds, '0')}"
-    )
     body = (
-        f'<div class="taught"><p class="chips"><span>{both(W, "try")}</span> {"".join(map(_chip, TRIES))}</p>'
+        f'<div class="taught">{chips()}'
         f"{shared.transport()}{shared.slots('numbers', 'told')}"
         f'<div class="pair">{view.framed("curve", shared.slots("curve"))}'
         f"{view.framed('kernels', shared.slots('kernels', 'looks'))}</div>"
@@ -71,7 +43,7 @@ def build(mine: gr.State) -> None:
     trial = gr.State(None, time_to_live=KEPT, delete_callback=forget)
     panel(
         "own",
-        fields,
+        fields(),
         body,
         own,
         rest=files,
@@ -83,34 +55,10 @@ def build(mine: gr.State) -> None:
     )
 
 
-def _same(values) -> list[tuple[str, str]]:
-    return [(str(value), str(value)) for value in values]
-
-
-def _chip(name: str) -> str:
-    """A button that fills in an experiment and starts it."""
-    return shared.fill(both(W, f"try_{name}"), TRIES[name], more="data-trigger=submit")
-
-
 def forget(trial: Trial | None) -> None:
     """When the visitor has gone: what still trains ends."""
     if trial:
         trial.abandoned = True
-
-
-def settings(asked: dict) -> tuple[Settings, str]:
-    """(what was chosen, which experiment). ValueError."""
-    kind, optimizer = str(asked.get("kind", "cnn")), str(asked.get("optimizer", "adam"))
-    numbers = {name: typed(asked, name, usual) for name, usual in (("batch", 64), ("epochs", 3), ("seed", 0))}
-    chosen = Settings(
-        kind,
-        typed(asked, f"width_{kind}", KINDS[kind].usual if kind in KINDS else 10, "width"),
-        optimizer,
-        typed(asked, "lr", RATES.get(optimizer, 0.001)),
-        digits=typed(asked, "digits", 10_000),
-        **numbers,
-    )
-    return chosen, str(asked.get("experiment", "one"))
 
 
 def name_of(chosen: Settings, experiment: str) -> str:
