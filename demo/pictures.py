@@ -103,7 +103,7 @@ def scale(name: str, span: tuple[float, float], words: str) -> str:
 
 def number(value: float) -> str:
     """Three significant digits, a real minus sign, nothing under 0.0001: -0.12345 -> "−0.123"."""
-    text = f"{value:.3g}" if abs(value) < 999.5 else f"{value:.0f}"
+    text = f"{value:.3g}" if not 999.5 <= abs(value) < 1e6 else f"{value:.0f}"
     return ("0" if abs(value) < 1e-4 else text).replace("-", "−")
 
 

@@ -172,7 +172,7 @@ def comparison_row(card, facts: dict, problems: dict) -> str:
         f'<td class="says" data-key="{key}.says">{NONE}</td>{cells}'
         f'<td class="wide number" data-key="{key}.sure">{NONE}</td>'
         f'<td class="wide number ms" data-key="{key}.ms">{NONE}</td>'
-        f'<td class="wide number params" data-value="{parameters or 0}">'
+        '<td class="wide number params">'
         f"{thousands(parameters) if parameters else NONE}</td>"
         f'<td class="wide number">{scores}</td>'
         f'<td class="wide end"><span class="mark">◂ {both(W, "dissent")}</span>'

@@ -84,17 +84,22 @@ def one_of(name: str, value: str, allowed: Collection[str]) -> str:
     return value
 
 
+def said(value) -> str:
+    """A value as a sentence names it: -1.0 as -1, and at most 20 characters."""
+    return (f"{value:.10g}" if isinstance(value, float) else str(value))[:20]
+
+
 def within(name: str, value: float, low: float, high: float) -> float:
     """The number itself. ValueError when it is none, or not from low to high."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise ValueError(f"{name} is {str(value)[:20]}: give a number from {low:g} to {high:g}.")
+        raise ValueError(f"{name} is {said(value)}: give a number from {said(low)} to {said(high)}.")
     return float(value)
 
 
 def counted(name: str, value: int, low: int, high: int) -> int:
     """The whole number itself. ValueError when it is none, or not from low to high."""
     if isinstance(value, bool) or value != value or not isinstance(value, int | float) or value % 1:
-        raise ValueError(f"{name} is {str(value)[:20]}: give a whole number from {low} to {high}.")
+        raise ValueError(f"{name} is {said(value)}: give a whole number from {low} to {high}.")
     return int(within(name, value, low, high))
 
 

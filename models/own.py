@@ -138,7 +138,7 @@ def _number(value) -> bool:
 def _short(value) -> str:
     if value is None or value == "":
         return "missing"
-    text = str(value)
+    text = f"{value:.10g}" if isinstance(value, float) else str(value)
     return text if len(text) <= 20 else text[:20] + "…"
 
 

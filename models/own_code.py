@@ -50,7 +50,7 @@ def error(model, images, labels):
 
 
 def train(model, images, labels):
-    """{epochs} epochs in random order, {batch} digits a step."""
+    """{epochs} epoch{plural} in random order, {batch} digits a step."""
     optimizer = torch.optim.{optimizer}(model.parameters(), lr={lr!r})
     random, step = torch.Generator().manual_seed({seed}), 0
     for epoch in range({epochs}):
@@ -99,6 +99,7 @@ def code(settings: Settings) -> str:
         learned=settings.learned,
         needed=min(settings.learned + VALIDATION, DIGITS),
         kept=VALIDATION,
+        plural="s" * (settings.epochs > 1),
         call=call(settings),
     )
     return _HEAD.format(title=title) + source + rest

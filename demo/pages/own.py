@@ -38,7 +38,7 @@ def build(mine: gr.State) -> None:
         f"{shared.transport()}{shared.slots('numbers', 'told')}"
         f'<div class="pair">{view.framed("curve", shared.slots("curve"))}'
         f"{view.framed('kernels', shared.slots('kernels', 'looks'))}</div>"
-        f'{shared.slots("files")}<p class="legend">{both(W, "validation_is")}</p>{shared.program()}</div>'
+        f'{shared.slots("files")}<p class="legend">{both(W, "validation_is")}</p>{shared.program(W)}</div>'
     )
     trial = gr.State(None, time_to_live=KEPT, delete_callback=forget)
     panel(
@@ -85,7 +85,7 @@ def rested(trial: Trial | None, chosen: Settings, experiment: str) -> dict:
     """The same at rest, with the code, and the files to take once something was learned."""
     shown = trial.best[1].settings if trial else chosen
     return frame(trial, chosen, experiment) | {
-        "files": telling.files() if trial and trial.begun else "",
+        "files": telling.files() if trial and trial.begun and trial.best[1].end != "diverged" else "",
         "code": shared.listing(own_code.code(shown)),
     }
 
@@ -93,12 +93,16 @@ def rested(trial: Trial | None, chosen: Settings, experiment: str) -> dict:
 def own(asked: dict, trial: Trial | None, mine: Own | None) -> dict:
     """The run as it stands; Reset, and it begins anew."""
     chosen, experiment = settings(asked)
-    trial = going(trial, chosen, experiment)
+    former, trial = trial, going(trial, chosen, experiment)
     if trial and trial.begun and (asked.get("n"), asked.get("of")) == ("0", name_of(chosen, experiment)):
         trial.abandoned = True
         return rested(None, chosen, experiment) | {"held": (None, gr.skip())}
     slots = rested(trial, chosen, experiment) | ({"files": telling.making()} if asked.get("want") else {})
-    return slots | ({"held": (gr.skip(), handed(trial, mine))} if trial else {})
+    if trial:
+        slots["held"] = (gr.skip(), handed(trial, mine))
+    elif former and former.begun and not former.over:
+        slots["told"] = telling.kept(former)
+    return slots
 
 
 def handed(trial: Trial, mine: Own | None):

@@ -31,12 +31,14 @@ def fields() -> str:
     )
     speeds = [(str(speed), f"{speed} / s" if speed else "max") for speed in SPEEDS]
     return (
-        f"{shared.options(W, 'kind', [(name, W[f'kind_{name}'][0]) for name in KINDS], 'cnn')}{widths}"
         f"{radios(W, 'experiment', list(EXPERIMENTS), 'one')}"
+        f'<div class="stack" data-if="experiment=one batch">'
+        f"{shared.options(W, 'kind', [(name, W[f'kind_{name}'][0]) for name in KINDS], 'cnn')}{widths}</div>"
         f"{shared.options(W, 'optimizer', [(name, OPTIMIZERS[name].__name__) for name in RATES], 'adam')}"
         f'<label class="field">{both(W, "lr")} <input type="number" step="any" name="lr" value=""></label>'
         f"{usual}"
-        f"{shared.amount(W, 'batch', 64)}{shared.options(W, 'epochs', _same(range(1, 6)), '3')}"
+        f"<div data-if='experiment=one units'>{shared.amount(W, 'batch', 64)}</div>"
+        f"{shared.options(W, 'epochs', _same(range(1, 6)), '3')}"
         f"{shared.amount(W, 'digits', 10_000)}{shared.amount(W, 'seed', 0)}"
         f"{shared.options(W, 'speed', speeds, '0')}"
     )

@@ -76,8 +76,8 @@
     if (!order.length) order = rows.map((row) => row.dataset.row);
     const value = (row) => {
       if (!sorted) return order.indexOf(row.dataset.row);
-      const at = row.cells[sorted.column], bar = at.querySelector("[data-bar]"), text = bar ? bar.style.getPropertyValue("--p") : at.dataset.value || at.innerText.trim();
-      return Number.isNaN(parseFloat(text)) ? text : parseFloat(text);
+      const at = row.cells[sorted.column], bar = at.querySelector("[data-bar]"), text = bar ? bar.style.getPropertyValue("--p") : at.innerText.trim();
+      return Number.isNaN(parseFloat(text)) ? text : parseFloat(text) * (text.endsWith(" k") ? 1000 : 1);
     };
     rows.sort((a, b) => {
       const [u, v] = [value(a), value(b)];

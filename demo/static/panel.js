@@ -1,6 +1,6 @@
 // A panel beside the pad: its form's fields and the digit go to the server, HTML comes back for its slots.
 window.inkwell.panel = (element, props, trigger, watch) => {
-  const root = document.documentElement, form = element.querySelector("form"), field = (name) => form.elements[name];
+  const root = document.documentElement, form = element.querySelector("form"), field = (name) => form.elements[name], PLAYING = ".trouble:empty ~ .taught .playing";
   const LOOKS = /^(color|back|font|disp|grid|flex|width|height|padd|marg|bord|pos|top|left|right|bott|gap|row|col|opac|transf|image|white|text|vert|align|just|stroke|fill|box|line|vector|mix)/;
   const values = () => Object.fromEntries(new FormData(form)), sheet = element.querySelector("canvas");
   const show = (greys) => sheet && window.inkwell.draw(sheet, greys);
@@ -13,7 +13,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     }
     frame();
     if ((stale = !element.offsetParent)) return; // only the open panel computes
-    if (how === "submit" && element.querySelector(".playing")) return ask("stop"), setTimeout(ask, 300, how); // one run at a time
+    if (how === "submit" && element.querySelector(PLAYING)) return ask("stop"), setTimeout(ask, 300, how); // one run at a time
     if (!pixels) show(window.inkwell.digit);
     props.value = { ...values(), ...(pointed ? {} : { shown: "" }), digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
     trigger(how);
@@ -28,7 +28,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   }
   function frame() { // one moment of what is shown step by step, and the numbers beside the sliders
     const t = field("step")?.value;
-    for (const out of form.querySelectorAll("output")) out.value = field(out.getAttribute("for")).value;
+    for (const out of form.querySelectorAll("output")) out.value = field(out.getAttribute("for")).value.replace("-", "−");
     element.style.setProperty("--t", t);
     for (const at of element.querySelectorAll("[data-frames]")) at.style.setProperty("--p", JSON.parse(at.dataset.frames)[t]);
   }
@@ -97,7 +97,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   element.addEventListener("input", ({ target }) => {
     const read = Object.assign(new FileReader(), { onload: () => fill({ [target.dataset.into]: read.result }) });
     if (target.files) target.files[0] && read.readAsDataURL(target.files[0].slice(0, 5e5)), (target.value = "");
-    else target.name === "step" ? frame() : target.name === "speed" && element.querySelector(".playing") ? ask("submit") : target.name !== "tool" && ask();
+    else target.name === "step" ? frame() : target.name === "speed" && element.querySelector(PLAYING) ? ask("submit") : target.name !== "tool" && ask();
   });
   window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());
   new ResizeObserver(() => stale && ask()).observe(element); // also once at the start

@@ -29,9 +29,10 @@ def radios(words: dict, name: str, options: list[str], chosen: str) -> str:
 
 def slider(words: dict, name: str, low: float, high: float, value: float, step: float = 1) -> str:
     """<input type=range> with its name and its value beside it."""
+    shown = str(value).replace("-", "−")
     return (
         f'<label class="field slider">{both(words, name)} <input type="range" name="{name}" min="{low}" '
-        f'max="{high}" step="{step}" value="{value}"><output for="{name}">{value}</output></label>'
+        f'max="{high}" step="{step}" value="{value}"><output for="{name}">{shown}</output></label>'
     )
 
 

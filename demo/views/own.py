@@ -8,7 +8,7 @@ from demo.pictures import SIGNED, figure, heat, mosaic, reach, scale
 from demo.render import NONE, percent
 from demo.views import steps as shared
 from demo.views.axes import Axes, axis, shown
-from demo.words import both, label
+from demo.words import LANGUAGES, both, label, pick, spans
 from demo.words.own import OWN as W
 from models.own import KINDS, Settings, build, first_weights
 from models.own_run import Training
@@ -19,13 +19,15 @@ LEAST = 0.004  # the lowest error rate that the plot tells apart
 MARKS = {math.log10(p / 100): f"{p:g} %" for p in (0.5, 1, 2, 5, 10, 20, 50, 100)}
 MOST = {"mlp": 8, "mlp_sigmoid": 8, "cnn": 16}  # pictures shown of the first layer; of a cell all its gates
 UNITS = 32  # rows of a gate's picture
+EXPLODED = 100  # a row that reaches so many times further than another has its scale no more
 WIDE, HIGH = 360, 345  # px that the pictures may take
 ENDS = {"mlp_sigmoid": "sigmoid", "mlp": "ReLU"}  # what stands at the end of a curve
 
 
 def frame(trial: Trial | None, chosen: Settings, experiment: str) -> dict:
     """The slots of the pictures and the numbers; without a trial, those of the untrained networks."""
-    runs, single = (trial.runs if trial else {}), experiment == "one"
+    runs, single, settings = (trial.runs if trial else {}), experiment == "one", variants(chosen, experiment)
+    looked = next((one.kind, one.width) for one in settings.values())
     if trial and single:
         (first,), (run,) = trial.first.values(), runs.values()
         rows = {
@@ -38,21 +40,27 @@ def frame(trial: Trial | None, chosen: Settings, experiment: str) -> dict:
                 one.kind,
                 runs[name].first_weights() if trial else first_weights(one, build(one)),
             )
-            for name, one in variants(chosen, experiment).items()
+            for name, one in settings.items()
         }
         if single:
             rows = dict.fromkeys((both(W, "row_first"), both(W, "row_now")), *rows.values())
     return {
         "curve": curves(runs, chosen.epochs),
         "kernels": kernels(rows),
-        "looks": f'<p class="legend">{kernels_told(next(iter(rows.values()))[0])}</p>',
+        "looks": f'<p class="legend">{kernels_told(*looked)}</p>',
         "numbers": standings(trial, chosen, experiment) if not single else numbers(*runs.values()),
     }
 
 
+def named(name: str, experiment: str) -> tuple[str, str]:
+    """A run's name in both languages: its batch size where those differ, else its kind."""
+    key = "name_batch" if experiment == "batch" else f"kind_{name}"
+    return tuple(pick(W, key, lang, n=name) for lang in LANGUAGES)
+
+
 def called(name: str, experiment: str) -> str:
-    """HTML of a run's name: its kind, or its batch size."""
-    return both(W, "name_batch", n=name) if experiment == "batch" else both(W, f"kind_{name}")
+    """The same as HTML."""
+    return spans(*named(name, experiment))
 
 
 def curves(runs: dict[str, Training], epochs: int) -> str:
@@ -90,8 +98,9 @@ def kernels(rows: dict[str, tuple[str, np.ndarray]]) -> str:
 
     Where a weight has diverged the page shows through.
     """
-    weights = np.concatenate([weights.ravel() for _, weights in rows.values()])
-    span = reach(weights[np.isfinite(weights)], signed=True)
+    tops = [reach(weights[np.isfinite(weights)])[1] for _, weights in rows.values()]
+    top = max(top for top in tops if top <= EXPLODED * min(tops))
+    span = (-top, top)
     body = ""
     for name, (kind, weights) in rows.items():
         row = _row(kind, weights)
@@ -112,9 +121,12 @@ def _row(kind: str, weights: np.ndarray) -> np.ndarray:
     return mosaic(shown.reshape(lines, -1, *shown.shape[1:]))
 
 
-def kernels_told(kind: str) -> str:
-    """How to read those pictures."""
-    return both(W, "kernels_cell" if KINDS[kind].gates else f"kernels_{kind.split('_')[0]}")
+def kernels_told(kind: str, width: int) -> str:
+    """How to read those pictures, and how many of them there are."""
+    gates = KINDS[kind].gates
+    shown = min(width, UNITS if gates else MOST[kind])
+    words = both(W, f"kernels_{kind.split('_')[0]}")
+    return words + (" " + both(W, "kernels_part", shown=shown, width=width) if shown < width else "")
 
 
 def numbers(run: Training | None = None) -> str:

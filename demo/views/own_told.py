@@ -5,6 +5,7 @@ import math
 
 from demo.render import percent
 from demo.views import steps as shared
+from demo.views.own import named
 from demo.words import both
 from demo.words.own import OWN as W
 from models.own import Settings
@@ -47,9 +48,10 @@ def _told(trial: Trial | None, settings: Settings, experiment: str, playing: boo
         return _ended(trial)
     if not playing:
         return both(W, "told_paused", share=percent(trial.share, 0)), False
-    _, run = trial.best
+    name, run = trial.best
     if math.isfinite(error(run)):
-        return both(W, "told_on", right=percent(1 - error(run), 2)), False
+        word = "told_on" if experiment == "one" else "told_best"
+        return both(W, word, name=named(name, experiment), right=percent(1 - error(run), 2)), False
     return both(W, "told_first", wrong=percent(learned[0].error, 1)), False
 
 
@@ -69,7 +71,21 @@ def _ended(trial: Trial) -> tuple[str, bool]:
     if best.end in STOPPED:
         limits = {"steps": f"{MOST_STEPS:,}", "minutes": f"{MOST_SECONDS / 60:g}"}
         return both(W, "told_limit", **limits), False
-    return both(W, "told_done", right=percent(1 - error(best), 2)), False
+    right, lost = (
+        percent(1 - error(best), 2),
+        [key for key, run in trial.runs.items() if run.end == "diverged"],
+    )
+    if lost:
+        names = zip(*(named(key, trial.experiment) for key in lost), strict=True)
+        return both(W, "told_lost", names=tuple(map(", ".join, names)), right=right), True
+    return both(W, "told_done", right=right) + (
+        " " + both(W, "told_chance") if error(best) > 0.85 else ""
+    ), False
+
+
+def kept(trial: Trial) -> str:
+    """That a run with other settings is not lost."""
+    return sentence(both(W, "told_kept", share=percent(trial.share, 0)))
 
 
 def fetching(done: int, total: int) -> str:

@@ -104,14 +104,14 @@ def of_moment(moment: Moment, x: float, y: float) -> str:
     return numbers(values | {"predicts": y}, x=f"{x:g}")
 
 
-def program() -> str:
+def program(words: Words = W) -> str:
     """Where the program stands: to be opened, copied, and run. It stays as it is while the code changes."""
     copy = (
         f'<button type="button" class="quiet copy" data-copy aria-pressed="false">{both(W, "copy")}</button>'
     )
     return (
         f'<details class="listing"><summary>{both(W, "code")}</summary>'
-        f'<p class="legend">{both(W, "code_is")} {copy}</p>'
+        f'<p class="legend">{both(words, "code_is")} {copy}</p>'
         f'<pre tabindex="0" {label(W, "code")}><code data-slot="code"></code></pre></details>'
     )
 

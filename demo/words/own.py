@@ -28,6 +28,10 @@ OWN = {
     "experiment_one": ("single", "单个"),
     "experiment_units": ("σ, ReLU", "σ, ReLU"),
     "experiment_batch": ("batches", "批大小"),
+    "code_is": (
+        "It trains the same network from the start, or reads the weights that you saved; it runs as it is.",
+        "这段代码从头训练出同一个网络，也能读入你保存的权重；可以直接运行。",
+    ),
     "try": ("One click:", "一键实验："),
     "try_usual": ("a small CNN", "小型 CNN"),
     "try_units": ("sigmoid against ReLU", "sigmoid 对 ReLU"),
@@ -40,9 +44,10 @@ OWN = {
     ),
     "validation_is": (
         "Training: the last 1,000 digits, each answered before it was learned from. Validation: the last "
-        "5,000 of MNIST’s training digits, which it never learns from. The test digits are not touched.",
-        "训练：最近 1,000 个数字，都是先答后学。验证：MNIST 训练数字里的最后 5,000 个，从不拿来训练。"
-        "测试集完全不碰。",
+        "5,000 of MNIST’s 60,000 training digits, never learned from, so that 55,000 remain. The test digits "
+        "are not touched.",
+        "训练：最近 1,000 个数字，都是先答后学。验证：MNIST 60,000 个训练数字里的最后 5,000 个，"
+        "从不拿来训练，所以最多学 55,000 个。测试集完全不碰。",
     ),
     "kernels": ("What the first layer looks for", "第一层在找什么"),
     "kernels_alt": ("Weights of the first layer as pictures", "第一层的权重画成图"),
@@ -55,11 +60,21 @@ OWN = {
         "A square a kernel of 5 × 5 weights: watch edges and dots come out of the noise.",
         "一格是一个 5 × 5 的卷积核：看边缘和点怎样从噪声里长出来。",
     ),
-    "kernels_cell": (
-        "A picture a gate: a row for each hidden unit, a column for each of the 28 pixels that it reads at a "
-        "step.",
-        "一张图是一个门：一行是一个隐藏单元，一列是它所读那一行里的一个像素（共 28 个）。",
+    "kernels_rnn": (
+        "A row a hidden unit, a column for each of the 28 pixels that it reads at a step.",
+        "一行是一个隐藏单元，一列是它每一步读入的 28 个像素之一。",
     ),
+    "kernels_lstm": (
+        "From the left: input gate, forget gate, candidate, output gate. A row a hidden unit, a column for "
+        "each of the 28 pixels that it reads at a step.",
+        "从左到右：输入门、遗忘门、候选值、输出门。一行是一个隐藏单元，一列是它每一步读入的 28 个像素之一。",
+    ),
+    "kernels_gru": (
+        "From the left: reset gate, update gate, candidate. A row a hidden unit, a column for each of the 28 "
+        "pixels that it reads at a step.",
+        "从左到右：重置门、更新门、候选值。一行是一个隐藏单元，一列是它每一步读入的 28 个像素之一。",
+    ),
+    "kernels_part": ("The first {shown} of {width} are shown.", "共 {width} 个，只画前 {shown} 个。"),
     "row_first": ("at first", "开始"),
     "row_now": ("now", "现在"),
     "number_error": ("training errors", "训练错误率"),
@@ -94,6 +109,26 @@ OWN = {
     "told_on": (
         "It reads {right} of the validation digits rightly so far.",
         "目前验证数字读对 {right}。",
+    ),
+    "told_best": (
+        "The best so far, {name}, reads {right} of the validation digits rightly.",
+        "目前最好的是“{name}”，验证数字读对 {right}。",
+    ),
+    "told_kept": (
+        "These are other settings. The run with the former ones is kept until you press “Play”: set them "
+        "back, and it goes on from {share}.",
+        "设置改了。原来的训练还留着：改回去就能从 {share} 接着走；点“播放”则按新设置重新开始。",
+    ),
+    "told_chance": (
+        "That is no better than guessing, which is right one time in ten: try ReLU, another learning rate, "
+        "or more epochs.",
+        "这跟瞎猜（十次对一次）差不多：换 ReLU、换个学习率，或多训练几轮试试。",
+    ),
+    "told_lost": (
+        "{names} diverged: a lower learning rate would help. The best of the rest has joined the Digits page "
+        "as “Yours”: it reads {right} of 5,000 validation digits rightly.",
+        "{names} 发散了，学习率低一点会好些。其余最好的一个已作为“你的”加入“数字”页："
+        "5,000 个验证数字读对 {right}。",
     ),
     "told_first": (
         "Of the last digits it got {wrong} wrong, each before it learned from it.",

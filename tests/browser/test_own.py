@@ -73,6 +73,25 @@ def test_it_pauses_goes_on_and_begins_anew(open_own):
     panel.get_by_text("step 0 of 16").wait_for()
 
 
+def test_a_field_made_wrong_while_it_plays_stops_it_and_mended_it_goes_on(open_own):
+    pad, panel = open_own()
+    panel.locator("[name=speed]").select_option("10")
+    pad.page.wait_for_timeout(300)
+    play(panel)
+    pad.page.wait_for_function("+document.querySelector('#own [name=n]').value > 0")
+    panel.locator("[name=batch]").fill("0")
+    panel.locator(".trouble", has_text="batch size").wait_for()
+    play(panel)
+    pad.page.wait_for_timeout(500)
+    assert not len(learning.HEAVY)
+    panel.locator("[name=batch]").fill("64")
+    panel.get_by_text("nothing is lost").wait_for()
+    panel.locator("[name=speed]").select_option("0")
+    pad.page.wait_for_timeout(300)
+    play(panel)
+    panel.get_by_text("Done: it reads").wait_for()
+
+
 def test_the_speed_may_change_while_it_plays(open_own):
     pad, panel = open_own()
     panel.locator("[name=speed]").select_option("2")

@@ -18,6 +18,7 @@ from demo.views import yours
 from demo.words.own import OWN
 from models import data
 from models.drawing import from_strokes
+from models.own import KINDS
 from tests.demo.test_digits import drawing
 
 ASKED = {"kind": "cnn", "width_cnn": "5", "digits": "1000", "epochs": "1", "batch": "100", "speed": "0"}
@@ -111,6 +112,7 @@ def test_step_goes_one_step_and_reset_begins_anew():
     assert reset["held"][0] is None and "step 0 of 10" in reset["stand"]
     other = own.own(ASKED | {"batch": "50"}, trial, None)
     assert "step 0 of 20" in other["stand"] and "held" not in other
+    assert "goes on from 20 %" in other["told"]
     assert "step 2 of 10" in own.own(ASKED, trial, None)["stand"]
 
 
@@ -147,6 +149,25 @@ def test_a_divergence_is_told_and_the_network_before_it_stays():
     ]
     assert "Diverged" in last["told"]
     assert last["held"][1] == gr.skip()
+
+
+def test_who_diverged_and_who_only_guesses_is_said():
+    lost = played(UNITS | {"lr": "10"})[-1]
+    assert "MLP, ReLU diverged" in lost["told"] and "MLP, ReLU 发散了" in lost["told"]
+    assert lost["held"][1].settings.kind == "mlp_sigmoid" and lost["files"]
+    guessed = played(ASKED | {"kind": "mlp_sigmoid", "width_mlp_sigmoid": "128", "optimizer": "sgd"})[-1]
+    assert "no better than guessing" in guessed["told"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("which", [0, -1])
+def test_the_caption_counts_the_pictures(kind, which):
+    width = KINDS[kind].widths[which]
+    slots = own.own(ASKED | {"kind": kind, f"width_{kind}": str(width)}, None, None)
+    shown = re.search(r"The first (\d+) of (\d+) are shown", slots["looks"])
+    most = {"cnn": 16, "mlp": 8, "mlp_sigmoid": 8}.get(kind, 32)
+    assert (shown is not None) == (width > most)
+    assert not shown or shown.groups() == (str(most), str(width))
 
 
 def test_two_at_once_and_the_others_in_the_order_they_came():
