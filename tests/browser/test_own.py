@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import load
 
 from demo import own as learning
-from tests.demo.test_own import mnist  # noqa: F401  (MNIST's place taken by patterns, for every test here)
+from tests.demo.own_runs import mnist  # noqa: F401  (MNIST's place taken by patterns, for every test here)
 
 pytestmark = pytest.mark.browser
 

@@ -1,66 +1,17 @@
-"""A network of one's own: trained in the visitor's session, in turn, and answering beside the others."""
+"""A network of one's own: trained in the visitor's session, in turn, its run never lost."""
 
-import asyncio
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import gradio as gr
-import numpy as np
 import pytest
-import torch
 
 from demo import own as learning
-from demo import predict
-from demo.pages import digits, own, panels
+from demo.pages import own, panels
 from demo.turns import Turns
-from demo.views import yours
-from demo.words.own import OWN
 from models import data
-from models.drawing import from_strokes
 from models.own import KINDS
-from tests.demo.test_digits import drawing
-
-ASKED = {"kind": "cnn", "width_cnn": "5", "digits": "1000", "epochs": "1", "batch": "100", "speed": "0"}
-BATCHES = ASKED | {"experiment": "batch", "optimizer": "sgd", "lr": "0.05"}
-UNITS = ASKED | {"experiment": "units", "kind": "mlp", "width_mlp": "128", "optimizer": "sgd"}
-
-
-def run(coroutine):
-    """Its result, from a thread of its own: a browser's tests leave a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
-
-
-@pytest.fixture(autouse=True)
-def mnist(monkeypatch):
-    """MNIST's place taken by ten patterns in noise, so that no data is needed."""
-    random = torch.Generator().manual_seed(1)
-    labels = torch.arange(15_000) % 10
-    patterns = torch.randint(0, 200, (10, 28, 28), generator=random)
-    images = patterns[labels] + torch.randint(0, 56, (15_000, 28, 28), generator=random)
-    monkeypatch.setattr(learning, "at_hand", lambda: True)
-    monkeypatch.setattr(learning, "digits", lambda: (images.to(torch.uint8), labels))
-
-
-def played(asked, trial=None, mine=None, most=10_000) -> list[dict]:
-    """The first parts of a run, the last of them where it ended."""
-
-    async def taken():
-        parts, playing = [], own.play(asked, trial, mine)
-        async for part in playing:
-            parts.append(part)
-            if len(parts) == most:
-                break
-        await playing.aclose()
-        return parts
-
-    return run(taken())
-
-
-def of_page(slots: dict) -> dict:
-    """The hidden fields of what the page shows."""
-    return dict(re.findall(r'name="(n|of)" value="([^"]*)"', slots["stand"]))
+from tests.demo.own_runs import ASKED, BATCHES, UNITS, mnist, of_page, played, run  # noqa: F401
 
 
 def test_a_network_is_trained_shown_and_handed_over():
@@ -235,50 +186,3 @@ def test_absurd_settings_get_a_sentence(field, value):
     with pytest.raises(ValueError, match=r"\.$") as refused:
         own.own(ASKED | {field: value}, None, None)
     assert "这样不行" not in panels.trouble(refused.value)
-
-
-def test_the_files_are_links_that_hold_them():
-    trial = played(ASKED)[-1]["held"][0]
-    asked = ASKED | {"want": "safetensors"}
-    assert "Making the file" in own.own(asked, trial, None)["files"]
-    (slots,) = own.files(asked, trial, None)
-    assert 'download="inkwell-cnn.safetensors"' in slots["files"] and 'name="want" value=""' in slots["files"]
-    (slots,) = own.files(ASKED | {"want": "onnx"}, trial, None)
-    assert 'download="inkwell-cnn.onnx"' in slots["files"]
-    assert not list(own.files(ASKED, trial, None)) and not list(own.files(asked, None, None))
-
-
-def test_it_answers_in_its_row_and_nowhere_else(seven):
-    trained = played(ASKED)[-1]["held"][1]
-    *_, update = digits.settle(drawing(seven), trained)
-    told = json.loads(update["shown"])
-    probs, ms = learning.read(trained, from_strokes(seven, 1024))
-    assert told["bars"]["own"] == pytest.approx(probs.tolist(), abs=1e-4) and ms > 0
-    assert told["cells"]["own.says"] == str(probs.argmax()) and told["cells"]["own.name.en"] == "CNN 5"
-    row = yours.row()
-    assert all(f'data-key="{key}"' in row for key in told["cells"])
-    assert "own" not in predict.digit_probs(np.zeros((1, 28, 28), np.float32), recipe="plain")
-    with pytest.raises(KeyError):
-        predict.digit_probs(np.zeros((1, 28, 28), np.float32), ["own"])
-
-
-def test_without_a_network_or_a_digit_the_row_says_nothing(seven):
-    empty = json.loads(digits.answer(drawing(seven), None)["shown"])
-    assert set(empty["cells"].values()) == {""} and empty["bars"] == {}
-    trained = played(ASKED)[-1]["held"][1]
-    for nothing in ({}, drawing([]), {"picture": [0] * 784}):
-        told = json.loads(digits.answer(nothing, trained)["shown"])
-        assert told["cells"]["own.says"] == "–" and told["bars"] == {} and told["cells"]["own.name.zh"]
-
-
-def test_a_picture_too_is_answered_when_it_is_put_on_the_pad(seven):
-    trained = played(ASKED)[-1]["held"][1]
-    picture = {"picture": (from_strokes(seven, 1024) * 255).round().astype(int).ravel().tolist()}
-    reading, _, update = digits.settle(picture | {"recipe": "robust", "lang": "en"}, trained)
-    assert reading["vote"] == 7 and json.loads(update["shown"])["bars"]["own"]
-
-
-def test_every_word_stands_in_both_languages():
-    for key, (en, zh) in OWN.items():
-        assert en and zh, key
-        assert set(re.findall(r"{(\w+)}", en)) == set(re.findall(r"{(\w+)}", zh)), key

@@ -1,0 +1,63 @@
+"""A trained network of one's own: its files, and its answers beside the other networks'."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from demo import own as learning
+from demo import predict
+from demo.pages import digits, own
+from demo.views import yours
+from demo.words.own import OWN
+from models.drawing import from_strokes
+from tests.demo.own_runs import ASKED, mnist, played  # noqa: F401
+from tests.demo.test_digits import drawing
+
+
+def test_the_files_are_links_that_hold_them():
+    trial = played(ASKED)[-1]["held"][0]
+    asked = ASKED | {"want": "safetensors"}
+    assert "Making the file" in own.own(asked, trial, None)["files"]
+    (slots,) = own.files(asked, trial, None)
+    assert 'download="inkwell-cnn.safetensors"' in slots["files"] and 'name="want" value=""' in slots["files"]
+    (slots,) = own.files(ASKED | {"want": "onnx"}, trial, None)
+    assert 'download="inkwell-cnn.onnx"' in slots["files"]
+    assert not list(own.files(ASKED, trial, None)) and not list(own.files(asked, None, None))
+
+
+def test_it_answers_in_its_row_and_nowhere_else(seven):
+    trained = played(ASKED)[-1]["held"][1]
+    *_, update = digits.settle(drawing(seven), trained)
+    told = json.loads(update["shown"])
+    probs, ms = learning.read(trained, from_strokes(seven, 1024))
+    assert told["bars"]["own"] == pytest.approx(probs.tolist(), abs=1e-4) and ms > 0
+    assert told["cells"]["own.says"] == str(probs.argmax()) and told["cells"]["own.name.en"] == "CNN 5"
+    row = yours.row()
+    assert all(f'data-key="{key}"' in row for key in told["cells"])
+    assert "own" not in predict.digit_probs(np.zeros((1, 28, 28), np.float32), recipe="plain")
+    with pytest.raises(KeyError):
+        predict.digit_probs(np.zeros((1, 28, 28), np.float32), ["own"])
+
+
+def test_without_a_network_or_a_digit_the_row_says_nothing(seven):
+    empty = json.loads(digits.answer(drawing(seven), None)["shown"])
+    assert set(empty["cells"].values()) == {""} and empty["bars"] == {}
+    trained = played(ASKED)[-1]["held"][1]
+    for nothing in ({}, drawing([]), {"picture": [0] * 784}):
+        told = json.loads(digits.answer(nothing, trained)["shown"])
+        assert told["cells"]["own.says"] == "–" and told["bars"] == {} and told["cells"]["own.name.zh"]
+
+
+def test_a_picture_too_is_answered_when_it_is_put_on_the_pad(seven):
+    trained = played(ASKED)[-1]["held"][1]
+    picture = {"picture": (from_strokes(seven, 1024) * 255).round().astype(int).ravel().tolist()}
+    reading, _, update = digits.settle(picture | {"recipe": "robust", "lang": "en"}, trained)
+    assert reading["vote"] == 7 and json.loads(update["shown"])["bars"]["own"]
+
+
+def test_every_word_stands_in_both_languages():
+    for key, (en, zh) in OWN.items():
+        assert en and zh, key
+        assert set(re.findall(r"{(\w+)}", en)) == set(re.findall(r"{(\w+)}", zh)), key
