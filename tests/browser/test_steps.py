@@ -34,7 +34,7 @@ def open_steps(visit):
         tab.wait_for()
         tab.click()
         panel = pad.page.locator(f"#{name}")
-        panel.locator(".listing").first.wait_for()
+        panel.locator(".listing code:not(:empty)").wait_for(state="attached")  # the first answer is there
         return panel
 
     return opened
