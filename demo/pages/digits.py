@@ -181,7 +181,8 @@ def answer(drawing: dict, mine: Own | None) -> dict:
 def own_answer(digit: np.ndarray | None, mine: Own | None) -> dict:
     """The update that brings the answer of the visitor's own network into its row."""
     probs, ms = (None, 0.0) if digit is None or not mine else own.read(mine, digit)
-    return gr.update(shown=json.dumps(yours.answer(mine, probs, ms) | {"at": time.time()}))
+    told = yours.answer(mine, probs, ms) | {"at": time.time()}  # the page hears of the same answer again
+    return gr.update(shown=json.dumps(told))
 
 
 def show_picture(picture: Image.Image | None) -> tuple[dict, str]:
