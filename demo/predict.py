@@ -12,12 +12,13 @@ from statistics import median
 import numpy as np
 import torch
 
-from models import checkpoint, scores
+from models import checkpoint
 from models.capture import Layer, layers
 from models.data import COUNTRIES  # the order of `country_probs`
-from models.letters import Unreadable, latin
 from models.names import ids_of
 from models.registry import DIGITS, NAMES, WRITERS, Card, find
+from models.scoring import names as scores
+from models.text.letters import Unreadable, latin
 
 # One thread a call: these networks are so small that waiting for a second core costs more than it brings,
 # and on a busy machine ten to a hundred times more.

@@ -10,9 +10,11 @@ import numpy as np
 import torch
 
 from demo import predict
-from models import attribution, capture, data, evidence, moves
+from models import capture, data
 from models.capture import ConvMaps, Unrolled
+from models.probing import attribution, transforms
 from models.registry import DIGITS, find
+from models.text import evidence
 
 METHODS, SIGNED = attribution.METHODS, attribution.SIGNED
 CONVOLUTIONAL = tuple(card.key for card in DIGITS if card.last_conv)
@@ -39,12 +41,12 @@ class Grid:
     @property
     def own(self) -> int:
         """What the network says of the unmoved digit."""
-        return int(self.says[moves.FARTHEST, moves.FARTHEST])
+        return int(self.says[transforms.FARTHEST, transforms.FARTHEST])
 
     @property
     def flip(self) -> tuple[int, int] | None:
         """(dx, dy) of the shortest shift that changes its answer; None when none of the 441 does."""
-        away = np.arange(-moves.FARTHEST, moves.FARTHEST + 1)
+        away = np.arange(-transforms.FARTHEST, transforms.FARTHEST + 1)
         far = np.hypot(*np.meshgrid(away, away))
         far[self.says == self.own] = np.inf
         y, x = np.unravel_index(far.argmin(), far.shape)
@@ -65,8 +67,8 @@ def shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
     name = _name(digit, key, recipe)
     found = _grids.get(name)
     if found is None:
-        side, began = 2 * moves.FARTHEST + 1, time.perf_counter()
-        probs = predict.digit_probs(moves.shifts(digit).reshape(-1, 28, 28), [key], recipe)[key]
+        side, began = 2 * transforms.FARTHEST + 1, time.perf_counter()
+        probs = predict.digit_probs(transforms.shifts(digit).reshape(-1, 28, 28), [key], recipe)[key]
         says = probs.argmax(1)
         own = says[len(says) // 2]
         tables = (a.reshape(side, side) for a in (says, probs.max(1), probs[:, own]))
@@ -105,9 +107,9 @@ class Sweep:
 
 def sweep(digit: np.ndarray, key: str, recipes: list[str], name: str, amounts: dict) -> dict[str, Sweep]:
     """{recipe: Sweep} over the range of `name` in `moves.RANGES`, the other amounts as given."""
-    low, high, _ = moves.RANGES[name]
+    low, high, _ = transforms.RANGES[name]
     values = np.linspace(low, high, SWEEP)
-    moved = [moves.moved(digit, **amounts | {name: float(value)}) for value in values]
+    moved = [transforms.moved(digit, **amounts | {name: float(value)}) for value in values]
     found = {}
     for recipe in recipes:
         probs = predict.digit_probs(np.stack([digit, *moved]), [key], recipe)[key]

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import gradio as gr
 
-from demo.pages import digits, names, networks, own, steps, writing
-from demo.render import icon
-from demo.server import BODY_LIMIT
+from demo.pages import digits, lessons, names, networks, writing
+from demo.pages.digits.comparison import icon
+from demo.pages.lessons import yours
+from demo.panel.limits import BODY_LIMIT
 from demo.words import LANGUAGES, both, label, pick
 from demo.words.digits import DIGITS
 from demo.words.shell import SHELL as W
@@ -16,7 +17,7 @@ PAGES = {
     "digits": digits.build,
     "names": names.build,
     "writing": writing.build,
-    "steps": steps.build,
+    "steps": lessons.build,
     "networks": networks.build,
 }
 WITH_OWN = ("digits", "steps")  # the pages that know the visitor's own network
@@ -46,7 +47,7 @@ def build() -> gr.Blocks:
             elem_id="header",
         )
         tabs, labelled = [], []
-        mine = gr.State(None, time_to_live=own.LESSON)  # the digit network that the visitor trained
+        mine = gr.State(None, time_to_live=yours.LESSON)  # the digit network that the visitor trained
         with gr.Tabs(elem_id="tabs"):
             for name, build_page in PAGES.items():
                 with gr.Tab(pick(W, name), id=name) as tab:
@@ -77,7 +78,7 @@ def relabel(lang: str) -> tuple:
         *(gr.Tab(label=pick(W, name, lang)) for name in PAGES),
         *(gr.Tab(label=pick(DIGITS, name, lang)) for name in digits.PANELS),
         gr.Image(label=pick(DIGITS, "upload", lang)),
-        *(gr.Tab(label=pick(STEPS, name, lang)) for name in steps.PANELS),
+        *(gr.Tab(label=pick(STEPS, name, lang)) for name in lessons.PANELS),
     )
 
 

@@ -11,8 +11,9 @@ import torch
 from demo import predict
 from demo.words import Told
 from demo.words.writing import WRITING as W
-from models import checkpoint, data, known, poems, surnames
+from models import checkpoint, data
 from models.registry import WRITERS
+from models.text import bloom_filter, poems, surnames
 from models.vocab import Vocab
 from models.writer import Sampling, write
 
@@ -120,12 +121,12 @@ def marked(text: str, task: Task) -> np.ndarray:
     all of a surname that exists. A Bloom filter says so: wrong about once in a thousand."""
     found, (_, _, beside) = np.zeros(len(text), bool), writer(task.key)
     if task.key == "surnames":
-        found[:] = known.known(text, beside["known"])
+        found[:] = bloom_filter.known(text, beside["known"])
     if task.key == "poems":
         width = task.form[1]
         pieces = [(at, text[at : at + width]) for at in range(0, len(text) - width + 1, width)]
-        for at, piece in pieces + list(enumerate(known.runs(text))):
-            if known.known(piece, beside["known"]):
+        for at, piece in pieces + list(enumerate(bloom_filter.runs(text))):
+            if bloom_filter.known(piece, beside["known"]):
                 found[at : at + len(piece)] = True
     return found
 

@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from models.loop import fit
+from models.training.loop import fit
 
 OPTIMIZERS = ("SGD", "Adagrad", "Adam", "AdamW", "RMSprop", "Adamax", "ASGD", "Rprop", "LBFGS")
 LINE = ((1.0, 2.0), (2.0, 4.0), (3.0, 6.0))  # the tutorial's points on y = 2x

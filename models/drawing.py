@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
-from models import picture
-from models.ink import steps as ink_steps
+from models.picture import grey_levels
+from models.picture.ink import steps as ink_steps
 
 SIDE, BOX = 28, 20  # pixels: the digit, the longest side of its ink
 PEN = 2.4  # pixels: MNIST's stroke width
@@ -62,7 +62,7 @@ def _from_picture(image):
     """The same list at full size."""
     if image is None:
         return []
-    grey = picture.grey(image)
+    grey = grey_levels.grey(image)
     named = [("grey", grey), *ink_steps(grey)]
     boxed, fine = (_fit(named[-1][1], side) for side in (BOX, FINE * BOX))
     if named[-1][0] != "cleaned" or _pieces(_outline(fine)) > MOST_PIECES:

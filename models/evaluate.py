@@ -7,10 +7,11 @@ import sys
 import torch
 from torch import nn
 
-from models import checkpoint, data, writer_scores, yardstick
-from models.moves import shifted
+from models import checkpoint, data
+from models.probing.transforms import shifted
 from models.registry import CARDS, DIGITS, NAMES, WRITERS
-from models.scores import compare_names, measure_names
+from models.scoring import baseline, writers
+from models.scoring.names import compare_names, measure_names
 from models.vocab import Vocab
 
 SHIFTS = range(9)  # pixels
@@ -67,7 +68,7 @@ def measure(model: nn.Module, key: str, root=None) -> dict:
 def told(facts: dict) -> str:
     """What a finished run scored, in words."""
     if "nats" in facts:
-        return writer_scores.told(facts)
+        return writers.told(facts)
     if "macro_f1" in facts:
         accuracy, unseen = (facts[f"{kind}correct"] / facts[f"{kind}total"] for kind in ("", "unseen_"))
         return (
@@ -162,8 +163,8 @@ def main(argv=None) -> int:
                 model, header = checkpoint.load(card.key, recipe)
                 if card in WRITERS:
                     beside, vocab = checkpoint.beside(card.key, recipe), Vocab(header["vocab"])
-                    found = writer_scores.measure(card.key, model, vocab, beside, args.data)
-                    line = writer_scores.compare(found, header)
+                    found = writers.measure(card.key, model, vocab, beside, args.data)
+                    line = writers.compare(found, header)
                 elif card in NAMES:
                     line = compare_names(measure_names(model, args.data), header)
                 else:
@@ -185,8 +186,8 @@ def main(argv=None) -> int:
 
 def _yardstick(root) -> dict | None:
     try:
-        found = yardstick.measure(root)
-        print(f"{'letter groups':20} {yardstick.told(found)}", file=sys.stderr)
+        found = baseline.measure(root)
+        print(f"{'letter groups':20} {baseline.told(found)}", file=sys.stderr)
         return found
     except data.DataError as error:
         print(f"{'letter groups':20} {error}", file=sys.stderr)

@@ -9,12 +9,12 @@ import torch
 from tqdm import tqdm
 
 from models import checkpoint, data, evaluate
-from models.loop import Step, fit
-from models.name_runs import EnsembleRun, NamesRun
 from models.recipes import recipe_of
 from models.registry import CARDS, find
-from models.runs import DigitRun, Run
-from models.writer_runs import PoemsRun, ShakespeareRun, SurnamesRun
+from models.training.loop import Step, fit
+from models.training.name_runs import EnsembleRun, NamesRun
+from models.training.runs import DigitRun, Run
+from models.training.writer_runs import PoemsRun, ShakespeareRun, SurnamesRun
 
 KINDS = {
     "names": NamesRun,

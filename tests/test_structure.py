@@ -1,4 +1,4 @@
-"""Arrows point one way: app -> demo.ui -> demo.pages -> demo.{predict, render} -> models."""
+"""Arrows point one way: app -> demo.ui -> demo.pages -> demo.{predict, probe, write, learn} -> models."""
 
 import ast
 from pathlib import Path
@@ -21,7 +21,7 @@ def starts(names: set[str], *prefixes: str) -> set[str]:
 
 
 def test_models_never_import_the_page():
-    for file in (TOP / "models").glob("*.py"):
+    for file in (TOP / "models").rglob("*.py"):
         assert not starts(imports(file), "demo", "gradio", "app"), file
 
 
@@ -31,27 +31,20 @@ def test_architectures_import_only_torch_and_types():
         assert "torch" in found and found <= {"torch", "collections", "dataclasses"}, name
 
 
-def test_the_seam_to_the_networks_knows_no_page():
-    for name in ("predict", "probe", "pictures", "render", "figures", "samples", "server", "lists"):
+def test_the_verbs_know_no_page():
+    for name in ("predict", "probe", "write"):
         assert not starts(imports(TOP / "demo" / f"{name}.py"), "demo.pages", "demo.ui", "gradio"), name
 
 
-def test_views_turn_arrays_into_html_and_know_no_page():
-    for file in (TOP / "demo" / "views").glob("*.py"):
-        assert not starts(imports(file), "demo.pages", "demo.ui", "demo.predict", "gradio"), file
-
-
-def test_pages_reach_networks_through_predict_alone():
-    for file in (TOP / "demo" / "pages").glob("*.py"):
+def test_pages_reach_networks_through_the_verbs_alone():
+    for file in (TOP / "demo" / "pages").rglob("*.py"):
         found = imports(file)
-        assert "torch" not in found and "demo.ui" not in found, file
-        assert not starts(found, "models.registry", "models.train", "models.cnn"), file
+        assert not starts(found, "demo.ui", "models.train", "models.cnn"), file
 
 
-def test_scripts_stay_short_and_write_no_html():
+def test_scripts_write_no_html():
     scripts = list((TOP / "demo" / "static").glob("*.js"))
     lines = [line for script in scripts for line in script.read_text(encoding="utf-8").splitlines()]
-    assert len(lines) < 400
     assert not [line for line in lines if "</" in line]
 
 

@@ -5,7 +5,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import Pad, start
+from tests.kit.chromium import Pad, start
 
 
 @pytest.fixture(scope="session")

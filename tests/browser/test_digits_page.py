@@ -23,7 +23,7 @@ def test_all_eleven_answer_before_the_pen_is_up(visit, seven):
 
 
 def test_a_crossed_seven_and_a_tiny_four_in_a_corner_are_read(visit):
-    from demo.samples import SAMPLES
+    from demo.pages.digits.samples import SAMPLES
 
     pad = visit()
     for label, strokes in (SAMPLES[10], SAMPLES[11]):

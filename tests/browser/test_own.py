@@ -6,8 +6,8 @@ import pytest
 import torch
 from safetensors.torch import load
 
-from demo import own as learning
-from tests.demo.own_runs import mnist  # noqa: F401  (MNIST's place taken by patterns, for every test here)
+from demo.pages.lessons.yours import network as learning
+from tests.kit.own_runs import mnist  # noqa: F401  (MNIST's place taken by patterns, for every test here)
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ import time
 import pytest
 import torch
 
-from demo import walks
-from demo.pages import walking
+from demo import learn
+from demo.pages.lessons import walking
 from models import data
 
 pytestmark = pytest.mark.browser
@@ -18,9 +18,9 @@ def patients(monkeypatch):
     """Invented patients, so that no data is needed."""
     x = 2 * torch.rand(759, 8, generator=torch.Generator().manual_seed(4)) - 1
     monkeypatch.setattr(data, "diabetes", lambda: (x, (x[:, :2].sum(1) > -0.3).float()))
-    walks.taken_course.cache_clear()
+    learn.taken_course.cache_clear()
     yield
-    walks.taken_course.cache_clear()
+    learn.taken_course.cache_clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from demo.pages import digits
-from demo.samples import PAD, SAMPLES
+from demo.pages.digits.samples import PAD, SAMPLES
 
 
 def drawing(strokes, **more):

@@ -4,7 +4,7 @@ import gradio as gr
 import numpy as np
 import pytest
 
-from demo.pages import inside, reading, shift, why
+from demo.pages.digits import inside, reading, shift, why
 from models.drawing import from_strokes
 
 

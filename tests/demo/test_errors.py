@@ -6,27 +6,16 @@ import re
 import numpy as np
 import pytest
 
-from demo import probe, walks
-from demo.pages import (
-    diabetes,
-    hello,
-    inside,
-    line,
-    names,
-    panels,
-    passing,
-    reading,
-    shift,
-    softmax,
-    testset,
-    why,
-    writing,
-)
-from models import own
-from models.attribution import METHODS
+from demo import learn, probe
+from demo.pages import names, writing
+from demo.pages.digits import inside, reading, shift, testset, why
+from demo.pages.lessons import diabetes, hello, line, logistic, softmax
+from demo.panel import panel
 from models.basics import OPTIMIZERS
-from models.diabetes import ACTIVATIONS
-from models.hello import ONE, VERSIONS
+from models.lessons.diabetes import ACTIVATIONS
+from models.lessons.hello import ONE, VERSIONS
+from models.own import settings
+from models.probing.attribution import METHODS
 from models.recipes import OPTIMIZERS as OWN_OPTIMIZERS
 from models.registry import CARDS
 from tests.demo.test_more_steps import COURSE, HOURS, SCORES, WORDS
@@ -36,25 +25,25 @@ from tests.demo.test_writing import FORM
 INK = [0] * 300 + [200] * 200 + [0] * 284
 PAD = {"digit": INK, "recipe": "robust", "key": "cnn_small", "layer_cnn_small": "conv1"}
 PAD |= {"method": "saliency", "k22": "1"}
-KEYS = {*OPTIMIZERS, *OWN_OPTIMIZERS, *ACTIVATIONS, *ONE, *VERSIONS, *METHODS, *CARDS, *own.KINDS}
+KEYS = {*OPTIMIZERS, *OWN_OPTIMIZERS, *ACTIVATIONS, *ONE, *VERSIONS, *METHODS, *CARDS, *settings.KINDS}
 WRITTEN_SO = KEYS | {"Top", "ONNX", "conv1", "conv2", "nan", "inf"}  # in Chinese as in English
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(walks.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(learn.time, "sleep", lambda seconds: None)
 
 
 def sentences(error: Exception) -> tuple[str, str]:
     """The English and the Chinese sentence of a panel's HTML."""
-    told = re.findall(r'<span lang="(en|zh)">(.*?)</span>', panels.trouble(error), re.DOTALL)
+    told = re.findall(r'<span lang="(en|zh)">(.*?)</span>', panel.trouble(error), re.DOTALL)
     assert [lang for lang, _ in told] == ["en", "zh"]
     return tuple(html.unescape(sentence) for _, sentence in told)
 
 
 def told(handler, asked: dict) -> tuple[str, str]:
     """The same of the error that the panel's handler raises."""
-    with pytest.raises(panels.EXPECTED) as raised:
+    with pytest.raises(panel.EXPECTED) as raised:
         list(handler(asked))
     return sentences(raised.value)
 
@@ -71,8 +60,8 @@ NUMBERS = [
     (line.line, USUAL | {"start": "seed"}, "seed"),
     (line.line, USUAL | {"px": "1", "py": "1"}, "px py"),
     (line.play, USUAL, "speed"),
-    (passing.passing, HOURS, "rate w0 b0 steps x"),
-    (passing.play, HOURS, "speed"),
+    (logistic.passing, HOURS, "rate w0 b0 steps x"),
+    (logistic.play, HOURS, "speed"),
     (softmax.answer, SCORES | {"classes": "6"}, "classes target s0 s1 s2 s3 s4 s5"),
     (hello.hello, WORDS, "rate epochs seed"),
     (hello.play, WORDS, "speed"),
@@ -102,7 +91,7 @@ def test_a_field_that_is_no_number_is_named_in_both_languages(handler, asked, fi
 
 def test_one_field_is_named_by_what_it_means_in_each_panel():
     assert told(line.line, USUAL | {"x": "?"})[0].startswith("The x to predict at")
-    assert told(passing.passing, HOURS | {"x": "?"})[0].startswith("The number of hours")
+    assert told(logistic.passing, HOURS | {"x": "?"})[0].startswith("The number of hours")
     assert told(inside.inside, PAD | {"x": "?"})[0].startswith("The column")
 
 
@@ -122,8 +111,8 @@ WRONG = [
     (line.line, USUAL, {"points": "1, 2; 3"}, "“3”不是点"),
     (line.line, USUAL, {"points": "1, 2; 3, 1e9"}, "点的坐标不能是"),
     (line.line, USUAL, {"points": "1, 2;" * 51}, "这里有 51 个点：最多给 50 个。"),
-    (passing.passing, HOURS, {"points": "1, 0.5"}, "及格与否不能是 0.5"),
-    (passing.passing, HOURS, {"x": "1e9"}, "学时不能是"),
+    (logistic.passing, HOURS, {"points": "1, 0.5"}, "及格与否不能是 0.5"),
+    (logistic.passing, HOURS, {"x": "1e9"}, "学时不能是"),
     (softmax.answer, SCORES, {"s1": "99"}, "分数 1 不能是 99"),
     (hello.hello, WORDS, {"source": ""}, "还缺词"),
     (hello.hello, WORDS, {"source": "a" * 21, "target": "b" * 21}, "最多 20 个字符"),

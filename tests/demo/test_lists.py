@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demo import lists
+from demo.pages.names import name_list
 
 TABLE = "id,姓名,city\n1,王小明,北京\n2,Müller,Köln\n3,,Oslo\n4,Ivanov,Москва\n"
 
@@ -26,24 +26,24 @@ TABLE = "id,姓名,city\n1,王小明,北京\n2,Müller,Köln\n3,,Oslo\n4,Ivanov,
 )
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_table_in_any_usual_encoding_gives_its_column_of_names(encoding, told, separator):
-    text, found = lists.decoded(TABLE.replace(",", separator).encode(encoding))
+    text, found = name_list.decoded(TABLE.replace(",", separator).encode(encoding))
     assert found == told
-    listing = lists.listed(text)
-    assert listing == lists.Listing(["王小明", "Müller", "", "Ivanov"], "姓名", 1, 3)
+    listing = name_list.listed(text)
+    assert listing == name_list.Listing(["王小明", "Müller", "", "Ivanov"], "姓名", 1, 3)
 
 
 def test_western_accents_in_windows_1252_are_not_taken_for_chinese():
     wanted = ["Müller", "García", "Søren", "Françoise", "Håkansson", "Núñez"]
-    text, encoding = lists.decoded("\r\n".join(["Name", *wanted]).encode("cp1252"))
-    assert encoding == "Windows-1252" and lists.listed(text).names == wanted
+    text, encoding = name_list.decoded("\r\n".join(["Name", *wanted]).encode("cp1252"))
+    assert encoding == "Windows-1252" and name_list.listed(text).names == wanted
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_become_a_list(data):
-    listing = lists.listed(lists.decoded(data)[0])
+    listing = name_list.listed(name_list.decoded(data)[0])
     assert all(isinstance(name, str) for name in listing.names)
-    assert len(lists.answered(listing.names)) == len(listing.names)
+    assert len(name_list.answered(listing.names)) == len(listing.names)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_any_bytes_become_a_list(data):
     ],
 )
 def test_names_are_found_in_lines_and_tables(text, wanted):
-    assert lists.listed(text).names == wanted
+    assert name_list.listed(text).names == wanted
 
 
 def test_a_table_of_very_many_columns_is_looked_through_at_once():
     began = time.perf_counter()
-    assert lists.listed("1" + "," * 400_000 + "\n1" * 300).at == 0
+    assert name_list.listed("1" + "," * 400_000 + "\n1" * 300).at == 0
     assert time.perf_counter() - began < 1
 
 
@@ -83,13 +83,15 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp
 @given(st.lists(cells, min_size=2, max_size=6), st.sampled_from([None, "name", "姓"]))
 def test_a_column_written_for_the_box_is_read_back(column, header):
     column = [" ".join(cell.split()) for cell in column] + ["Kim"]
-    if column[0].casefold() in lists.HEADERS or column[0] == "":
+    if column[0].casefold() in name_list.HEADERS or column[0] == "":
         column[0] = "Li"
-    assert lists.listed(lists.written(lists.Listing(column, header))).names == column
+    assert name_list.listed(name_list.written(name_list.Listing(column, header))).names == column
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A", "\tx", "\rx", "＝1"])
 def test_no_cell_of_the_file_is_a_formula(cell):
-    row = next(csv.reader(io.StringIO(lists.table_file(("a",), [(cell,)]).decode("utf-8-sig"), newline="")))
+    row = next(
+        csv.reader(io.StringIO(name_list.table_file(("a",), [(cell,)]).decode("utf-8-sig"), newline=""))
+    )
     assert row == ["a"]
-    assert lists.harmless(cell) == f"'{cell}" and lists.harmless(f"x{cell}") == f"x{cell}"
+    assert name_list.harmless(cell) == f"'{cell}" and name_list.harmless(f"x{cell}") == f"x{cell}"

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from demo.words import errors
-from models import checkpoint, data, own, own_files, own_onnx, registry
+from models import checkpoint, data, registry
+from models.own import files, onnx_export, settings
 from tests.demo.test_errors import is_chinese, sentences
-from tests.models.test_own_files import trained
+from tests.models.own.test_files import trained
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ from tests.models.test_own_files import trained
 )
 def test_a_wrong_setting_of_an_own_network_is_told_in_both_languages(wrong, sentence):
     with pytest.raises(ValueError) as raised:
-        own.Settings(**wrong)
+        settings.Settings(**wrong)
     en, zh = sentences(raised.value)
     assert sentence in zh and is_chinese(zh.replace(str(*wrong.values()), "")), zh
     assert en[0].isupper() and "lr" not in en.split()
@@ -38,8 +39,8 @@ def test_a_wrong_setting_of_an_own_network_is_told_in_both_languages(wrong, sent
 
 def test_a_run_that_gives_no_file_is_told_in_both_languages():
     for run in (SimpleNamespace(end="diverged"), SimpleNamespace(end=None, step=0)):
-        with pytest.raises(own_files.NoFile) as raised:
-            own_files.facts(run)
+        with pytest.raises(files.NoFile) as raised:
+            files.facts(run)
         assert is_chinese(sentences(raised.value)[1])
 
 
@@ -50,13 +51,13 @@ def test_an_onnx_file_that_cannot_be_made_is_told_in_both_languages(monkeypatch)
     def other(network):
         return SimpleNamespace(model=SimpleNamespace(metadata_props={}), model_proto=None)
 
-    monkeypatch.setattr(own_onnx, "_agrees", lambda proto, network: False)
+    monkeypatch.setattr(onnx_export, "_agrees", lambda proto, network: False)
     for program, sentence in ((absent, "还缺两个包"), (other, "与网络的答案不一致")):
-        monkeypatch.setattr(own_onnx, "_program", program)
-        with pytest.raises(own_files.NoFile) as raised:
-            own_onnx.exported(own_files.weights(trained("cnn")))
+        monkeypatch.setattr(onnx_export, "_program", program)
+        with pytest.raises(files.NoFile) as raised:
+            onnx_export.exported(files.weights(trained("cnn")))
         zh = sentences(raised.value)[1]
-        assert sentence in zh and zh.endswith(f"：{own_onnx.HOW}")
+        assert sentence in zh and zh.endswith(f"：{onnx_export.HOW}")
 
 
 def test_a_recipe_that_a_network_lacks_is_told_in_both_languages():

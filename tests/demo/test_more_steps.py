@@ -8,19 +8,20 @@ import numpy as np
 import pytest
 import torch
 
-from demo import listings, walks
-from demo.pages import diabetes, hello, panels, passing, softmax
+from demo import learn
+from demo.pages.lessons import diabetes, hello, logistic, programs, softmax
+from demo.panel import panel
 from models import basics, data
 from models.basics import Walk
-from models.diabetes import Course
-from models.diabetes import epochs as patients_epochs
-from models.hello import Spelling, epochs
+from models.lessons.diabetes import Course
+from models.lessons.diabetes import epochs as patients_epochs
+from models.lessons.hello import Spelling, epochs
 from tests.demo.test_steps import page_at, printed, shown
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(walks.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(learn.time, "sleep", lambda seconds: None)
 
 
 @pytest.fixture
@@ -30,9 +31,9 @@ def patients(monkeypatch):
     x = 2 * torch.rand(759, 8, generator=generator) - 1
     y = (x[:, :3].sum(1) + 0.3 * torch.randn(759, generator=generator) > -0.3).float()
     monkeypatch.setattr(data, "diabetes", lambda: (x, y))
-    walks.taken_course.cache_clear()
+    learn.taken_course.cache_clear()
     yield x, y
-    walks.taken_course.cache_clear()
+    learn.taken_course.cache_clear()
 
 
 COURSE = {"activation": "relu", "optimizer": "SGD", "rate": "0.1", "batch": "32", "epochs": "12"}
@@ -42,11 +43,11 @@ SCORES = {"classes": "3", "target": "0", "s0": "0.2", "s1": "0.1", "s2": "-0.1"}
 
 
 def test_two_losses_part_and_the_stuck_one_is_explained():
-    first = passing.passing(HOURS)
+    first = logistic.passing(HOURS)
     assert first["plot"].count("polyline") == 2 and "Both begin alike" in first["told"]
-    last = list(passing.play(HOURS | {"speed": "200"}))[-1]
+    last = list(logistic.play(HOURS | {"speed": "200"}))[-1]
     assert "next to no gradient" in last["told"] and "step 400 of 400" in last["stand"]
-    assert page_at(passing.step(HOURS | page_at(first)))["n"] == "1"
+    assert page_at(logistic.step(HOURS | page_at(first)))["n"] == "1"
 
 
 @pytest.mark.parametrize("loss", ["bce", "mse"])
@@ -54,7 +55,7 @@ def test_two_losses_part_and_the_stuck_one_is_explained():
 def test_the_logistic_listing_prints_what_the_panel_shows(loss, name):
     walk = Walk("logistic", loss, basics.HOURS, name, 0.3, 0.0, 0.5, -0.25)
     moment = list(basics.steps(walk, 9))[-1]
-    w, b, p = map(float, re.findall(r"-?\d+\.\d+", printed(listings.walk(walk, 9, None, 4.0))))
+    w, b, p = map(float, re.findall(r"-?\d+\.\d+", printed(programs.walk(walk, 9, None, 4.0))))
     assert (w, b, p) == pytest.approx((moment.w, moment.b, float(basics.chance(moment, 4.0))), abs=1e-3)
 
 
@@ -70,7 +71,7 @@ def test_hello_is_told_epoch_by_epoch_until_its_letters_are_right():
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
 def test_the_hello_listing_prints_what_the_panel_says(version, cell):
     spelling = Spelling("hello", "ohlol", version, cell, seed=2)
-    lines = printed(listings.spelling(spelling, 6)).splitlines()
+    lines = printed(programs.spelling(spelling, 6)).splitlines()
     own = [f"{epoch.number}: {epoch.says}, loss {epoch.loss:.3f}" for epoch in epochs(spelling, 6)]
     assert lines == own
 
@@ -80,7 +81,7 @@ def test_what_is_typed_is_escaped():
     for part in slots.values():
         assert "<b></b>" not in part and "&'<" not in part.replace("&#x27;", "")
     assert "&lt;" in slots["hidden"]
-    told = shown(panels._once(hello.hello)(WORDS | {"source": "<img src=x>", "target": "b"}))
+    told = shown(panel._once(hello.hello)(WORDS | {"source": "<img src=x>", "target": "b"}))
     assert "<img" not in told["trouble"]
 
 
@@ -88,7 +89,7 @@ def test_softmax_shows_the_tutorials_numbers_and_its_listing_prints_them():
     slots = softmax.answer(SCORES)
     assert "37.80 %" in slots["table"] and slots["losses"].count("0.9729") == 2
     assert "−0.6220" in slots["table"]
-    assert printed(listings.softmax([0.2, 0.1, -0.1], 0)).count("0.9729") == 2
+    assert printed(programs.softmax([0.2, 0.1, -0.1], 0)).count("0.9729") == 2
     assert softmax.answer(SCORES | {"classes": "2", "target": "5"})["table"].count("<tr") == 3
 
 
@@ -123,7 +124,7 @@ def test_the_diabetes_listing_prints_what_the_panel_shows(patients, monkeypatch)
     monkeypatch.setattr(np, "loadtxt", lambda url, delimiter: table)
     course = Course("relu", "Adam", 0.01, 64, 5)
     last = list(patients_epochs(course, *patients, 3))[-1]
-    loss, right = map(float, re.findall(r"\d+\.\d+", printed(listings.course(course, 3))))
+    loss, right = map(float, re.findall(r"\d+\.\d+", printed(programs.course(course, 3))))
     assert (loss, right) == pytest.approx((last.test_loss, last.test_right), abs=1e-4)
 
 
@@ -143,15 +144,15 @@ def test_the_first_play_of_diabetes_shows_learning(patients):
 
 @pytest.mark.parametrize("bad", [{"rate": "nan"}, {"batch": "1"}, {"epochs": "1e6"}, {"activation": "<b>"}])
 def test_bad_settings_of_the_diabetes_panel_are_told_in_a_sentence(patients, bad):
-    told = shown(panels._once(diabetes.diabetes)(COURSE | bad))
+    told = shown(panel._once(diabetes.diabetes)(COURSE | bad))
     assert list(told) == ["trouble"] and 'role="alert"' in told["trouble"] and "<b>" not in told["trouble"]
 
 
 def test_a_missing_table_is_told_in_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setenv("INKWELL_DATA", str(tmp_path))
     monkeypatch.setattr(data, "NAMES_URL", "http://127.0.0.1:9/none")
-    walks.taken_course.cache_clear()
-    told = shown(panels._once(diabetes.diabetes)(COURSE))
+    learn.taken_course.cache_clear()
+    told = shown(panel._once(diabetes.diabetes)(COURSE))
     assert "Connect to the network" in told["trouble"]
     assert not list(tmp_path.rglob("*.part"))
 
@@ -159,10 +160,10 @@ def test_a_missing_table_is_told_in_a_sentence(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("handler", "asked"),
     [
-        (passing.passing, HOURS | {"points": "1, 0.5"}),
-        (passing.passing, HOURS | {"points": ""}),
-        (passing.passing, HOURS | {"rate": "nan"}),
-        (passing.passing, HOURS | {"x": "many"}),
+        (logistic.passing, HOURS | {"points": "1, 0.5"}),
+        (logistic.passing, HOURS | {"points": ""}),
+        (logistic.passing, HOURS | {"rate": "nan"}),
+        (logistic.passing, HOURS | {"x": "many"}),
         (hello.hello, WORDS | {"source": ""}),
         (hello.hello, WORDS | {"target": "ohlo"}),
         (hello.hello, WORDS | {"source": "a" * 21, "target": "b" * 21}),
@@ -176,12 +177,12 @@ def test_a_missing_table_is_told_in_a_sentence(tmp_path, monkeypatch):
     ],
 )
 def test_bad_settings_of_the_other_panels_are_told_in_a_sentence(handler, asked):
-    told = shown(panels._once(handler)(asked))
+    told = shown(panel._once(handler)(asked))
     assert list(told) == ["trouble"] and 'role="alert"' in told["trouble"] and "<b>" not in told["trouble"]
 
 
 def test_the_other_endpoints_answer_in_plain_json():
-    told = passing.fit_logistic(w=0.0, b=0.0, rate=0.5, steps=400)
+    told = logistic.fit_logistic(w=0.0, b=0.0, rate=0.5, steps=400)
     json.dumps(told, allow_nan=False)
     assert told["predicts"] > 0.9 and 2 < told["half"] < 3
     assert softmax.softmax([0.2, 0.1, -0.1])["nll"] == pytest.approx(0.9729, abs=1e-4)
@@ -193,9 +194,9 @@ def test_the_other_endpoints_answer_in_plain_json():
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: passing.fit_logistic(loss="mae"),
-        lambda: passing.fit_logistic([[1, 2]]),
-        lambda: passing.fit_logistic(rate=None),
+        lambda: logistic.fit_logistic(loss="mae"),
+        lambda: logistic.fit_logistic([[1, 2]]),
+        lambda: logistic.fit_logistic(rate=None),
         lambda: softmax.softmax([1.0]),
         lambda: softmax.softmax(None),
         lambda: softmax.softmax([1.0, 2.0], "first"),

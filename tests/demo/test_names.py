@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo import predict
-from demo.pages import names, panels
-from demo.views import names as view
+from demo.pages import names
+from demo.pages.names import names_view as view
+from demo.panel import panel
 from demo.words.names import COUNTRIES, NAMES
 from demo.words.panels import PANELS
 from models import checkpoint, data
-from models.letters import SENTENCES
+from models.text.letters import SENTENCES
 
 TABLE = "id,姓名,city\n1,王小明,北京\n2,Müller,Köln\n3,,Oslo\n4,Ivanov,Москва\n"
 
@@ -90,7 +91,7 @@ def test_a_name_that_cannot_be_read_is_pointed_out(bad):
 def test_without_weights_the_page_says_which_command_makes_them(tmp_path, monkeypatch):
     monkeypatch.setattr(checkpoint.load, "__defaults__", (None, tmp_path))
     monkeypatch.setattr(predict, "_loaded", {})
-    told = json.loads(panels._once(names.answer)({"name": "Li"})["shown"])
+    told = json.loads(panel._once(names.answer)({"name": "Li"})["shown"])
     assert "python -m models.train names" in told["trouble"]
     assert "83" not in view.caution(names._facts())
 
@@ -160,7 +161,7 @@ def test_a_file_that_is_too_large_is_told_and_the_list_stays():
 
 @pytest.mark.parametrize("upload", ["data:text/csv;base64,a", "data:,x", "base64,%%%"])
 def test_a_file_that_did_not_arrive_whole_is_told_or_empty(upload):
-    told = json.loads(panels._once(names.found)({"upload": upload})["shown"])
+    told = json.loads(panel._once(names.found)({"upload": upload})["shown"])
     assert told["trouble"] or "No names" in told["found"]
 
 

@@ -6,16 +6,17 @@ import re
 import gradio as gr
 import pytest
 
-from demo import own as learning
-from demo.pages import own, panels
-from demo.turns import Turns
+from demo.pages.lessons import yours
+from demo.pages.lessons.yours import network as learning
+from demo.panel import panel
+from demo.panel.waiting_line import Turns
 from models import data
-from models.own import KINDS
-from tests.demo.own_runs import ASKED, BATCHES, UNITS, mnist, of_page, played, run  # noqa: F401
+from models.own.settings import KINDS
+from tests.kit.own_runs import ASKED, BATCHES, UNITS, mnist, of_page, played, run  # noqa: F401
 
 
 def test_a_network_is_trained_shown_and_handed_over():
-    first = own.own(ASKED, None, None)
+    first = yours.own(ASKED, None, None)
     assert "step 0 of 10" in first["stand"] and "Press “Play”" in first["told"] and first["files"] == ""
     assert first["kernels"].count("<img") == 3  # two rows and the scale
     parts = played(ASKED)
@@ -24,9 +25,9 @@ def test_a_network_is_trained_shown_and_handed_over():
     assert parts[-1]["curve"].count("polyline") == 2 and "CNN(width=5)" in parts[-1]["code"]
     assert trained.settings == trial.settings and 0 <= trained.error < 1
     assert not len(learning.HEAVY)
-    again = own.own(ASKED, trial, trained)
+    again = yours.own(ASKED, trial, trained)
     assert again["told"] == parts[-1]["told"] and again["held"] == (gr.skip(), gr.skip())
-    assert own.own(ASKED, trial, None)["held"][1] == trained  # paused within its last moment
+    assert yours.own(ASKED, trial, None)["held"][1] == trained  # paused within its last moment
     assert played(ASKED, trial, trained)[-1]["held"][0] is not trial  # Play once more begins anew
 
 
@@ -36,7 +37,7 @@ def test_a_pause_keeps_the_run_and_play_goes_on():
     trial = parts[-1]["held"][0]
     taken = sum(run.step for run in trial.runs.values())
     assert 0 < taken < 120 and not len(learning.HEAVY)
-    rested = own.own(asked | of_page(parts[-1]), trial, None)
+    rested = yours.own(asked | of_page(parts[-1]), trial, None)
     assert "nothing is lost" in rested["told"] and rested["files"]
     last = played(BATCHES, trial)[-1]
     assert last["held"][0] is trial and trial.over
@@ -48,7 +49,7 @@ def stepped(asked, trial=None) -> dict:
     """What one press of Step leads to."""
 
     async def taken():
-        return [part async for part in own.step(asked, trial, None)]
+        return [part async for part in yours.step(asked, trial, None)]
 
     return run(taken())[-1]
 
@@ -59,12 +60,12 @@ def test_step_goes_one_step_and_reset_begins_anew():
     assert trial.runs["cnn"].step == 1 and "step 1 of 10" in slots["stand"]
     stepped(ASKED, trial)
     assert trial.runs["cnn"].step == 2
-    reset = own.own(ASKED | of_page(slots) | {"n": "0"}, trial, None)
+    reset = yours.own(ASKED | of_page(slots) | {"n": "0"}, trial, None)
     assert reset["held"][0] is None and "step 0 of 10" in reset["stand"]
-    other = own.own(ASKED | {"batch": "50"}, trial, None)
+    other = yours.own(ASKED | {"batch": "50"}, trial, None)
     assert "step 0 of 20" in other["stand"] and "held" not in other
     assert "goes on from 20 %" in other["told"]
-    assert "step 2 of 10" in own.own(ASKED, trial, None)["stand"]
+    assert "step 2 of 10" in yours.own(ASKED, trial, None)["stand"]
 
 
 def test_the_last_step_ends_with_its_validation():
@@ -77,11 +78,11 @@ def test_the_last_step_ends_with_its_validation():
 
 def test_a_run_that_was_reset_shows_nothing_more():
     async def reset():
-        parts, playing = [], own.play(BATCHES, None, None)
+        parts, playing = [], yours.play(BATCHES, None, None)
         async for part in playing:
             parts.append(part)
             if "held" in part and len(parts) == 3:
-                own.own(BATCHES | of_page(part) | {"n": "0"}, part["held"][0], None)
+                yours.own(BATCHES | of_page(part) | {"n": "0"}, part["held"][0], None)
         return parts
 
     parts = run(reset())
@@ -114,7 +115,7 @@ def test_who_diverged_and_who_only_guesses_is_said():
 @pytest.mark.parametrize("which", [0, -1])
 def test_the_caption_counts_the_pictures(kind, which):
     width = KINDS[kind].widths[which]
-    slots = own.own(ASKED | {"kind": kind, f"width_{kind}": str(width)}, None, None)
+    slots = yours.own(ASKED | {"kind": kind, f"width_{kind}": str(width)}, None, None)
     shown = re.search(r"The first (\d+) of (\d+) are shown", slots["looks"])
     most = {"cnn": 16, "mlp": 8, "mlp_sigmoid": 8}.get(kind, 32)
     assert (shown is not None) == (width > most)
@@ -140,16 +141,16 @@ def test_who_waits_is_told_the_place_and_leaves_the_line_when_stopped():
 
 def test_an_abandoned_run_ends():
     async def closed():
-        playing = own.play(BATCHES, None, None)
+        playing = yours.play(BATCHES, None, None)
         trial = None
         async for part in playing:
             trial = part.get("held", (trial,))[0]
-            own.forget(trial)
+            yours.forget(trial)
         return trial
 
     trial = run(closed())
     assert not trial.over and not len(learning.HEAVY)
-    own.forget(None)
+    yours.forget(None)
 
 
 def test_the_digits_are_fetched_in_sight_or_their_absence_is_a_sentence(monkeypatch):
@@ -165,7 +166,7 @@ def test_the_digits_are_fetched_in_sight_or_their_absence_is_a_sentence(monkeypa
         raise data.DataError("no network here")
 
     monkeypatch.setattr(data, "fetch_mnist", offline)
-    told = panels._told(own.play)
+    told = panel._told(yours.play)
 
     async def last():
         return [part async for part in told(ASKED, None, None)][-1]
@@ -184,5 +185,5 @@ def test_the_digits_are_fetched_in_sight_or_their_absence_is_a_sentence(monkeypa
 )
 def test_absurd_settings_get_a_sentence(field, value):
     with pytest.raises(ValueError, match=r"\.$") as refused:
-        own.own(ASKED | {field: value}, None, None)
-    assert "这样不行" not in panels.trouble(refused.value)
+        yours.own(ASKED | {field: value}, None, None)
+    assert "这样不行" not in panel.trouble(refused.value)

@@ -6,14 +6,15 @@ import re
 import numpy as np
 import pytest
 
-from demo import own as learning
 from demo import predict
-from demo.pages import digits, own
-from demo.views import yours
+from demo.pages import digits
+from demo.pages.digits import own_row
+from demo.pages.lessons import yours as own
+from demo.pages.lessons.yours import network as learning
 from demo.words.own import OWN
 from models.drawing import from_strokes
-from tests.demo.own_runs import ASKED, mnist, played  # noqa: F401
 from tests.demo.test_digits import drawing
+from tests.kit.own_runs import ASKED, mnist, played  # noqa: F401
 
 
 def test_the_files_are_links_that_hold_them():
@@ -34,7 +35,7 @@ def test_it_answers_in_its_row_and_nowhere_else(seven):
     probs, ms = learning.read(trained, from_strokes(seven, 1024))
     assert told["bars"]["own"] == pytest.approx(probs.tolist(), abs=1e-4) and ms > 0
     assert told["cells"]["own.says"] == str(probs.argmax()) and told["cells"]["own.name.en"] == "CNN 5"
-    row = yours.row()
+    row = own_row.row()
     assert all(f'data-key="{key}"' in row for key in told["cells"])
     assert "own" not in predict.digit_probs(np.zeros((1, 28, 28), np.float32), recipe="plain")
     with pytest.raises(KeyError):

@@ -8,15 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo import predict, probe
-from demo.pages import inside, panels, reading, shift, testset, why
+from demo.pages.digits import inside, reading, shift, testset, why
+from demo.panel import panel
 from demo.words.inside import HAND, INSIDE
 from demo.words.panels import PANELS
 from demo.words.reading import READING
 from demo.words.shift import SHIFT
 from demo.words.testset import TESTSET
 from demo.words.why import WHY
-from models import convolution, data, moves
+from models import data
 from models.drawing import from_strokes
+from models.probing import convolve, transforms
 
 FED = {"inside": inside.inside, "hand": inside.hand, "shift": shift.shift, "reading": reading.reading}
 FED |= {"why": why.why}
@@ -68,13 +70,13 @@ def test_a_digit_fills_the_panel_and_a_blank_pad_asks_for_one(name, asked):
 def test_bad_input_is_told_in_a_sentence_and_escaped(name, bad, asked):
     if name == "hand" and "digit" not in bad:
         pytest.skip("no network in this panel")
-    told = shown(panels._once(FED[name])(asked(**bad)))
+    told = shown(panel._once(FED[name])(asked(**bad)))
     assert list(told) == ["trouble"]
     assert 'role="alert"' in told["trouble"] and "<b>" not in told["trouble"]
 
 
 def test_an_unknown_layer_is_told_with_the_layers_that_there_are(asked):
-    told = shown(panels._once(inside.inside)(asked(layer_cnn_small="conv9")))
+    told = shown(panel._once(inside.inside)(asked(layer_cnn_small="conv9")))
     assert "conv1, conv2" in told["trouble"]
 
 
@@ -98,7 +100,7 @@ def test_the_formula_shows_the_layers_own_number(asked, digit, layer, y, x):
     found = probe.conv_layer(rounded, "cnn_small", layer, "robust")
     side = found.output.shape[-1] - 1
     at = [min(side, max(0, int(text or 0))) for text in (y, x)]
-    from demo.pictures import number
+    from demo.draw.images import number
 
     assert f"= <b>{number(float(found.output[1, at[0], at[1]]))}</b>" in html
 
@@ -114,12 +116,12 @@ numbers = st.one_of(st.integers(-5, 5).map(str), st.floats().map(str), st.text(m
 def test_whatever_is_typed_into_the_kernel_gives_a_picture_or_a_sentence(weights, settings_):
     greys = np.zeros(784, int)
     greys[300:500] = 200
-    told = shown(panels._once(inside.hand)({"digit": greys.tolist(), **weights, **settings_}))
+    told = shown(panel._once(inside.hand)({"digit": greys.tolist(), **weights, **settings_}))
     assert "<figure" in told.get("result", "") or 'role="alert"' in told["trouble"]
 
 
 def test_the_hand_kernel_is_the_convolution(asked, digit):
-    sobel = convolution.kernels(3)["sobel_x"]
+    sobel = convolve.kernels(3)["sobel_x"]
     fields = {f"k{y + 1}{x + 1}": str(sobel[y, x]) for y in range(3) for x in range(3)}
     html = inside.hand(asked(**fields, stride="2", padding="0", window="2"))["result"]
     assert "= 13" in html and "13 × 13" in html and "6 × 6" in html
@@ -137,22 +139,23 @@ def test_the_shift_panel_ends_with_every_networks_two_maps(asked):
 
 @pytest.mark.parametrize("bad", ["abc", "nan", "1e999x"])
 def test_a_slider_that_is_no_number_is_told(asked, bad):
-    assert "向右的位移不能是" in shown(panels._once(shift.shift)(asked(dx=bad)))["trouble"]
+    assert "向右的位移不能是" in shown(panel._once(shift.shift)(asked(dx=bad)))["trouble"]
 
 
 def test_beyond_the_limit_a_panel_says_that_the_server_is_busy(asked, monkeypatch):
     import threading
 
-    monkeypatch.setattr(panels, "CALLS", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(panels, "PATIENCE", 0.01)
-    with panels.CALLS:
-        assert "busy" in shown(panels._once(inside.hand)(asked()))["trouble"]
-    assert "result" in shown(panels._once(inside.hand)(asked()))
+    monkeypatch.setattr(panel, "CALLS", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(panel, "PATIENCE", 0.01)
+    with panel.CALLS:
+        assert "busy" in shown(panel._once(inside.hand)(asked()))["trouble"]
+    assert "result" in shown(panel._once(inside.hand)(asked()))
 
 
 def test_sliders_are_kept_in_their_range(asked):
     assert shift.amounts_of(asked(dx="99", noise="-3", angle="")) == {
-        name: {"dx": 10.0, "noise": 0.0}.get(name, float(none)) for name, (_, _, none) in moves.RANGES.items()
+        name: {"dx": 10.0, "noise": 0.0}.get(name, float(none))
+        for name, (_, _, none) in transforms.RANGES.items()
     }
 
 
@@ -183,7 +186,7 @@ def test_the_test_set_offers_to_fetch_itself_and_tells_why_it_cannot(asked, tmp_
 
 def test_mistakes_come_first_the_surest_ahead():
     says, labels = np.array([1, 2, 3, 4]), np.array([1, 0, 3, 9])
-    from demo.views.testset import order
+    from demo.pages.digits.testset_view import order
 
     assert order(says, np.array([0.9, 0.6, 0.9, 0.8]), labels, True).tolist() == [3, 1, 0, 2]
     assert order(says, np.array([0.9, 0.6, 0.9, 0.8]), labels, False).tolist() == [0, 1, 2, 3]
@@ -196,7 +199,7 @@ def test_the_page_is_built_without_any_weights(tmp_path, monkeypatch):
     monkeypatch.setattr(checkpoint.load, "__defaults__", (None, tmp_path))
     monkeypatch.setattr(predict, "_loaded", {})
     build()
-    told = shown(panels._once(why.why)({"digit": [200] * 784, "key": "cnn", "recipe": "robust"}))
+    told = shown(panel._once(why.why)({"digit": [200] * 784, "key": "cnn", "recipe": "robust"}))
     assert "python -m models.train cnn --recipe robust" in told["trouble"]
 
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from demo import pictures
+from demo.draw import images
 
-NAMES = (pictures.AMOUNT, pictures.SIGNED)
+NAMES = (images.AMOUNT, images.SIGNED)
 
 
 def decoded(html):
@@ -28,35 +28,35 @@ def ends(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ends_of_a_colour_map_are_matplotlibs(name):
     low, high = ends(name)
-    found = pictures.colours(np.array([[-2.0, 3.0], [-9.0, 9.0]]), name, -2, 3)
+    found = images.colours(np.array([[-2.0, 3.0], [-9.0, 9.0]]), name, -2, 3)
     assert found.dtype == np.uint8
     assert np.array_equal(found, [[low, high], [low, high]])
 
 
 def test_nothing_is_the_middle_of_the_signed_map():
-    middle = pictures.colours(np.zeros((1, 1)), pictures.SIGNED, -5, 5)[0, 0]
+    middle = images.colours(np.zeros((1, 1)), images.SIGNED, -5, 5)[0, 0]
     assert middle.min() > 240
 
 
 def test_a_scale_of_no_width_still_has_a_colour():
-    assert np.array_equal(pictures.colours(np.ones((1, 1)), pictures.AMOUNT, 1, 1)[0, 0], ends("viridis")[0])
+    assert np.array_equal(images.colours(np.ones((1, 1)), images.AMOUNT, 1, 1)[0, 0], ends("viridis")[0])
 
 
 @pytest.mark.parametrize("array", [np.array([[-3.0, 1.0]]), np.array([[3.0, -1.0]])])
 def test_a_scale_reaches_as_far_as_the_array(array):
-    assert pictures.reach(array, signed=True) == (-3, 3)
-    assert pictures.reach(np.abs(array)) == (0, 3)
+    assert images.reach(array, signed=True) == (-3, 3)
+    assert images.reach(np.abs(array)) == (0, 3)
 
 
 @pytest.mark.parametrize("array", [np.zeros((2, 2)), np.zeros((0, 2))])
 def test_a_scale_of_nothing_has_a_width(array):
-    assert pictures.reach(array) == (0, 1)
-    assert pictures.reach(array, signed=True) == (-1, 1)
+    assert images.reach(array) == (0, 1)
+    assert images.reach(array, signed=True) == (-1, 1)
 
 
 def test_a_mosaic_puts_each_picture_in_its_row_and_column():
     arrays = np.arange(2 * 3 * 4 * 5.0).reshape(2, 3, 4, 5)
-    whole = pictures.mosaic(arrays)
+    whole = images.mosaic(arrays)
     assert whole.shape == (9, 17)
     for row in range(2):
         for column in range(3):
@@ -68,28 +68,28 @@ def test_a_mosaic_puts_each_picture_in_its_row_and_column():
 
 def test_heat_lets_the_page_through_where_there_is_no_number():
     array = np.array([[0.0, np.nan], [1.0, 0.5]])
-    found = decoded(pictures.heat(array, 64, pictures.AMOUNT, (0, 1)))
+    found = decoded(images.heat(array, 64, images.AMOUNT, (0, 1)))
     assert found.shape == (2, 2, 4)
     assert found[..., 3].tolist() == [[255, 0], [255, 255]]
-    low, high = ends(pictures.AMOUNT)
+    low, high = ends(images.AMOUNT)
     assert np.array_equal(found[0, 0, :3], low) and np.array_equal(found[1, 0, :3], high)
 
 
 def test_grey_is_white_on_black():
-    assert decoded(pictures.grey(np.array([[0, 1], [0.5, 2]]), 28)).tolist() == [[0, 255], [128, 255]]
+    assert decoded(images.grey(np.array([[0, 1], [0.5, 2]]), 28)).tolist() == [[0, 255], [128, 255]]
 
 
 def test_an_image_is_as_large_as_asked_and_told_in_both_languages():
-    html = pictures.image(np.zeros((10, 20), np.uint8), 100, ("a <b>", "字"), 'data-x="1"')
+    html = images.image(np.zeros((10, 20), np.uint8), 100, ("a <b>", "字"), 'data-x="1"')
     assert 'width="100" height="50"' in html and 'data-x="1"' in html
     assert 'data-en="a &lt;b&gt;"' in html and 'data-zh="字"' in html
-    assert "role=" not in pictures.image(np.zeros((10, 20), np.uint8), 100)
+    assert "role=" not in images.image(np.zeros((10, 20), np.uint8), 100)
 
 
 def test_the_outline_keeps_the_size_and_follows_the_ink():
     pixels, digit = np.full((6, 6, 3), 9, np.uint8), np.zeros((6, 6))
     digit[2:4, 2:4] = 1
-    found = pictures.outlined(pixels, digit, 4, (255, 0, 0))
+    found = images.outlined(pixels, digit, 4, (255, 0, 0))
     assert found.shape == (24, 24, 3) and found.dtype == np.uint8
     line = (found == (255, 0, 0)).all(-1)
     assert line[8, 8:16].all() and line[16, 8:16].all() and line[8:16, 8].all() and line[8:16, 16].all()
@@ -102,32 +102,32 @@ def test_the_outline_keeps_the_size_and_follows_the_ink():
     [(-0.12345, "−0.123"), (100.0, "100"), (0, "0"), (-0.0, "0"), (12345.6, "12346"), (-2500.0, "−2500")],
 )
 def test_a_number_has_three_digits_and_a_real_minus_sign(value, text):
-    assert pictures.number(value) == text
+    assert images.number(value) == text
 
 
 @given(st.floats(-1e6, 1e6))
 def test_a_number_reads_back_as_itself(value):
-    text = pictures.number(value)
+    text = images.number(value)
     assert "-" not in text
     assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.0051, abs=1e-4)
 
 
 def test_a_scale_names_its_ends():
-    html = pictures.scale(pictures.SIGNED, (-0.5, 0.5), "scale_weight")
+    html = images.scale(images.SIGNED, (-0.5, 0.5), "scale_weight")
     assert ">−0.5<" in html and ">0.5<" in html
     assert "weight" in html and "权重" in html
-    low, high = ends(pictures.SIGNED)
+    low, high = ends(images.SIGNED)
     assert np.array_equal(decoded(html)[0, 0], low)
 
 
 def test_a_figure_can_be_saved_under_its_name():
-    html = pictures.figure("kernels", "<p>body</p>", "Caption")
+    html = images.figure("kernels", "<p>body</p>", "Caption")
     assert html.startswith('<figure class="figure" data-figure="kernels">')
     assert re.search(r"<figcaption>Caption<button [^>]*data-png[^>]*>PNG</button></figcaption>", html)
     assert "<p>body</p>" in html
 
 
 def test_a_picture_of_an_array_keeps_its_shape_and_escapes_its_name():
-    html = pictures.grey(np.zeros((10, 20)), 100, ("<alt>", "<名>"))
+    html = images.grey(np.zeros((10, 20)), 100, ("<alt>", "<名>"))
     assert 'width="100" height="50"' in html
     assert "<alt>" not in html

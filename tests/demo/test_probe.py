@@ -5,12 +5,13 @@ import pytest
 import torch
 
 from demo import predict, probe
-from models import checkpoint, moves
+from models import checkpoint
 from models.capture import conv_maps, unrolled
 from models.drawing import from_strokes
+from models.probing import transforms
 from models.registry import DIGITS
 
-SIDE = 2 * moves.FARTHEST + 1
+SIDE = 2 * transforms.FARTHEST + 1
 
 
 @pytest.fixture
@@ -42,12 +43,12 @@ def test_the_grid_is_what_the_network_says_of_each_shift_alone(key, recipe, digi
     own = int(predict.digit_probs(digit[None], [key], recipe)[key][0].argmax())
     assert found.own == own
     for dx, dy in [(0, 0), (3, 0), (-10, 10), (10, -4), (0, -7), (-2, 5)]:
-        at = dy + moves.FARTHEST, dx + moves.FARTHEST
-        image = moves.shifted(torch.from_numpy(digit)[None], dx, dy).numpy()
+        at = dy + transforms.FARTHEST, dx + transforms.FARTHEST
+        image = transforms.shifted(torch.from_numpy(digit)[None], dx, dy).numpy()
         probs = predict.digit_probs(image, [key], recipe)[key][0]
         assert found.says[at] == probs.argmax()
         assert (found.sure[at], found.kept[at]) == pytest.approx((probs.max(), probs[own]), abs=1e-5)
-    middle = moves.FARTHEST, moves.FARTHEST
+    middle = transforms.FARTHEST, transforms.FARTHEST
     assert found.kept[middle] == found.sure[middle]
     assert found.says.shape == found.sure.shape == found.kept.shape == (SIDE, SIDE)
 
@@ -55,8 +56,8 @@ def test_the_grid_is_what_the_network_says_of_each_shift_alone(key, recipe, digi
 def test_the_flip_is_the_shortest_shift_that_changes_the_answer():
     says = np.full((SIDE, SIDE), 7)
     says[:, 0] = 1
-    says[moves.FARTHEST - 2, moves.FARTHEST + 3] = 9
-    says[moves.FARTHEST + 4, moves.FARTHEST] = 2
+    says[transforms.FARTHEST - 2, transforms.FARTHEST + 3] = 9
+    says[transforms.FARTHEST + 4, transforms.FARTHEST] = 2
     assert (grid(says).own, grid(says).flip) == (7, (3, -2))
 
 
@@ -84,7 +85,7 @@ def test_the_oldest_grid_makes_room(digit, monkeypatch):
 def test_a_sweep_asks_once_for_every_amount(digit):
     found = probe.sweep(digit, "cnn", ["plain", "robust"], "angle", {"dx": 2})
     for recipe, swept in found.items():
-        pictures = [digit] + [moves.moved(digit, dx=2, angle=float(value)) for value in swept.values]
+        pictures = [digit] + [transforms.moved(digit, dx=2, angle=float(value)) for value in swept.values]
         probs = np.concatenate([predict.digit_probs(p[None], ["cnn"], recipe)["cnn"] for p in pictures])
         assert swept.own == probs[0].argmax()
         assert swept.kept == pytest.approx(probs[1:, swept.own], abs=1e-5)

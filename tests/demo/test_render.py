@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from demo import figures, predict, render
+from demo import predict
 from demo.pages import digits, networks
+from demo.pages.digits import comparison as render
+from demo.pages.networks import figures
 from demo.words import LANGUAGES, both, pick, spans
 from demo.words.digits import DIGITS
 from demo.words.networks import NETWORKS
@@ -32,7 +34,7 @@ def test_words_are_escaped():
 
 @pytest.mark.parametrize("recipe", predict.RECIPES)
 def test_every_patched_cell_stands_in_the_table(recipe, seven):
-    table = render.verdict() + digits.comparison()
+    table = render.verdict() + digits.comparison_table()
     patch = render.patch(predict.read(from_strokes(seven, 1024), recipe=recipe))
     for key in patch["cells"]:
         assert f'data-key="{key}"' in table

@@ -8,8 +8,9 @@ import re
 import gradio as gr
 import pytest
 
-from demo import listings, walks
-from demo.pages import line, panels
+from demo import learn
+from demo.pages.lessons import line, programs
+from demo.panel import panel
 from demo.words.diabetes import DIABETES
 from demo.words.steps import AXES, LINE, STEPS
 from demo.words.taught import HELLO, PASSING, SOFTMAX
@@ -22,7 +23,7 @@ USUAL |= {"points": line.POINTS, "speed": "200"}
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(walks.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(learn.time, "sleep", lambda seconds: None)
 
 
 def shown(update: dict) -> dict:
@@ -95,7 +96,7 @@ def test_a_click_adds_a_point_once():
     asked = USUAL | {"px": "80", "py": "10"}
     added = line.line(asked)["dots"]
     points = re.search(r'name="points"[^>]*>([^<]*)<', added)[1]
-    assert len(walks.points_of(points)) == 4 and 'name="px" min="0" value=""' in added
+    assert len(learn.points_of(points)) == 4 and 'name="px" min="0" value=""' in added
     again = line.line(asked | {"points": points})["dots"]
     assert re.search(r'name="points"[^>]*>([^<]*)<', again)[1] == points
 
@@ -106,7 +107,7 @@ def test_the_listing_prints_what_the_panel_shows(name, seed):
     start = (-1.0, 4.0) if seed is None else basics.seeded(seed)
     walk = Walk("line", "mse", basics.LINE, name, 0.05, 0.5, *start)
     moment = list(basics.steps(walk, 7))[-1]
-    told = printed(listings.walk(walk, 7, seed, 4.0))
+    told = printed(programs.walk(walk, 7, seed, 4.0))
     w, b, y = map(float, re.findall(r"-?\d+\.\d+", told))
     assert (w, b, y) == pytest.approx((moment.w, moment.b, moment.w * 4 + moment.b), abs=2e-3)
 
@@ -131,10 +132,10 @@ BAD = [
 
 @pytest.mark.parametrize("bad", BAD, ids=str)
 def test_bad_settings_are_told_in_a_sentence_and_escaped(bad):
-    told = shown(panels._once(line.line)(USUAL | bad))
+    told = shown(panel._once(line.line)(USUAL | bad))
     assert list(told) == ["trouble"]
     assert 'role="alert"' in told["trouble"] and "<b>" not in told["trouble"]
-    *_, last = panels._told(line.play)(USUAL | bad)
+    *_, last = panel._told(line.play)(USUAL | bad)
     assert 'role="alert"' in shown(last)["trouble"]
 
 

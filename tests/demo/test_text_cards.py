@@ -2,8 +2,9 @@
 
 import pytest
 
-from demo import predict, text_cards
+from demo import predict
 from demo.pages import networks
+from demo.pages.networks import text_cards
 from models import checkpoint
 
 

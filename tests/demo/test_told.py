@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from demo.pages import hello, line, passing, walking
-from demo.views import diabetes
-from demo.views.axes import Axes, axis
+from demo.draw.axes import Axes, axis
+from demo.pages.lessons import diabetes_view, hello, line, logistic, walking
 from models.basics import OPTIMIZERS
-from models.diabetes import Course, Report
+from models.lessons.diabetes import Course, Report
 
 
 def after(losses, tests, low=-1.0, high=1.0, right=0.7):
@@ -38,14 +37,14 @@ def falling(count=30):
     ],
 )
 def test_what_diabetes_tells_is_true_of_the_run(run, course, said):
-    told = diabetes.told(run, course, 0.6)
+    told = diabetes_view.told(run, course, 0.6)
     assert said in told
     assert course.activation == "sigmoid" or "igmoid" not in told
 
 
 def test_the_loss_axis_holds_every_run_and_seldom_changes():
     losses = [0.7, 0.9, 1.2, 0.3, 40.0, float("inf")]
-    spans = [diabetes.span("loss", losses[: n + 1]) for n in range(len(losses))]
+    spans = [diabetes_view.span("loss", losses[: n + 1]) for n in range(len(losses))]
     assert spans[0] == (0.35, 0.85) and spans[1] == spans[2] == spans[3]
     assert spans[-1][1] >= 40
 
@@ -54,7 +53,7 @@ def test_axes_are_named_in_both_languages():
     epoch = '<tspan lang="en">epoch</tspan><tspan lang="zh">轮</tspan>'
     assert axis("epoch") == epoch and Axes(0, 1, 0, 1).grid("w", "b", {0: "nought"}).count("nought") == 1
     words = {"source": "hello", "target": "ohlol", "version": "cell", "cell": "rnn"}
-    plots = [passing.passing({"optimizer": "SGD"})[name] for name in ("plot", "curve")]
+    plots = [logistic.passing({"optimizer": "SGD"})[name] for name in ("plot", "curve")]
     for plot in (hello.hello(words)["curve"], *plots):
         assert plot.count('<tspan lang="zh">') == 2 and not re.search(r'class="name[^>]*>(↑ )?\w+<', plot)
 
@@ -70,14 +69,14 @@ def test_axes_are_named_in_both_languages():
 )
 def test_where_the_answer_turns_is_told_and_marked(w, b, marks, said):
     asked = {"optimizer": "SGD", "rate": "1e-6", "w0": w, "b0": b, "steps": "1", "start": "given"}
-    slots = passing.step(asked)
+    slots = logistic.step(asked)
     assert said in slots["told"]
     assert slots["plot"].count('<path class="cut') == marks
 
 
 def test_a_loss_that_is_only_slower_is_not_called_sure_and_wrong():
     asked = {"optimizer": "SGD", "rate": "0.5", "w0": "-1", "b0": "1", "steps": "200", "start": "given"}
-    slots = passing.passing(asked | {"n": "200", "of": walking.name_of(passing.settings(asked)[0]["bce"])})
+    slots = logistic.passing(asked | {"n": "200", "of": walking.name_of(logistic.settings(asked)[0]["bce"])})
     assert "step 200 of 200" in slots["stand"] and "from fail to pass" in slots["told"]
 
 

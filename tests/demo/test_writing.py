@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from demo import write
-from demo.pages import writing, writing_form
-from demo.views import writing as view
+from demo.pages import writing
+from demo.pages.writing import writing_form
+from demo.pages.writing import writing_view as view
 from demo.words.text_networks import TEXT_NETWORKS
 from demo.words.writing import WRITING
-from models import poems
+from models.text import poems
 from models.writer import Sampling
 
 FORM = {"key": "shakespeare", "prompt_shakespeare": "ROMEO:", "prompt_poems": "春", "form": "4x5"}

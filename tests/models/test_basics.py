@@ -8,8 +8,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import basics, hello
+from models import basics
 from models.basics import HOURS, OPTIMIZERS, Walk
+from models.lessons import hello
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

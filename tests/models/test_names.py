@@ -6,10 +6,12 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from models import data, scores, yardstick
-from models.name_runs import EnsembleRun
+from models import data
 from models.names import NameClassifier, NameEnsemble, ids_of
 from models.recipes import Recipe
+from models.scoring import baseline
+from models.scoring import names as scores
+from models.training.name_runs import EnsembleRun
 
 
 @pytest.fixture(params=[NameClassifier, NameEnsemble])
@@ -124,4 +126,4 @@ def test_a_run_of_the_ensemble_finds_its_temperature_on_names_it_did_not_train_o
 
 def test_the_yardstick_says_when_it_cannot_be_trained(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn.pipeline", None)
-    assert yardstick.measure() is None and "requirements-dev" in yardstick.told(None)
+    assert baseline.measure() is None and "requirements-dev" in baseline.told(None)

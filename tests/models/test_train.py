@@ -4,9 +4,10 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from models import checkpoint, runs, train
+from models import checkpoint, train
 from models.recipes import PLAIN, ROBUST, Recipe, recipe_of
 from models.registry import CARDS
+from models.training import runs
 
 
 def test_three_steps_are_three_steps_of_plain_sgd():

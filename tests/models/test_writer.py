@@ -4,9 +4,11 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from models import data, writer_runs, writer_scores
-from models.loop import fit
+from models import data
 from models.recipes import Recipe
+from models.scoring import writers
+from models.training import writer_runs
+from models.training.loop import fit
 from models.vocab import Vocab
 from models.writer import Carried, Writer, nats
 
@@ -101,14 +103,14 @@ def test_a_run_tells_its_vocabulary_and_the_loss_of_the_half_precision_it_keeps(
     kept = small.tensors()
     assert all(tensor.dtype == torch.float16 for tensor in kept.values())
     small.model.load_state_dict(kept)
-    again = writer_scores.measure_text(small.model, Vocab(facts["vocab"]))
+    again = writers.measure_text(small.model, Vocab(facts["vocab"]))
     assert again["nats"] == pytest.approx(facts["nats"], abs=1e-5)
 
 
 def test_the_loss_is_the_mean_over_every_character_but_the_first_of_each_strip(monkeypatch):
     monkeypatch.setattr(data, "shakespeare", lambda root=None: ("", "abca" * 30))
     vocab, writer = Vocab("abc"), Writer(3, 4, 8).eval()
-    found = writer_scores.measure_text(writer, vocab, strips=1)
+    found = writers.measure_text(writer, vocab, strips=1)
     ids = vocab.encode("abca" * 30)[None]
     with torch.inference_mode():
         expected = nats(writer(ids[:, :-1])[0], ids[:, 1:]).item()
@@ -116,9 +118,9 @@ def test_the_loss_is_the_mean_over_every_character_but_the_first_of_each_strip(m
 
 
 def test_writers_agree_within_half_a_thousandth():
-    assert writer_scores.compare({"nats": 1.4504}, {"nats": 1.45})["agrees"]
-    assert not writer_scores.compare({"nats": 1.4506}, {"nats": 1.45})["agrees"]
-    assert writer_scores.compare({"nats": 1.45}, {"nats": 1.45})["perplexity"] == pytest.approx(4.2631)
+    assert writers.compare({"nats": 1.4504}, {"nats": 1.45})["agrees"]
+    assert not writers.compare({"nats": 1.4506}, {"nats": 1.45})["agrees"]
+    assert writers.compare({"nats": 1.45}, {"nats": 1.45})["perplexity"] == pytest.approx(4.2631)
 
 
 def test_the_text_is_split_as_usual(data_root):

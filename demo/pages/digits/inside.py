@@ -1,0 +1,133 @@
+"""Inside: kernels and feature maps of the visitor's own digit, one pixel taken apart, convolution by hand.
+
+The visitor learns that a convolution layer is a small table of numbers laid over every place.
+"""
+
+import gradio as gr
+import numpy as np
+
+from demo import predict, probe
+from demo.pages.digits import convolve_view as hand_view
+from demo.pages.digits import inside_view as view
+from demo.pages.digits.comparison import NAMES
+from demo.panel.fields import choice, entry, radios
+from demo.panel.panel import blank, digit_of, echo, mark, panel, recipe_of, sentences, whole
+from demo.words import both
+from demo.words.inside import HAND, INSIDE
+from models.probing import convolve
+
+
+def build() -> None:
+    """Two panels, one under the other, and the endpoint."""
+    layers = {key: probe.conv_layers(key) for key in probe.CONVOLUTIONAL}
+    fields = choice(INSIDE, "key", [(key, NAMES[key]) for key in layers], "cnn_small")
+    for key, found in layers.items():
+        options = [(name, f"{name}  {out} × {size} × {size}") for name, (out, _, size) in found.items()]
+        fields += choice(INSIDE, f"layer_{key}", options, options[0][0], "layer", f'data-if="key={key}"')
+    place = "".join(
+        entry(INSIDE, *given) for given in (("map", 0, 127, 0), ("y", 0, 27, 12), ("x", 0, 27, 12))
+    )
+    place += '<input type="hidden" name="channel" value="0">'
+    body = (
+        f'<div data-slot="maps"></div><div class="fields">{place}<span class="legend">'
+        f'{both(INSIDE, "pin")}</span></div><div data-slot="formula"></div><div data-slot="pooled"></div>'
+    )
+    panel("inside", fields, body, inside)
+    panel("hand", hand_fields(), '<div data-slot="result"></div>', hand)
+    gr.api(feature_maps, api_name="feature_maps", concurrency_limit=2)
+
+
+def hand_fields() -> str:
+    """Presets, the kernel's numbers, stride, padding, pooling window."""
+    chips = "".join(
+        hand_view.presets(name, kernel)
+        for size in convolve.SIZES
+        for name, kernel in convolve.kernels(size).items()
+    )
+    fields = radios(HAND, "ksize", ["3", "5"], "3")
+    for name, options, chosen in (
+        ("stride", convolve.STRIDES, "1"),
+        ("padding", convolve.PADDINGS, "1"),
+        ("window", convolve.WINDOWS, "2"),
+    ):
+        fields += choice(HAND, name, [(str(value), str(value)) for value in options], chosen)
+    return f'<div class="chips">{chips}</div>{hand_view.weights(convolve.LARGEST)}{fields}'
+
+
+def inside(asked: dict) -> dict:
+    """Kernels and feature maps of the chosen layer, and the chosen pixel; maps that stand already stay."""
+    key, recipe = recipe_of(asked)
+    digit = digit_of(asked)
+    if digit is None:
+        return {"maps": blank(), "formula": "", "pooled": ""}
+    layer = str(asked.get(f"layer_{key}"))
+    found = probe.conv_layer(digit, key, layer, recipe)
+    shown = mark(digit, key, layer, recipe)
+    slots = {}
+    if asked.get("shown") != shown:
+        slots["maps"] = (
+            f'<div class="pair">{view.kernels(found, key, recipe)}{view.convolved(found)}</div>{echo(shown)}'
+        )
+        slots["pooled"] = view.pooled(found, after(key, layer))
+    maps, height, width = found.output.shape
+    at = whole(asked, "map", 0, maps - 1, 0)
+    y, x = whole(asked, "y", 0, height - 1, 0, "row"), whole(asked, "x", 0, width - 1, 0, "column")
+    conv = found.conv
+    bias = 0.0 if conv.bias is None else float(conv.bias[at])
+    pixel = convolve.pixel(
+        found.input.numpy(), conv.weight[at].numpy(), bias, y, x, conv.stride[0], conv.padding[0]
+    )
+    strongest = int(np.abs(pixel.sums).argmax()) + 1
+    channel = whole(asked, "channel", 0, len(pixel.sums), 0) or strongest
+    return slots | {"formula": view.formula(found, pixel, at, y, x, channel - 1, after(key, layer))}
+
+
+def after(key: str, layer: str) -> str:
+    """What happens to a pixel of this layer next: a word of the table."""
+    if key == "modern":
+        return "norm"
+    if key == "resnet" and layer.endswith(".conv2"):
+        return "add"
+    return "none" if key == "inception" and "branch" in layer else "relu"
+
+
+def hand(asked: dict) -> dict:
+    """The digit through the visitor's own kernel."""
+    digit = digit_of(asked)
+    if digit is None:
+        return {"result": blank()}
+    size = whole(asked, "ksize", 3, 5, 3)
+    edge = (5 - size) // 2
+    inner = range(edge, 5 - edge)
+    kernel = convolve.checked([[asked.get(f"k{y}{x}") or 0 for x in inner] for y in inner])
+    stride, padding, window = (
+        whole(asked, name, values[0], values[-1], values[0])
+        for name, values in (
+            ("stride", convolve.STRIDES),
+            ("padding", convolve.PADDINGS),
+            ("window", convolve.WINDOWS),
+        )
+    )
+    result = convolve.convolve(digit, kernel, stride, padding)
+    pools = {how: convolve.pooled(result, window, how) for how in ("max", "mean")}
+    told = {"padding": padding, "kernel": size, "stride": stride, "out": len(result)}
+    told |= {"window": window, "half": len(pools["max"])}
+    return {"result": hand_view.hand(digit, result, pools, kernel, told)}
+
+
+def feature_maps(digit: list[list[float]], key: str, layer: str, recipe: str = "robust") -> dict:
+    """One convolution layer of a network on a digit: its feature maps, and what pooling makes of them.
+
+    Example: the "digit" that /read_strokes returns, "cnn_small", "conv1".
+
+    Args:
+        digit: 28 rows of 28 numbers from 0 to 1, ink bright.
+        key: A network with convolutions: cnn_small, cnn, inception, resnet, cnn_rnn or modern.
+        layer: The path of one of its convolutions, such as "conv1"; an unknown one is answered with a list.
+        recipe: "plain" (the tutorial's training) or "robust" (ours).
+
+    Returns:
+        {"kernel": size, "stride", "padding", "kernels": shape, "maps": C x H x W, "pooled": the same or null}
+    """
+    with sentences():
+        return view.tensors(probe.conv_layer(predict.checked([digit])[0], key, layer, recipe))

@@ -1,1 +1,0 @@
-"""One file a panel: what `probe` found -> the HTML of its slots."""

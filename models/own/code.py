@@ -1,0 +1,105 @@
+"""The PyTorch code of a network of one's own: the class as it is in models/, and the loop that trains it."""
+
+import inspect
+
+from models import recurrent
+from models.own.settings import DIGITS, KINDS, VALIDATION, Settings
+from models.recipes import OPTIMIZERS
+
+_HEAD = '''"""{title}
+
+python own.py                            trains it on MNIST (fetched into ./data) and writes own.safetensors
+STEPS=3 python own.py                    tries it: three steps on random pictures, nothing fetched or written
+WEIGHTS=own.safetensors python own.py    reads weights instead, of this script or downloaded, and checks them
+
+Needs torch, torchvision and safetensors.
+"""
+
+import os
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
+from torch import nn
+from torchvision.datasets import MNIST
+
+STEPS, WEIGHTS = int(os.environ.get("STEPS", 0)), os.environ.get("WEIGHTS")
+
+
+'''
+_REST = '''
+
+def digits():
+    """(60,000, 28, 28) uint8 and (60,000,) labels of MNIST's training part; random ones for STEPS."""
+    if STEPS:
+        random = torch.Generator().manual_seed(0)
+        images = torch.randint(0, 256, ({needed}, 28, 28), dtype=torch.uint8, generator=random)
+        return images, torch.arange({needed}) % 10
+    mnist = MNIST("data", train=True, download=True)
+    return mnist.data, mnist.targets
+
+
+@torch.inference_mode()
+def error(model, images, labels):
+    """The share of digits read wrongly."""
+    model.eval()
+    parts = zip(images.split(1000), labels.split(1000))
+    wrong = sum((model(x[:, None].float() / 255).argmax(1) != y).sum().item() for x, y in parts)
+    model.train()
+    return wrong / len(labels)
+
+
+def train(model, images, labels):
+    """{epochs} epoch{plural} in random order, {batch} digits a step."""
+    optimizer = torch.optim.{optimizer}(model.parameters(), lr={lr!r})
+    random, step = torch.Generator().manual_seed({seed}), 0
+    for epoch in range({epochs}):
+        for index in torch.randperm(len(images), generator=random).split({batch}):
+            logits = model(images[index][:, None].float() / 255)
+            loss = F.cross_entropy(logits, labels[index])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            step += 1
+            if step == STEPS:
+                return print(f"step {{step}}, loss {{loss.item():.4f}}")
+        print(f"epoch {{epoch + 1}}, validation error {{error(model, *validation):.2%}}")
+
+
+images, labels = digits()
+learned, validation = (images[:{learned}], labels[:{learned}]), (images[-{kept}:], labels[-{kept}:])
+torch.manual_seed({seed})
+model = {call}
+if WEIGHTS:
+    model.load_state_dict(load_file(WEIGHTS), strict=True)
+    print(f"validation error {{error(model, *validation):.2%}}")
+else:
+    train(model, *learned)
+    if not STEPS:
+        save_file(model.state_dict(), "own.safetensors")
+'''
+
+
+def call(settings: Settings) -> str:
+    """The call that builds the network, as code: "CNN(width=10)"."""
+    arguments = ", ".join(f"{name}={value!r}" for name, value in settings.arguments.items())
+    return f"{KINDS[settings.kind].network.__name__}({arguments})"
+
+
+def code(settings: Settings) -> str:
+    """A script that trains this network, step for step as `own.training` does, or reads its weights."""
+    network, optimizer = KINDS[settings.kind].network, OPTIMIZERS[settings.optimizer].__name__
+    title = f"{call(settings)} on {settings.learned:,} MNIST digits: {optimizer}, seed {settings.seed}."
+    source = inspect.getsource(network)
+    if network is recurrent.Recurrent:
+        lines = inspect.getsource(recurrent).splitlines()
+        source = next(line for line in lines if line.startswith("CELLS")) + "\n\n\n" + source
+    rest = _REST.format(
+        **settings.facts() | {"optimizer": optimizer},
+        learned=settings.learned,
+        needed=min(settings.learned + VALIDATION, DIGITS),
+        kept=VALIDATION,
+        plural="s" * (settings.epochs > 1),
+        call=call(settings),
+    )
+    return _HEAD.format(title=title) + source + rest

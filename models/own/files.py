@@ -1,0 +1,51 @@
+"""A trained network of one's own as a safetensors file, the facts of its run in the header."""
+
+import json
+import platform
+
+import torch
+from safetensors.torch import save
+
+from models import checkpoint
+from models.own.training import Training
+
+
+class NoFile(RuntimeError):
+    """The file cannot be made; the message is a sentence that says why, and what helps."""
+
+
+def facts(run: Training) -> dict:
+    """What the files say of the run, JSON-ready: its settings, how far it came, the curve. NoFile."""
+    if run.end == "diverged":
+        raise NoFile("The run has diverged: its weights are not numbers. Try a lower learning rate.")
+    if not run.step:
+        raise NoFile("The network has learned nothing yet: train it first.")
+    history = list(run.history)
+    curve = {name: [getattr(point, name) for point in history] for name in ("step", "epoch")}
+    for name in ("loss", "error", "validation"):
+        values = [getattr(point, name) for point in history]
+        curve[name] = [value if value is None else round(value, 5) for value in values]
+    return {
+        "settings": run.settings.facts(),
+        "data": f"MNIST, {len(run.learn[0]):,} training digits",
+        "validation": f"MNIST, the last {len(run.validate[0]):,} training digits",
+        "steps": run.step,
+        "end": run.end,
+        "seconds": round(run.seconds, 1),
+        "history": curve,
+        "libraries": {"python": platform.python_version(), "torch": torch.__version__},
+    }
+
+
+def weights(run: Training) -> bytes:
+    """A safetensors file: the network's tensors, `facts` and the logits of a fixed picture in the header.
+
+    NoFile: nothing learned yet, or diverged.
+    """
+    told, network = facts(run), run.copy()
+    told |= {
+        "parameters": sum(parameter.numel() for parameter in network.parameters()),
+        "golden": checkpoint.golden(network),
+    }
+    tensors = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
+    return save(tensors, metadata={name: json.dumps(fact) for name, fact in told.items()})

@@ -1,0 +1,109 @@
+"""A network of one's own as ONNX: `python -m models.own.onnx_export < own.safetensors > own.onnx`.
+
+The page lets another process do it: while torch exports, training in the same process would fail.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from contextlib import redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from threading import Lock
+
+import torch
+from safetensors.torch import load
+from torch import nn
+
+from models.own.files import NoFile, weights
+from models.own.settings import Settings, build
+from models.own.training import Training
+
+PACKAGES = ("onnx", "onnxscript")
+HOW = f"pip install --upgrade {' '.join(PACKAGES)}"
+TOLD, SECONDS = 3, 120  # exit status of a NoFile; how long an export may take
+_EXPORTING = Lock()  # one at a time: it takes half a gigabyte of memory
+
+
+def onnx(run: Training) -> bytes:
+    """An ONNX file: "image" (B, 1, 28, 28) float32 in [0, 1], any B -> "logits" (B, 10); takes some seconds.
+
+    NoFile: nothing learned yet, diverged, the exporter's packages are missing, old or wrong.
+    """
+    content, command = weights(run), [sys.executable, "-m", "models.own.onnx_export"]
+    try:
+        with _EXPORTING:
+            done = subprocess.run(
+                command, input=content, capture_output=True, timeout=SECONDS, cwd=Path(__file__).parents[2]
+            )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NoFile(f"The ONNX file could not be made: {type(error).__name__}.") from error
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or [f"status {done.returncode}."]
+        raise NoFile(
+            lines[-1] if done.returncode == TOLD else f"The ONNX file could not be made: {lines[-1]}"
+        )
+    return done.stdout
+
+
+def exported(content: bytes) -> bytes:
+    """The ONNX file of a safetensors file as `own_files.weights` gives it. NoFile."""
+    header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])["__metadata__"]
+    network = build(Settings(**json.loads(header["settings"]))).eval()
+    network.load_state_dict(load(content), strict=True)
+    try:
+        for package in PACKAGES:
+            import_module(package)
+        program = _program(network)
+        program.model.metadata_props.update(header)
+        proto = program.model_proto
+        agrees = _agrees(proto, network)
+    except ImportError:  # absent, or older than this torch asks for
+        raise NoFile(f"ONNX files need two packages where this app runs: {HOW}") from None
+    if not agrees:
+        raise NoFile(f"The ONNX file would not answer as the network does; newer packages may: {HOW}")
+    return proto.SerializeToString()
+
+
+def _agrees(proto, network: nn.Module) -> bool:
+    """Whether the file's own arithmetic gives the network's logits: onnxscript 0.7.0 mistook the GRU's."""
+    from onnx.reference import ReferenceEvaluator
+
+    x = torch.rand(3, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+    (logits,) = ReferenceEvaluator(proto).run(["logits"], {"image": x.numpy()})
+    with torch.inference_mode():
+        return torch.allclose(torch.from_numpy(logits), network(x), rtol=1e-3, atol=1e-3)
+
+
+def _program(network: nn.Module) -> "torch.onnx.ONNXProgram":
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the exporter about its own use of torch
+        return torch.onnx.export(
+            network,
+            (torch.zeros(2, 1, 28, 28),),
+            input_names=["image"],
+            output_names=["logits"],
+            dynamic_shapes=({0: torch.export.Dim("B")},),
+            dynamo=True,
+            verbose=False,
+        )
+
+
+def main() -> None:
+    """Read a safetensors file, write an ONNX file; a NoFile's sentence goes to the error stream."""
+    if hasattr(os, "nice"):
+        os.nice(10)  # whoever draws goes first
+    torch.set_num_threads(1)
+    try:
+        with redirect_stdout(sys.stderr):
+            content = exported(sys.stdin.buffer.read())
+    except NoFile as error:
+        print(error, file=sys.stderr)
+        sys.exit(TOLD)
+    sys.stdout.buffer.write(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""Print how fast the page is: `python -m tests.bench [--json]`. Ratios of a run first.
+
+live        pointer move -> all eleven answers in the page, in a real Chromium against this machine
+sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up -> answers in the page
+panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
+training    the same scribble while two digit networks are trained for other visitors; their pictures a second
+eleven      all eleven networks on one digit on the CPU: ours, and as a tutorial reader would write it
+shift       441 shifts of one digit x eleven networks: in batches, and one by one
+start       `python app.py` until the page is served; import and load times; resident memory
+"""
+
+import argparse
+import json
+import math
+import os
+import platform
+import statistics
+from pathlib import Path
+
+import psutil
+
+TOP = Path(__file__).parents[2]
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+from demo.pages.digits.samples import SAMPLES  # noqa: E402
+from tests.bench.drawing import measure_training, scribbled, served  # noqa: E402
+from tests.bench.networks import measure_eleven, measure_shift, measure_start  # noqa: E402
+from tests.bench.text import measure_names, measure_writing  # noqa: E402
+from tests.kit.chromium import Pad, chromium  # noqa: E402
+
+REFERENCE = "tests/bench/sketchpad_app.py"
+LAST_LABEL_CHANGE = """
+window.up = window.last = 0;
+addEventListener("pointerup", () => { window.up = performance.now(); }, true);
+const label = (node) => (node.closest ? node : node.parentElement)?.closest("[data-testid=label]");
+new MutationObserver((list) => { if (list.some((c) => label(c.target))) window.last = performance.now(); })
+  .observe(document.body, { childList: true, subtree: true, characterData: true });
+"""
+
+FIRST_PICTURE = """(name) => {
+  addEventListener("pointerup", () => { window.up = performance.now(); window.first = 0; }, true);
+  new MutationObserver((list) => {
+    const nodes = list.flatMap((change) => [...change.addedNodes]);
+    if (nodes.some((node) => node.matches?.("img, :has(img)"))) window.first ||= performance.now();
+  }).observe(document.getElementById(name), { childList: true, subtree: true });
+}"""
+
+
+def measure_live() -> dict:
+    """Start the app, scribble, collect each answer's age when shown."""
+    with served("app.py") as (url, process, seconds), chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(url)
+        pad = Pad(page)
+        for sample in (0, 8, 3, 6):
+            for stroke in SAMPLES[sample][1]:
+                pad.draw(stroke)
+        lags = scribbled(page)
+        memory = psutil.Process(process.pid).memory_info().rss / 2**20
+    return {
+        "live_ms_median": statistics.median(lags),
+        "live_ms_p95": lags[int(0.95 * len(lags))],
+        "live_answers": len(lags),
+        "page_s": seconds,
+        "rss_mb": memory,
+    }
+
+
+def measure_sketchpad(strokes: int = 12) -> float:
+    """Median ms from pen-up until the last label of the reference app has changed."""
+    with served(REFERENCE) as (url, _, _), chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 1400})
+        page.goto(url)
+        page.wait_for_selector("canvas")
+        page.wait_for_timeout(2500)
+        page.evaluate(LAST_LABEL_CHANGE)
+        page.locator("button[aria-label=Brush]").click()
+        box = page.locator("canvas").last.bounding_box()
+        waits = []
+        for i in range(strokes):
+            x, y = box["x"] + box["width"] / 2 + 8 * (i - strokes / 2), box["y"] + box["height"] * 0.3
+            page.mouse.move(x, y)
+            page.mouse.down()
+            for step in range(12):
+                page.mouse.move(x, y + step * box["height"] * 0.03)
+            page.mouse.up()
+            page.wait_for_timeout(3000)
+            up, last = page.evaluate("[window.up, window.last]")
+            if last > up:
+                waits.append(last - up)
+    return statistics.median(waits) if waits else math.nan
+
+
+def measure_panels(strokes: int = 8) -> dict:
+    """{panel: median ms} from pen-up to the first picture that changes in the open panel."""
+    found = {}
+    with served("app.py") as (url, _, _), chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(url)
+        pad = Pad(page)
+        for name in ("inside", "shift", "reading", "why"):
+            panel, waits = pad.go(name), []
+            page.evaluate(FIRST_PICTURE, name)
+            for i in range(strokes):
+                page.locator("[data-act=clear]").click()
+                page.wait_for_timeout(800)
+                pad.draw(SAMPLES[(1, 7)[i % 2]][1][0])
+                panel.locator("img").first.wait_for()
+                page.wait_for_timeout(1500)
+                waits.append(page.evaluate("window.first - window.up"))
+            found[name] = statistics.median(waits[1:])
+    return found
+
+
+def main() -> None:
+    """Measure everything, print a line each, and with --json one JSON object at the end."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", action="store_true", help="end with one JSON object")
+    args = parser.parse_args()
+    import torch
+
+    from models.checkpoint import hardware
+
+    processor = hardware(torch.device("cpu")).rsplit(",", 1)[0]
+    print(f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before; {platform.platform()}")
+    found = measure_start()
+    found |= measure_eleven()
+    found |= measure_live()
+    found |= measure_training()
+    found["sketchpad_ms_median"] = measure_sketchpad()
+    found |= measure_shift()
+    panels = measure_panels()
+    found["panel_ms"] = max(panels.values())
+    found |= measure_names() | measure_writing()
+    found["load_after"] = os.getloadavg()[0]
+    ratio = found["sketchpad_ms_median"] / found["live_ms_median"]
+    print(
+        f"live        median {found['live_ms_median']:.1f} ms, 95th percentile {found['live_ms_p95']:.1f} ms,"
+    )
+    print(f"            {found['live_answers']} answers to 400 pointer moves")
+    print(
+        f"training    median {found['live_training_ms']:.1f} ms while two networks are trained, "
+        f"{found['training_per_s']:.1f} pictures of each a second"
+    )
+    print(f"sketchpad   median {found['sketchpad_ms_median']:.0f} ms: {ratio:.0f} x ours")
+    print(
+        f"eleven      {found['eleven_ms']:.2f} ms; one by one, eager, {found['naive_threads']} threads: ",
+        end="",
+    )
+    print(f"{found['eleven_naive_ms']:.2f} ms ({found['eleven_naive_ms'] / found['eleven_ms']:.1f} x)")
+    times = found["shift_naive_ms"] / found["shift_grid_ms"]
+    print(f"shift       {found['shift_grid_ms']:.0f} ms for 441 shifts x 11 networks in batches; ", end="")
+    print(f"one by one {found['shift_naive_ms']:.0f} ms ({times:.0f} x)")
+    each = ", ".join(f"{name} {ms:.0f} ms" for name, ms in panels.items())
+    print(f"panel       first picture after pen-up, median: {each}")
+    print(
+        f"name        {found['name_ms']:.1f} ms for the answer at every key, {found['evidence_ms']:.0f} ms ",
+        end="",
+    )
+    print(f"for the evidence ({found['evidence_40_ms']:.0f} ms with 40 letters)")
+    print(f"writing     {found['write_chars_per_s']:.0f} characters a second of Shakespeare, ", end="")
+    print(f"{found['write_poem_chars_per_s']:.0f} of a poem, drawn with their alternatives")
+    print(
+        f"start       import {found['import_s']:.1f} s, load {found['load_s']:.1f} s, "
+        f"build {found['build_s']:.1f} s"
+    )
+    print(f"            page served after {found['page_s']:.1f} s; resident memory {found['rss_mb']:.0f} MB")
+    if args.json:
+        print(json.dumps({name: round(value, 3) for name, value in found.items()}))
+
+
+if __name__ == "__main__":
+    main()

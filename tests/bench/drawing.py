@@ -1,0 +1,100 @@
+"""The app in a real Chromium: a pointer that scribbles, alone and while two networks are trained."""
+
+import math
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from models import data
+from tests.kit.chromium import Pad, chromium
+
+TOP = Path(__file__).parents[2]
+PICTURES = """() => {
+  window.pictures = [];
+  new MutationObserver(() => window.pictures.push(performance.now()))
+    .observe(document.querySelector("#own [data-slot=stand]"), { childList: true });
+}"""
+
+
+@contextmanager
+def served(*command: str):
+    """Run `command` with a free port; (url, process, seconds until the page was served)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = os.environ | {"GRADIO_SERVER_PORT": str(port)}
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=TOP,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(url, timeout=5).read()
+                break
+            except OSError:
+                if process.poll() is not None or time.perf_counter() - began > 120:
+                    raise RuntimeError(f"{' '.join(command)} did not start") from None
+                time.sleep(0.05)
+        yield url, process, time.perf_counter() - began
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def scribbled(page: Page) -> list[float]:
+    """Draw 400 pointer moves at about 100 a second: the age in ms of each answer when shown, sorted."""
+    page.evaluate("window.lags = []; addEventListener('inkwell:shown', e => window.lags.push(e.detail.lag))")
+    page.locator("[data-act=clear]").click()
+    box = page.locator("canvas.ink").bounding_box()
+    page.mouse.move(box["x"] + 150, box["y"] + 150)
+    page.mouse.down()
+    for i in range(400):
+        x, y = 150 + 90 * math.sin(i / 20), 150 + 100 * math.sin(i / 31)
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        time.sleep(0.008)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    return sorted(page.evaluate("window.lags"))
+
+
+def measure_training() -> dict:
+    """The scribble's median age in ms while two CNNs learn from 60,000 digits; their pictures a second."""
+    if not all(file.exists() for file in data.mnist_files(train=True)):
+        return {"live_training_ms": math.nan, "training_per_s": math.nan}
+    with served("app.py") as (url, _, _), chromium() as browser:
+        learning = []
+        for _ in range(2):
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.goto(url)
+            Pad(page)
+            page.keyboard.press("Alt+4")
+            page.locator("#taught > .tab-wrapper [data-tab-id=own]").click()
+            page.locator("#own .stand").wait_for()
+            page.locator("#own [name=digits]").fill("60000")
+            page.locator("#own [name=epochs]").select_option("5")
+            page.wait_for_timeout(500)
+            page.locator("#own .play").click()
+            page.locator("#own .playing").wait_for()
+            page.evaluate(PICTURES)
+            learning.append(page)
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(url)
+        Pad(page)
+        lags = scribbled(page)
+        seen = [page.evaluate("window.pictures") for page in learning]
+    rates = [(len(times) - 1) / (times[-1] - times[0]) * 1000 for times in seen]
+    return {"live_training_ms": statistics.median(lags), "training_per_s": statistics.mean(rates)}

@@ -1,0 +1,53 @@
+"""What names and writing cost, in this process: for `python -m tests.bench`."""
+
+import statistics
+import time
+
+NAMES = ("Ivanov", "Nakamura", "Szczepanski", "O'Neill", "欧阳", "Παπαδόπουλος")
+
+
+def measure_names() -> dict:
+    """Median ms of the page's answer to a name and of its evidence, and of evidence for 40 letters."""
+    from demo.pages import names
+
+    def median(handler, name: str) -> float:
+        times = []
+        for _ in range(9):
+            began = time.perf_counter()
+            handler({"name": name, "lang": "en"})
+            times.append((time.perf_counter() - began) * 1000)
+        return statistics.median(times[2:])
+
+    def evidence(asked: dict) -> None:
+        list(names.evidence(asked))
+
+    return {
+        "name_ms": max(median(names.answer, name) for name in NAMES),
+        "evidence_ms": max(median(evidence, name) for name in NAMES),
+        "evidence_40_ms": median(evidence, "Wolfeschlegelsteinhausenbergerdorffwelch"),
+    }
+
+
+def measure_writing() -> dict:
+    """Characters a second as the page streams two sheets to one visitor, to the last picture: the median."""
+    from demo.pages import writing
+
+    form = {"form": "8x7", "head": "begin", "country": "Italian", "temperature": "0.8", "top_p": "1"}
+    form |= {
+        "prompt_shakespeare": "ROMEO:",
+        "prompt_poems": "春",
+        "seed": "0",
+        "length": "300",
+        "sheets": "2",
+    }
+    rates = {}
+    for key, expected in (("shakespeare", 2 * 300), ("poems", 2 * 55)):
+        found = []
+        for seed in range(9):
+            asked = form | {"key": key, "seed": str(seed)}
+            began = time.perf_counter()
+            for _ in writing.written(asked):
+                pass
+            found.append(expected / (time.perf_counter() - began))
+        rates[key] = statistics.median(found)
+    return {"write_chars_per_s": rates["shakespeare"], "write_poem_chars_per_s": rates["poems"]}
