@@ -6,6 +6,11 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   const show = (greys) => sheet && window.inkwell.draw(sheet, greys);
   const put = (greys) => { show((window.inkwell.digit = greys)); window.inkwell.tell("put", greys); };
   let stale = true, held = null, pinned = null, pixels = null, playing = 0, filled = {}, pause = 0;
+  // Requests are numbered. One that is only about another place, or that follows a pause, looks further into
+  // the same evidence; any other begins a new one, and once an answer of that is here, no older one is shown.
+  let newest = 0, evidence = 0, seen = 0, standing = 0, about = [];
+  const began = [0], drawn = {}; // request -> the one its evidence began with; slot -> the request that filled it
+  let answered = 0, rested = false; // rested: the fields have not changed for a moment, and more is to be asked
   function ask(how = "input", pointed = false) {
     for (const part of form.querySelectorAll("[data-if]")) { // there only while a field has one of these values
       const [name, wanted] = part.dataset.if.split("=");
@@ -15,11 +20,22 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     if ((stale = !element.offsetParent)) return; // only the open panel computes
     if (how === "submit" && element.querySelector(PLAYING)) return ask("stop"), setTimeout(ask, 300, how); // one run at a time
     if (!pixels) show(window.inkwell.digit);
-    props.value = { ...values(), ...(pointed ? {} : { shown: "" }), digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
+    const page = { digit: window.inkwell.digit || null, recipe: root.dataset.recipe, lang: root.lang };
+    const same = Object.values(page).every((value, i) => value === about[i]);
+    about = Object.values(page);
+    newest += 1;
+    if (!pointed || !same) evidence = newest;
+    began[newest] = evidence;
+    props.value = { n: newest, pointed: standing === evidence, ...values(), ...(pointed ? {} : { shown: "" }), ...page };
     trigger(how);
-    pause = clearTimeout(pause); // what takes longer waits until the fields have not changed for a moment
-    if (how === "input" && form.dataset.pause) pause = setTimeout(() => ask(form.dataset.pause, true), 300);
-    if (form.dataset.pause) form.ariaBusy = "true";
+    rested = clearTimeout(pause);
+    if (!form.dataset.pause) return;
+    if (how === "input") pause = setTimeout(() => { rested = true; follow(); }, 300);
+    else pause = 0;
+    form.ariaBusy = "true";
+  }
+  function follow() { // what takes longer is asked once the rest is answered: Gradio cancels it for a late "input"
+    if (rested && answered === newest) ask(form.dataset.pause, true);
   }
   function fill(news, how = "input") {
     const before = JSON.stringify(values());
@@ -102,9 +118,19 @@ window.inkwell.panel = (element, props, trigger, watch) => {
   window.addEventListener(`inkwell:${form.dataset.on}`, () => ask());
   new ResizeObserver(() => stale && ask()).observe(element); // also once at the start
   watch("shown", () => {
-    for (const [slot, html] of Object.entries(JSON.parse(props.shown)))
+    const { n, ...news } = JSON.parse(props.shown); // a form with a field "n" of its own has it there: not a number of ours
+    const number = field("n") ? newest : n ?? newest;
+    answered = Math.max(answered, number);
+    if (began[number] < seen) return;
+    seen = began[number];
+    setTimeout(() => (standing = began[number]), 100); // what follows the first answer reads the request anew: not a pointed one
+    for (const [slot, html] of Object.entries(news)) {
+      if (number < drawn[slot]) continue;
+      drawn[slot] = number;
       if (html !== filled[slot]) element.querySelector(`[data-slot="${slot}"]`).innerHTML = filled[slot] = html;
-    if (!pause) form.ariaBusy = "false";
+    }
+    if (number === newest && !pause) form.ariaBusy = "false";
+    follow();
     frame();
   });
 };
