@@ -8,7 +8,8 @@ pytestmark = pytest.mark.browser
 PANEL = """
 () => {
   const element = document.createElement("div");
-  element.innerHTML = `<form data-on="none" data-pause="submit"><input name="name"><input name="place" value="1">
+  element.innerHTML = `<form data-on="none" data-pause="submit">
+    <input name="name"><input name="place" value="1">
     <button type="button" data-fill='{"place": 2}'>two</button>
     <p data-slot="read"></p><p data-slot="evidence"></p></form>`;
   document.body.append(element);
