@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from demo.words.errors import FIELDS
+from demo.old.tables.errors import FIELDS
 from models import basics, data
 from models.lessons import diabetes, hello
 

@@ -53,6 +53,21 @@ def network(key: str, recipe: str | None = None) -> tuple[torch.nn.Module, dict]
     return _loaded[key, recipe]
 
 
+def names() -> dict[str, str]:
+    """{key: name} of the networks that read digits, in display order."""
+    return {card.key: card.name for card in DIGITS}
+
+
+def facts(key: str, recipe: str | None = None) -> dict:
+    """The header of a network's weights: how it was made, what it scored. KeyError, CheckpointError."""
+    return network(key, recipe)[1]
+
+
+def require(key: str, recipe: str | None = None) -> None:
+    """Nothing, if the network can answer. KeyError; CheckpointError names the file and the command."""
+    network(key, recipe)
+
+
 def reader(key: str, recipe: str | None) -> str:
     """The recipe (the card's last for None) of a network that reads digits. KeyError for any other."""
     card, recipe = find(key, recipe)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import gradio as gr
 
+from demo.old.tables import LANGUAGES, both, label, pick
+from demo.old.tables.digits import DIGITS
+from demo.old.tables.shell import SHELL as W
+from demo.old.tables.steps import STEPS
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits.comparison import icon
 from demo.pages.lessons import yours
 from demo.panel.limits import BODY_LIMIT
-from demo.words import LANGUAGES, both, label, pick
-from demo.words.digits import DIGITS
-from demo.words.shell import SHELL as W
-from demo.words.steps import STEPS
 
 PAGES = {
     "digits": digits.build,

@@ -9,8 +9,8 @@ import opencc
 import torch
 
 from demo import predict
-from demo.words import Told
-from demo.words.writing import WRITING as W
+from demo.old.tables import Told
+from demo.old.tables.writing import WRITING as W
 from models import checkpoint, data
 from models.registry import WRITERS
 from models.text import bloom_filter, poems, surnames

@@ -1,31 +1,19 @@
 """A coordinate system as SVG: numbers to places, ticks and grid lines; drawn anew many times a second."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
+from markupsafe import Markup
 
-from demo.words import LANGUAGES, pick
-from demo.words.steps import AXES
+from demo.draw.elements import element, joined
+from demo.draw.numbers import plain
+from demo.words import Phrase, languages_spoken
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def shown(value: float) -> str:
-    """A number of steady width: four decimals, or powers of ten when it is large; with a real minus sign."""
-    if not math.isfinite(value):
-        return "NaN" if value != value else ("∞" if value > 0 else "−∞")
-    if abs(value) >= 1e4:
-        digits, power = f"{value:.2e}".split("e")
-        return f"{digits} × 10{str(int(power)).translate(RAISED)}".replace("-", "−")
-    text = f"{value:.4f}"
-    return ("0.0000" if text == "-0.0000" else text).replace("-", "−")
-
-
-def axis(key: str) -> str:
-    """An axis's name as SVG text in both languages; the style sheet shows one."""
-    return "".join(f'<tspan lang="{lang}">{escape(pick(AXES, key, lang))}</tspan>' for lang in LANGUAGES)
+TOP = 8  # px above the plane
+RIGHT = 16  # px beside it
+FARTHEST = 9000.0  # px: what lies further away is drawn there, for SVG cannot hold every number
 
 
 def ticks(low: float, high: float, about: int = 5) -> list[float]:
@@ -33,9 +21,26 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
     rough = (high - low) / about
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
-    return [
-        round(step * i, 12) for i in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
-    ]
+    # The slack keeps an end that is a tick itself in spite of rounding.
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [round(step * index, 12) for index in range(first, last + 1)]
+
+
+def around(values, least: float = 1.0, share: float = 0.15) -> tuple[float, float]:
+    """(low, high) that hold the values with room at both ends, `least` apart at the least."""
+    low = float(np.min(values))
+    high = float(np.max(values))
+    extent = high - low
+    room = max(extent * share, (least - extent) / 2, 1e-6)
+    return low - room, high + room
+
+
+def spoken(words: Phrase | str) -> Markup | str:
+    """A text inside <text>: SVG knows no <span>, so each language stands in a <tspan>."""
+    if isinstance(words, str):
+        return words
+    return joined(*(element("tspan", words.to(language), lang=language) for language in languages_spoken()))
 
 
 @dataclass(frozen=True)
@@ -54,63 +59,92 @@ class Axes:
     @property
     def inner(self) -> tuple[int, int]:
         """Width and height of the plane itself, px."""
-        return self.width - self.left - 16, self.height - self.below - 8
+        return self.width - self.left - RIGHT, self.height - self.below - TOP
+
+    @property
+    def bottom(self) -> int:
+        """px from the top to the lower edge of the plane."""
+        return self.height - self.below
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """px from the left and the top; far outside, the edge of what SVG can hold."""
-        wide, high = self.inner
-        px = self.left + wide * (x - self.x0) / (self.x1 - self.x0)
-        py = 8 + high * (self.y1 - y) / (self.y1 - self.y0)
-        return tuple(round(min(9e3, max(-9e3, v)), 1) if v == v else 9e3 for v in (px, py))
+        width, height = self.inner
+        px = self.left + width * (x - self.x0) / (self.x1 - self.x0)
+        py = TOP + height * (self.y1 - y) / (self.y1 - self.y0)
+        return _held(px), _held(py)
 
-    def line(self, xs, ys, kind: str) -> str:
+    def line(self, xs: Sequence[float], ys: Sequence[float], kind: str) -> Markup:
         """<polyline> through the points; those less than a pixel from the one before are left out."""
         kept = []
-        for point in (self.place(x, y) for x, y in zip(xs, ys, strict=True)):
-            if not kept or math.hypot(point[0] - kept[-1][0], point[1] - kept[-1][1]) >= 1:
+        for x, y in zip(xs, ys, strict=True):
+            point = self.place(x, y)
+            if not kept or math.dist(point, kept[-1]) >= 1:
                 kept.append(point)
         if kept:
             kept.append(self.place(xs[-1], ys[-1]))
-        return f'<polyline class="{kind}" points="{" ".join(f"{x:g},{y:g}" for x, y in kept)}"/>'
+        points = " ".join(f"{x:g},{y:g}" for x, y in kept)
+        return element("polyline", class_=kind, points=points)
 
-    def grid(self, name_x: str = "x", name_y: str = "y", marks: dict[float, str] | None = None) -> str:
+    def dot(self, x: float, y: float, kind: str, radius: int = 5) -> Markup:
+        """<circle> at a place."""
+        cx, cy = self.place(x, y)
+        return element("circle", class_=kind, cx=cx, cy=cy, r=radius)
+
+    def text(
+        self, words: Phrase | str, x: float, y: float, kind: str, by: tuple[float, float] = (0, 0)
+    ) -> Markup:
+        """<text> at a place, moved right and down by px."""
+        px, py = self.place(x, y)
+        return element("text", spoken(words), class_=kind, x=px + by[0], y=py + by[1])
+
+    def path(self, kind: str, steps: str) -> Markup:
+        """<path> whose steps are in px."""
+        return element("path", class_=kind, d=steps)
+
+    def grid(
+        self, name_x: Phrase | str = "x", name_y: Phrase | str = "y", marks: Mapping[float, str] | None = None
+    ) -> Markup:
         """Grid lines with their numbers, those of y as `marks` name them if given; the axes' names."""
-        wide, high = self.inner
-        bottom, parts = 8 + high, ""
+        right = self.left + self.inner[0]
+        parts = []
         for x in ticks(self.x0, self.x1):
             px, _ = self.place(x, self.y0)
-            parts += f'<path class="tick" d="M{px} 8V{bottom}"/>'
-            parts += f'<text x="{px}" y="{bottom + 15}">{_plain(x)}</text>'
-        for y, mark in (marks or {y: _plain(y) for y in ticks(self.y0, self.y1)}).items():
+            parts.append(self.path("tick", f"M{px} {TOP}V{self.bottom}"))
+            parts.append(element("text", plain(x), x=px, y=self.bottom + 15))
+        if marks is None:
+            marks = {y: plain(y) for y in ticks(self.y0, self.y1)}
+        for y, mark in marks.items():
             _, py = self.place(self.x0, y)
-            parts += (
-                f'<path class="tick" d="M{self.left} {py}H{self.left + wide}"/>'
-                f'<text class="y" x="{self.left - 6}" y="{py + 4}">{mark}</text>'
-            )
-        return (
-            f'{parts}<text class="name" x="{self.left + wide}" y="{bottom + 31}">{name_x}</text>'
-            f'<text class="name start" x="2" y="{bottom + 31}">↑ {name_y}</text>'
-        )
+            parts.append(self.path("tick", f"M{self.left} {py}H{right}"))
+            parts.append(element("text", mark, class_="y", x=self.left - 6, y=py + 4))
+        below = self.bottom + 31
+        parts.append(element("text", spoken(name_x), class_="name", x=right, y=below))
+        parts.append(element("text", "↑ ", spoken(name_y), class_="name start", x=2, y=below))
+        return joined(*parts)
 
-    def plane(self, body: str) -> str:
+    def plane(self, *body: Markup) -> Markup:
         """The body, cut off where it leaves the plane."""
-        wide, high = self.inner
-        return (
-            f'<svg x="{self.left}" y="8" width="{wide}" height="{high}" style="height:{high}px" '
-            f'viewBox="{self.left} 8 {wide} {high}">{body}</svg>'
+        width, height = self.inner
+        return element(
+            "svg",
+            *body,
+            x=self.left,
+            y=TOP,
+            width=width,
+            height=height,
+            style=f"height:{height}px",
+            viewBox=f"{self.left} {TOP} {width} {height}",
         )
 
-    def svg(self, body: str, alt: str) -> str:
-        """<svg> of the body; `alt`: its name as attributes."""
-        return f'<svg class="axes" viewBox="0 0 {self.width} {self.height}" role="img" {alt}>{body}</svg>'
+    def svg(self, *body: Markup, alt: Phrase | None = None) -> Markup:
+        """<svg> of the body; decoration unless it has an `alt`."""
+        box = f"0 0 {self.width} {self.height}"
+        if alt is None:
+            return element("svg", *body, class_="axes", viewBox=box, aria_hidden="true")
+        return element("svg", *body, class_="axes", viewBox=box, role="img", named=alt)
 
 
-def _plain(value: float) -> str:
-    return f"{value:g}".replace("-", "−")
-
-
-def around(values, least: float = 1.0, share: float = 0.15) -> tuple[float, float]:
-    """(low, high) that hold the values with room at both ends, `least` apart at the least."""
-    low, high = float(np.min(values)), float(np.max(values))
-    room = max((high - low) * share, (least - (high - low)) / 2, 1e-6)
-    return low - room, high + room
+def _held(px: float) -> float:
+    if math.isnan(px):
+        return FARTHEST
+    return round(min(FARTHEST, max(-FARTHEST, px)), 1)

@@ -1,32 +1,75 @@
-"""The web server's own protection: no request body larger than any drawing needs."""
+"""What the server does at once and at most, in one table, and the gates that hold it to that."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-DRAWING_BYTES = 1_000_000  # 20,000 points of two numbers fit twice over
-UPLOAD = "/upload"  # files have Gradio's own limit, max_file_size
+
+@dataclass(frozen=True)
+class Limits:
+    """How many of each kind are answered at once; the others wait, or are told that the server is busy."""
+
+    live: int = 8  # answers while the pen is down: refused at once beyond that, for the next one comes anyway
+    answers: int = 6  # panels' first answers, which go past Gradio's queue
+    patience: float = 2.0  # seconds that such an answer waits for its turn
+    follow: int = 4  # panels' slow parts
+    requests: int = 2  # long answers, for which a button was pressed
+    playbacks: int = 12  # runs shown step by step; each mostly sleeps between two pictures
+    endpoints: int = 2  # calls of one endpoint
+    waiting: int = 128  # events in Gradio's queue
+    body: int = 1_000_000  # bytes of a request: 20,000 points of two numbers fit twice over
+    upload: str = "20mb"  # of a file, which Gradio itself holds to
+
+
+LIMITS = Limits()
+
+
+class Gate:
+    """Lets so many through at once."""
+
+    def __init__(self, at_once: int, patience: float = 0):
+        self._places = threading.BoundedSemaphore(at_once)
+        self._patience = patience
+
+    @contextmanager
+    def enter(self) -> Iterator[bool]:
+        """Whether there was a place within the gate's patience; it is held while the block lasts."""
+        inside = self._places.acquire(timeout=self._patience)
+        try:
+            yield inside
+        finally:
+            if inside:
+                self._places.release()
 
 
 class BodyLimit:
     """Answer 413 to a body over `limit` bytes, whether or not its length was declared; uploads pass."""
 
-    def __init__(self, app: ASGIApp, limit: int = DRAWING_BYTES):
-        self.app, self.limit = app, limit
+    UPLOAD = "/upload"  # files have Gradio's own limit
+
+    def __init__(self, app: ASGIApp, limit: int = LIMITS.body):
+        self.app = app
+        self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].rstrip("/").endswith(UPLOAD):
+        if scope["type"] != "http" or scope["path"].rstrip("/").endswith(self.UPLOAD):
             return await self.app(scope, receive, send)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > self.limit:
             return await self._refuse(scope, receive, send)
-        seen = 0
+        size = 0
 
         async def counted() -> Message:
-            nonlocal seen
+            nonlocal size
             message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self.limit:  # a longer body than it said: the reader is told that the sender has gone
+            size += len(message.get("body", b""))
+            if size > self.limit:
+                # A longer body than it said: the reader is told that the sender has gone.
                 return {"type": "http.disconnect"}
             return message
 

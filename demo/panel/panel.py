@@ -1,213 +1,226 @@
-"""What every panel beside the pad shares: a form; its fields and the digit go to a handler, HTML comes back.
+"""A panel: a form on the page and the handlers that answer it with HTML for named slots.
 
-A handler takes what the script sends (`asked`: the fields as strings, "digit", "recipe", "lang") and
-gives {slot: HTML}; the slow ones yield several. Whatever is wrong with it becomes a sentence in the panel;
-nothing is lost.
+A handler takes the parsed form and the page around it, and the panel's states after them:
+`handler(form, page, *states) -> Slots | Update`; one that shows more and more yields several. Whatever is
+wrong becomes a sentence in the panel, and nothing is lost: the page keeps its drawing, its texts, its fields.
 """
 
-import hashlib
 import inspect
 import json
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 import gradio as gr
 import numpy as np
+from markupsafe import Markup
 
-from demo import predict
-from demo.words import Told, both, pick, spans
-from demo.words.errors import FIELDS, in_chinese
-from demo.words.panels import PANELS as W
-from models.checkpoint import CheckpointError
-from models.data import DataError
+from demo.draw.elements import element
+from demo.panel.form import Form
+from demo.panel.limits import LIMITS, Gate
+from demo.panel.problems import alert
+from demo.panel.templates import Template
+from demo.words import Phrase, _, language_of
+from models.problem import Problem
 
-CALLS, PATIENCE = threading.BoundedSemaphore(6), 2.0  # panels answered at once; seconds that one waits
-PLAYING = 12  # small runs shown step by step at once; each mostly sleeps between two pictures
 SCRIPT = "window.inkwell.panel(element, props, trigger, watch)"
-EXPECTED = (ValueError, KeyError, TypeError, CheckpointError, DataError)
+FRAME = Template("panel/panel.jinja")
+
+ANSWERS = Gate(LIMITS.answers, LIMITS.patience)
+
+Slots = dict[str, Markup]
 
 
-def panel(
-    name: str,
-    fields: str,
-    body: str,
-    first,
-    rest=None,
-    on_request=None,
-    on="digit",
-    pause="",
-    on_step=None,
-    held=(),
-    most=0,
-) -> gr.HTML:
-    """A panel: its lead sentence, form and slots.
+@dataclass(frozen=True)
+class Page:
+    """What the page around a panel holds when it asks.
 
-    `first` answers every change at once; `rest` follows with what takes longer, past changes left out;
-    `on_request` answers the button that asks for more, and can be stopped. `on`: "digit" for a panel about
-    the digit on the pad, "recipe" for one that only depends on the page's recipe, else its own name.
-    `pause`: "submit" sends the request by itself when the fields have rested for 300 ms. `on_step` answers
-    the button that goes one step on, and makes the panel one that plays: more of these run at once.
-    `held`: what the server holds for this visitor, as gr.State; every handler gets their values after
-    `asked`, and new ones come back in "held". `most`: requests answered at once, where that is not as usual.
+    `digit`: (28, 28) float32 in [0, 1], None for a blank pad; `pointed`: nothing but a pointed-at place has
+    changed since the last full answer, so slots that do not depend on it may stay as they stand.
     """
-    waits = f'data-pause="{pause}" ' if pause else ""
-    template = (
-        f'<form class="panel" data-on="{on}" {waits}onsubmit="return false" autocomplete="off">'
-        f'<p class="lead">{both(W, name)}</p>'
-        f'<div class="fields">{fields}</div><div class="trouble" role="status" data-slot="trouble"></div>'
-        f"{body}</form>"
-    )
-    box = gr.HTML(
-        value={},
-        html_template=template,
-        js_on_load=SCRIPT,
-        apply_default_css=False,
-        shown="{}",
-        elem_id=name,
-        elem_classes="panel-box",
-    )
-    own = {"api_visibility": "private", "show_progress": "hidden", "trigger_mode": "always_last"}
-    own |= {"inputs": [box, *held], "outputs": [box, *held]}
-    if on_request:  # first of all, for the page sends the events of one trigger in their order here
-        most = most or (PLAYING if on_step else 2)
-        asked = box.submit(_told(on_request), concurrency_limit=most, **own)
-        gr.on([box.input, box.stop, box.select], None, cancels=[asked], api_visibility="private", queue=False)
-    for changed in (box.input, box.stop) if on_request else (box.input,):
-        answered = changed(_once(first), queue=False, **own)  # the queue would cost 60 ms
-        if rest:
-            answered.then(_told(rest), concurrency_limit=4, **own)
-    if inspect.isasyncgenfunction(on_step):
-        box.select(_told(on_step), concurrency_limit=most, **own)
-    elif on_step:
-        box.select(_once(on_step), queue=False, **own)
-    return box
+
+    digit: np.ndarray | None = None
+    recipe: str = "robust"
+    language: str = "en"
+    pointed: bool = False
+
+    @classmethod
+    def parse(cls, request: Mapping[str, object]) -> "Page":
+        """Out of what the page sent. Problem for a digit that is none."""
+        return cls(
+            digit=parse_digit(request.get("digit")),
+            recipe=str(request.get("recipe")),
+            language=language_of(request.get("lang")),
+            pointed=request.get("pointed") is True,
+        )
 
 
-def _once(handler: Callable) -> Callable:
-    """The handler as an event of the panel: its slots, or its troubles as a sentence."""
+@dataclass(frozen=True)
+class Update:
+    """An answer that also changes what the server holds for this visitor: a new value for each state."""
 
-    def told(asked: dict, *held):
-        if not CALLS.acquire(timeout=PATIENCE):
-            return _sent({"trouble": f'<p role="alert">{both(W, "busy")}</p>'}, held)
-        try:
-            return _sent({"trouble": ""} | handler(asked if isinstance(asked, dict) else {}, *held), held)
-        except EXPECTED as error:
-            return _sent({"trouble": trouble(error)}, held)
-        finally:
-            CALLS.release()
-
-    return told
+    slots: Slots
+    states: tuple | None = None
 
 
-def _told(handler: Callable) -> Callable:
-    """The same of a handler that yields its slots part by part; the page may miss all but the last."""
+@dataclass(frozen=True)
+class Panel:
+    """A panel's parts, declared once; `build` puts it on the page.
 
-    def told(asked: dict, *held) -> Iterator:
-        slots = {}
-        try:
-            for part in handler(asked if isinstance(asked, dict) else {}, *held):
-                slots |= part
-                yield _sent(slots, held)
-        except EXPECTED as error:
-            yield _sent(slots | {"trouble": trouble(error)}, held)
+    `template` has the macros `fields(form)`, which shows the form's fields, and `body(form)`, with the places
+    for the slots.
+    `answer` answers every change at once; `follow` adds what takes longer, past changes left out; `play`
+    answers the button that asks for more, and can be stopped; `step` answers the one that goes a step on.
+    `listens`: "digit" for a panel about the digit on the pad, "recipe" for one that depends on the page's
+    recipe alone, else "none". `asks_again`: "submit" presses the button by itself when the fields have rested
+    for 300 ms. `at_once`: requests of `play`. `endpoints`: what programs may call, by the functions' names.
+    """
 
-    async def told_between_waits(asked: dict, *held) -> AsyncIterator:
-        slots = {}
-        try:
-            async for part in handler(asked if isinstance(asked, dict) else {}, *held):
-                slots |= part
-                yield _sent(slots, held)
-        except EXPECTED as error:
-            yield _sent(slots | {"trouble": trouble(error)}, held)
+    name: str
+    lead: Phrase
+    form: type[Form]
+    template: str
+    answer: Callable
+    follow: Callable | None = None
+    play: Callable | None = None
+    step: Callable | None = None
+    listens: str = "digit"
+    asks_again: str | None = None
+    at_once: int = LIMITS.requests
+    endpoints: tuple[Callable, ...] = ()
 
-    return told_between_waits if inspect.isasyncgenfunction(handler) else told
+    def build(self, *states: gr.State) -> gr.HTML:
+        """The panel's component, wired to its handlers. `states`: what the server holds for this visitor."""
+        template = Template(self.template)
+        box = gr.HTML(
+            value={},
+            html_template=FRAME.frame(self, template.fields(self.form), template.body(self.form)),
+            js_on_load=SCRIPT,
+            apply_default_css=False,
+            shown="{}",
+            elem_id=self.name,
+            elem_classes="panel-box",
+        )
+        options = {
+            "inputs": [box, *states],
+            "outputs": [box, *states],
+            "api_visibility": "private",
+            "show_progress": "hidden",
+            "trigger_mode": "always_last",
+        }
+        changes = [box.input]
+        if self.play:
+            # First of all, for the page sends a trigger's events in the order in which they stand here.
+            playing = box.submit(self._several(self.play), concurrency_limit=self.at_once, **options)
+            stops = [box.input, box.stop, box.select]
+            gr.on(stops, None, cancels=[playing], api_visibility="private", queue=False)
+            changes.append(box.stop)
+        for change in changes:
+            # Past the queue, which would cost 60 ms.
+            answered = change(self._one(self.answer), queue=False, **options)
+            if self.follow:
+                answered.then(self._several(self.follow), concurrency_limit=LIMITS.follow, **options)
+        if self.step and inspect.isasyncgenfunction(self.step):
+            box.select(self._several(self.step), concurrency_limit=self.at_once, **options)
+        elif self.step:
+            box.select(self._one(self.step), queue=False, **options)
+        for endpoint in self.endpoints:
+            gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=LIMITS.endpoints)
+        return box
+
+    def _one(self, handler: Callable) -> Callable:
+        """The handler as an event that answers once."""
+
+        def respond(request: object, *states):
+            answer = _Answer(self, request, states)
+            with ANSWERS.enter() as inside:
+                if not inside:
+                    return answer.outputs(_busy())
+                try:
+                    return answer.outputs({"trouble": Markup()} | answer.call(handler))
+                except Problem as problem:
+                    return answer.outputs({"trouble": alert(problem)})
+
+        return respond
+
+    def _several(self, handler: Callable) -> Callable:
+        """The handler as an event that answers part by part; the page may miss all but the last."""
+
+        def respond(request: object, *states) -> Iterator:
+            answer = _Answer(self, request, states)
+            try:
+                for part in handler(*answer.arguments()):
+                    yield answer.outputs(answer.add(part))
+            except Problem as problem:
+                yield answer.outputs(answer.add({"trouble": alert(problem)}))
+
+        async def respond_between_waits(request: object, *states) -> AsyncIterator:
+            answer = _Answer(self, request, states)
+            try:
+                async for part in handler(*answer.arguments()):
+                    yield answer.outputs(answer.add(part))
+            except Problem as problem:
+                yield answer.outputs(answer.add({"trouble": alert(problem)}))
+
+        return respond_between_waits if inspect.isasyncgenfunction(handler) else respond
 
 
-def _sent(slots: dict, held: tuple):
-    """The outputs of an event: the slots for the page, and what the server holds, where it has changed."""
-    parts = {name: part for name, part in slots.items() if name != "held"}
-    news = slots.get("held", (gr.skip(),) * len(held))
-    return (shown(parts), *news) if held else shown(parts)
+class _Answer:
+    """One request and what has been answered to it so far."""
+
+    def __init__(self, panel: Panel, request: object, states: tuple):
+        self.panel = panel
+        self.request = request if isinstance(request, dict) else {}
+        self.states = states
+        self.slots: Slots = {}
+        self.news: tuple | None = None
+
+    def arguments(self) -> tuple:
+        """What a handler takes. Problem."""
+        return self.panel.form.parse(self.request), Page.parse(self.request), *self.states
+
+    def call(self, handler: Callable) -> Slots:
+        """What a handler answers."""
+        return self.add(handler(*self.arguments()))
+
+    def add(self, part: Slots | Update) -> Slots:
+        """All slots so far, for the page may have missed the parts before; a later part's come instead."""
+        if isinstance(part, Update):
+            self.news = part.states
+            part = part.slots
+        self.slots |= part
+        return self.slots
+
+    def outputs(self, slots: Slots):
+        """The event's outputs: the slots for the page, and the states, where they have changed."""
+        # The number tells the page which request this answers. All as one string: Gradio would patch a dict.
+        message = json.dumps({**slots, "n": self.request.get("n")})
+        box = gr.update(shown=message)
+        if not self.states:
+            return box
+        news = self.news
+        self.news = None
+        return box, *(news or [gr.skip()] * len(self.states))
 
 
-def shown(slots: dict) -> dict:
-    """The update that brings the slots to the page; as one string, for Gradio would patch a dict in place."""
-    return gr.update(shown=json.dumps(slots))
-
-
-def trouble(error: Exception) -> str:
-    """The sentence of an error in both languages, escaped; in English for both if it is not in the table."""
-    why = str(error.args[0] if error.args else error)
-    zh = error.zh if isinstance(error, Told) else in_chinese(why) or pick(W, "trouble", "zh", why=why)
-    return f'<p role="alert">{spans(why, zh)}</p>'
-
-
-def mark(digit: np.ndarray, *choices) -> str:
-    """A short name of what a slot shows: `asked["shown"]` brings it back while the slot stands (`echo`)."""
-    return hashlib.sha1(digit.tobytes() + repr(choices).encode()).hexdigest()
-
-
-def echo(name: str, field: str = "shown") -> str:
-    """A hidden field that sends `name` back; "shown" does so only when a place is pointed at, or clicked."""
-    return f'<input type="hidden" name="{field}" value="{name}">'
-
-
-@contextmanager
-def sentences() -> Iterator[None]:
-    """Around an endpoint: whatever is wrong with its arguments becomes the caller's sentence."""
-    try:
-        yield
-    except EXPECTED as error:
-        raise gr.Error(str(error.args[0] if error.args else error), print_exception=False) from error
-
-
-def blank() -> str:
-    """What a panel shows while the pad is empty."""
-    return f'<p class="blank-note">{both(W, "blank")}</p>'
-
-
-def recipe_of(asked: dict, field: str = "key") -> tuple[str, str]:
-    """The chosen network and recipe; the recipe that it has where it lacks the page's. KeyError."""
-    key, recipe = str(asked.get(field)), str(asked.get("recipe"))
-    return key, predict.offered(key, recipe)
-
-
-def digit_of(asked: dict) -> np.ndarray | None:
-    """(28, 28) float32 in [0, 1] of the 784 greys that the page holds; None for a blank pad. ValueError."""
-    greys = asked.get("digit")
+def parse_digit(greys: object) -> np.ndarray | None:
+    """(28, 28) float32 in [0, 1] of the 784 greys that the page holds; None for a blank pad. Problem."""
     if greys is None:
         return None
     try:
         digit = np.asarray(greys, np.float32).reshape(28, 28) / 255
     except (TypeError, ValueError, OverflowError):
-        raise ValueError("The digit is not 784 greys: draw it again.") from None
+        raise Problem("The digit is not 784 greys: draw it again.") from None
     if not (np.isfinite(digit).all() and 0 <= digit.min() and digit.max() <= 1):
-        raise ValueError("The digit has greys outside 0 to 255: draw it again.")
+        raise Problem("The digit has greys outside 0 to 255: draw it again.")
     return digit if digit.any() else None
 
 
-def whole(asked: dict, name: str, low: int, high: int, other: int, called: str = "") -> int:
-    """The field as a whole number, moved into low … high; `other` when it is empty. ValueError.
-
-    `called`: the key of FIELDS that its sentence names it by, if not `name`.
-    """
-    said, _ = FIELDS[called or name]
-    text = str(asked.get(name, "")).strip() or str(other)
-    try:
-        return min(high, max(low, int(float(text))))
-    except (ValueError, OverflowError):
-        raise ValueError(f"{said} is {text[:20]!r}: give a whole number from {low} to {high}.") from None
+def blank() -> Markup:
+    """What a panel shows while the pad is empty."""
+    hint = _("Draw a digit on the pad first, or press “Show me one”: this panel is about your own digit.")
+    return element("p", hint, class_="blank-note")
 
 
-def fraction(asked: dict, name: str, low: float, high: float, other: float) -> float:
-    """The field as a number, moved into low … high; `other` when it is empty. ValueError."""
-    said, _ = FIELDS[name]
-    text = str(asked.get(name, "")).strip() or str(other)
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if value != value:
-        raise ValueError(f"{said} is {text[:20]!r}: give a number from {low} to {high}.")
-    return min(high, max(low, value))
+def _busy() -> Slots:
+    words = _("The server is busy. Your digit is kept: change something here in a moment.")
+    return {"trouble": element("p", words, role="alert")}

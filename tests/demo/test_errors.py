@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from demo import learn, probe
+from demo.old import panel
 from demo.pages import names, writing
-from demo.pages.digits import inside, reading, shift, testset, why
+from demo.pages.digits import inside, reading, testset, why
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax
-from demo.panel import panel
 from models.basics import OPTIMIZERS
 from models.lessons.diabetes import ACTIVATIONS
 from models.lessons.hello import ONE, VERSIONS
@@ -68,7 +68,6 @@ NUMBERS = [
     (diabetes.diabetes, COURSE, "rate batch epochs seed"),
     (inside.inside, PAD, "map y x channel"),
     (inside.hand, PAD, "ksize stride padding window"),
-    (shift.shift, PAD, "dx dy angle scale pen noise"),
     (writing.written, FORM, "temperature top_p top_k seed length sheets unit only"),
     (writing.look, FORM, "sheet at unit"),
 ]
@@ -134,7 +133,7 @@ WRONG = [
     (reading.reading, PAD, {"key": "cnn"}, "cnn 不是一步一步读的"),
     (reading.reading, PAD, {"key": "vit"}, "没有叫“vit”的网络，可选：mlp_sigmoid、"),
     (why.why, PAD, {"key": "names"}, "“names”不认数字，认数字的有：mlp_sigmoid、"),
-    (shift.shift, PAD, {"recipe": "baked"}, "没有叫“baked”的训练方式，可选：教程版、强化版。"),
+    (why.why, PAD, {"recipe": "baked"}, "没有叫“baked”的训练方式，可选：教程版、强化版。"),
     (why.why, PAD, {"method": "guess"}, "没有叫“guess”的方法"),
     (names.found, {}, {"upload": "data:text/csv;base64,@"}, "文件没有传完整"),
     (writing.written, FORM, {"key": "mlp"}, "“mlp”不会写，会写的有：shakespeare、"),

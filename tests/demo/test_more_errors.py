@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from demo.words import errors
+from demo.old.tables import errors
 from models import checkpoint, data, registry
 from models.own import files, onnx_export, settings
 from tests.demo.test_errors import is_chinese, sentences

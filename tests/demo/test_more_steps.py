@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from demo import learn
+from demo.old import panel
 from demo.pages.lessons import diabetes, hello, logistic, programs, softmax
-from demo.panel import panel
 from models import basics, data
 from models.basics import Walk
 from models.lessons.diabetes import Course

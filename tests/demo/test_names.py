@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo import predict
+from demo.old import panel
+from demo.old.tables.names import COUNTRIES, NAMES
+from demo.old.tables.panels import PANELS
 from demo.pages import names
 from demo.pages.names import names_view as view
-from demo.panel import panel
-from demo.words.names import COUNTRIES, NAMES
-from demo.words.panels import PANELS
 from models import checkpoint, data
 from models.text.letters import SENTENCES
 

@@ -6,9 +6,9 @@ import re
 import gradio as gr
 import pytest
 
+from demo.old import panel
 from demo.pages.lessons import yours
 from demo.pages.lessons.yours import network as learning
-from demo.panel import panel
 from demo.panel.waiting_line import Turns
 from models import data
 from models.own.settings import KINDS

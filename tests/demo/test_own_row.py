@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from demo import predict
+from demo.old.tables.own import OWN
 from demo.pages import digits
 from demo.pages.digits import own_row
 from demo.pages.lessons import yours as own
 from demo.pages.lessons.yours import network as learning
-from demo.words.own import OWN
 from models.drawing import from_strokes
 from tests.demo.test_digits import drawing
 from tests.kit.own_runs import ASKED, mnist, played  # noqa: F401

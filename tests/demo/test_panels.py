@@ -8,19 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo import predict, probe
-from demo.pages.digits import inside, reading, shift, testset, why
-from demo.panel import panel
-from demo.words.inside import HAND, INSIDE
-from demo.words.panels import PANELS
-from demo.words.reading import READING
-from demo.words.shift import SHIFT
-from demo.words.testset import TESTSET
-from demo.words.why import WHY
+from demo.old import panel
+from demo.old.tables.inside import HAND, INSIDE
+from demo.old.tables.panels import PANELS
+from demo.old.tables.reading import READING
+from demo.old.tables.testset import TESTSET
+from demo.old.tables.why import WHY
+from demo.pages.digits import inside, reading, testset, why
 from models import data
 from models.drawing import from_strokes
-from models.probing import convolve, transforms
+from models.probing import convolve
 
-FED = {"inside": inside.inside, "hand": inside.hand, "shift": shift.shift, "reading": reading.reading}
+FED = {"inside": inside.inside, "hand": inside.hand, "reading": reading.reading}
 FED |= {"why": why.why}
 
 
@@ -41,7 +40,7 @@ def shown(update: dict) -> dict:
     return json.loads(update["shown"])
 
 
-@pytest.mark.parametrize("words", [HAND, INSIDE, PANELS, READING, SHIFT, TESTSET, WHY])
+@pytest.mark.parametrize("words", [HAND, INSIDE, PANELS, READING, TESTSET, WHY])
 def test_every_word_stands_in_both_languages(words):
     import re
 
@@ -100,7 +99,7 @@ def test_the_formula_shows_the_layers_own_number(asked, digit, layer, y, x):
     found = probe.conv_layer(rounded, "cnn_small", layer, "robust")
     side = found.output.shape[-1] - 1
     at = [min(side, max(0, int(text or 0))) for text in (y, x)]
-    from demo.draw.images import number
+    from demo.old.images import number
 
     assert f"= <b>{number(float(found.output[1, at[0], at[1]]))}</b>" in html
 
@@ -127,21 +126,6 @@ def test_the_hand_kernel_is_the_convolution(asked, digit):
     assert "= 13" in html and "13 × 13" in html and "6 × 6" in html
 
 
-def test_the_shift_panel_ends_with_every_networks_two_maps(asked):
-    slots = {}
-    for part in shift.rest(asked(dx="4", dy="-2")):
-        slots |= part
-    assert slots["answers"].count('class="mini"') == 22
-    assert "22" in slots["cost"]
-    figures = predict.network("cnn", "plain")[1]["shift"]
-    assert f"{100 * figures[4]:.1f} % at 4 px" in slots["learned"]
-
-
-@pytest.mark.parametrize("bad", ["abc", "nan", "1e999x"])
-def test_a_slider_that_is_no_number_is_told(asked, bad):
-    assert "向右的位移不能是" in shown(panel._once(shift.shift)(asked(dx=bad)))["trouble"]
-
-
 def test_beyond_the_limit_a_panel_says_that_the_server_is_busy(asked, monkeypatch):
     import threading
 
@@ -150,13 +134,6 @@ def test_beyond_the_limit_a_panel_says_that_the_server_is_busy(asked, monkeypatc
     with panel.CALLS:
         assert "busy" in shown(panel._once(inside.hand)(asked()))["trouble"]
     assert "result" in shown(panel._once(inside.hand)(asked()))
-
-
-def test_sliders_are_kept_in_their_range(asked):
-    assert shift.amounts_of(asked(dx="99", noise="-3", angle="")) == {
-        name: {"dx": 10.0, "noise": 0.0}.get(name, float(none))
-        for name, (_, _, none) in transforms.RANGES.items()
-    }
 
 
 def test_grad_cam_of_a_network_without_convolutions_is_told(asked):
@@ -203,9 +180,9 @@ def test_the_page_is_built_without_any_weights(tmp_path, monkeypatch):
     assert "python -m models.train cnn --recipe robust" in told["trouble"]
 
 
-@pytest.mark.parametrize("name", ["shift", "why"])
+@pytest.mark.parametrize("name", ["why"])
 def test_a_pad_cleared_meanwhile_empties_what_came_later(name, asked):
-    page = {"shift": shift, "why": why}[name]
+    page = {"why": why}[name]
     (last,) = page.rest(asked(digit=None))
     assert "blank-note" in "".join(last.values())
     assert set(last) >= {"all", "doubts"} or set(last) >= {"cost", "sweeps", "curve"}
@@ -218,8 +195,3 @@ def test_what_every_network_was_asked_stays_until_the_question_changes(asked):
     assert "all" not in same
     other, _ = why.rest(asked(method="integrated", shown=seen))
     assert 'data-trigger="submit"' in other["all"]
-
-
-def test_the_cost_of_the_shifts_is_what_they_took_not_what_a_cache_took(asked):
-    first, second = ([part for part in shift.rest(asked())][-1]["cost"] for _ in range(2))
-    assert first.split("networks: ")[1].split(" ms")[0] == second.split("networks: ")[1].split(" ms")[0]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from demo.draw import images
+from demo.old import images
 
 NAMES = (images.AMOUNT, images.SIGNED)
 

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from demo import predict
+from demo.old.tables import LANGUAGES, both, pick, spans
+from demo.old.tables.digits import DIGITS
+from demo.old.tables.networks import NETWORKS
+from demo.old.tables.shell import SHELL
 from demo.pages import digits, networks
 from demo.pages.digits import comparison as render
 from demo.pages.networks import figures
-from demo.words import LANGUAGES, both, pick, spans
-from demo.words.digits import DIGITS
-from demo.words.networks import NETWORKS
-from demo.words.shell import SHELL
 from models.drawing import from_strokes
 from models.registry import DIGITS as CARDS
 

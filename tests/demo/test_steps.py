@@ -9,11 +9,11 @@ import gradio as gr
 import pytest
 
 from demo import learn
+from demo.old import panel
+from demo.old.tables.diabetes import DIABETES
+from demo.old.tables.steps import AXES, LINE, STEPS
+from demo.old.tables.taught import HELLO, PASSING, SOFTMAX
 from demo.pages.lessons import line, programs
-from demo.panel import panel
-from demo.words.diabetes import DIABETES
-from demo.words.steps import AXES, LINE, STEPS
-from demo.words.taught import HELLO, PASSING, SOFTMAX
 from models import basics
 from models.basics import OPTIMIZERS, Walk
 

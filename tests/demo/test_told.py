@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from demo.draw.axes import Axes, axis
+from demo.old.axes import Axes, axis
 from demo.pages.lessons import diabetes_view, hello, line, logistic, walking
 from models.basics import OPTIMIZERS
 from models.lessons.diabetes import Course, Report

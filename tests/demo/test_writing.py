@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from demo import write
+from demo.old.tables.text_networks import TEXT_NETWORKS
+from demo.old.tables.writing import WRITING
 from demo.pages import writing
 from demo.pages.writing import writing_form
 from demo.pages.writing import writing_view as view
-from demo.words.text_networks import TEXT_NETWORKS
-from demo.words.writing import WRITING
 from models.text import poems
 from models.writer import Sampling
 

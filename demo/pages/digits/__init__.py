@@ -13,15 +13,15 @@ import numpy as np
 from PIL import Image
 
 from demo import predict
+from demo.old.panel import digit_of, sentences
+from demo.old.tables import both, label, pick
+from demo.old.tables.digits import DIGITS as W
+from demo.old.tables.errors import in_chinese
 from demo.pages.digits import comparison as render
 from demo.pages.digits import inside, own_row, reading, shift, testset, why
 from demo.pages.digits.samples import PAD, SAMPLES
 from demo.pages.lessons.yours import network
 from demo.pages.lessons.yours.network import Own
-from demo.panel.panel import digit_of, sentences
-from demo.words import both, label, pick
-from demo.words.digits import DIGITS as W
-from demo.words.errors import in_chinese
 from models.checkpoint import CheckpointError
 from models.drawing import from_image, from_strokes, image_steps, stroke_steps
 
@@ -90,7 +90,7 @@ def compare() -> None:
 PANELS = {
     "compare": compare,
     "inside": inside.build,
-    "shift": shift.build,
+    "shift": shift.PANEL.build,
     "reading": reading.build,
     "why": why.build,
     "testset": testset.build,

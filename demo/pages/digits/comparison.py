@@ -5,10 +5,10 @@ from html import escape
 
 import numpy as np
 
-from demo.draw.images import grey
-from demo.words import LANGUAGES, both, label, pick, term
-from demo.words.digits import DIGITS as W
-from demo.words.shell import SHELL
+from demo.old.images import grey
+from demo.old.tables import LANGUAGES, both, label, pick, term
+from demo.old.tables.digits import DIGITS as W
+from demo.old.tables.shell import SHELL
 from models.registry import DIGITS as CARDS
 
 NAMES = {card.key: card.name for card in CARDS}

@@ -4,9 +4,9 @@ import json
 
 import numpy as np
 
-from demo.draw.images import AMOUNT, SIGNED, figure, grey, heat, map_of, number, reach, scale
-from demo.words import both, label
-from demo.words.inside import HAND
+from demo.old.images import AMOUNT, SIGNED, figure, grey, heat, map_of, number, reach, scale
+from demo.old.tables import both, label
+from demo.old.tables.inside import HAND
 
 
 def hand(digit, result: np.ndarray, pools: dict[str, np.ndarray], kernel, told: dict) -> str:

@@ -7,13 +7,13 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, probe
+from demo.old.fields import choice, entry, radios
+from demo.old.panel import blank, digit_of, echo, mark, panel, recipe_of, sentences, whole
+from demo.old.tables import both
+from demo.old.tables.inside import HAND, INSIDE
 from demo.pages.digits import convolve_view as hand_view
 from demo.pages.digits import inside_view as view
 from demo.pages.digits.comparison import NAMES
-from demo.panel.fields import choice, entry, radios
-from demo.panel.panel import blank, digit_of, echo, mark, panel, recipe_of, sentences, whole
-from demo.words import both
-from demo.words.inside import HAND, INSIDE
 from models.probing import convolve
 
 

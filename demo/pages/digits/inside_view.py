@@ -6,11 +6,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from demo.draw.images import SIGNED, figure, heat, map_of, mosaic, number, reach, scale
+from demo.old.images import SIGNED, figure, heat, map_of, mosaic, number, reach, scale
+from demo.old.tables import both, pick
+from demo.old.tables.inside import INSIDE as W
+from demo.old.tables.shell import SHELL
 from demo.pages.digits.comparison import NAMES
-from demo.words import both, pick
-from demo.words.inside import INSIDE as W
-from demo.words.shell import SHELL
 from models.capture import ConvMaps
 from models.probing.convolve import Pixel, output_size
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from demo.old.tables import both, label, pick
+from demo.old.tables.own import OWN as W
 from demo.pages.digits.comparison import NONE, confidence, thousands
 from demo.pages.lessons.yours.network import Own
-from demo.words import both, label, pick
-from demo.words.own import OWN as W
 
 
 def row() -> str:

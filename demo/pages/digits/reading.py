@@ -6,12 +6,12 @@ The visitor learns what a hidden state is, and that output, h_n and c_n are not 
 import gradio as gr
 
 from demo import predict, probe
+from demo.old.fields import choice, slider
+from demo.old.panel import blank, digit_of, panel, recipe_of, sentences
+from demo.old.tables import both, label
+from demo.old.tables.reading import READING as W
 from demo.pages.digits import reading_view as view
 from demo.pages.digits.comparison import NAMES
-from demo.panel.fields import choice, slider
-from demo.panel.panel import blank, digit_of, panel, recipe_of, sentences
-from demo.words import both, label
-from demo.words.reading import READING as W
 
 SLOTS = ("digit", "beliefs", "states", "ends")
 

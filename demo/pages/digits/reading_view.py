@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 
-from demo.draw.images import AMOUNT, SIGNED, figure, grey, heat, number, reach, scale
+from demo.old.images import AMOUNT, SIGNED, figure, grey, heat, number, reach, scale
+from demo.old.tables import both
+from demo.old.tables.reading import READING as W
 from demo.pages.digits.comparison import NAMES, chooser, confidence
-from demo.words import both
-from demo.words.reading import READING as W
 from models.capture import Unrolled
 
 SLIDER = 28  # steps of the slider: one a row of pixels

@@ -3,128 +3,296 @@
 The visitor learns what convolution, pooling, recurrence and augmentation each do about a moved digit.
 """
 
-import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-import gradio as gr
 import numpy as np
+from markupsafe import Markup
 
 from demo import predict, probe
-from demo.draw.images import figure
-from demo.pages.digits import shift_view as view
-from demo.pages.digits.comparison import NAMES
-from demo.panel.fields import choice, slider
-from demo.panel.panel import blank, digit_of, fraction, panel, recipe_of, sentences
-from demo.words import both, label
-from demo.words.shift import SHIFT as W
+from demo.draw.axes import Axes
+from demo.draw.images import AMOUNT, heat, reach
+from demo.draw.numbers import NONE, confidence, percent, plain
+from demo.pages.digits.parts import RECIPES, NetworkForm, chooser
+from demo.panel.form import Slider
+from demo.panel.panel import Page, Panel, Slots, blank
+from demo.panel.problems import endpoint_problems
+from demo.panel.templates import Template
+from demo.probe import Grid, Sweep
+from demo.words import _, pgettext
 from models.probing import transforms
+from models.problem import Range, Term
 
-SWEPT = ("angle", "scale", "pen", "noise")
-SLOTS = tuple(
-    "grid_plain kept_plain grid_robust kept_robust digit place legend answers cost sweeps maps curve "
-    "learned".split()
+T = Template("pages/digits/shift.jinja")
+SIDE = 2 * transforms.FARTHEST + 1  # shifts each way
+MARGIN = 4  # pixels that MNIST leaves around its digits
+UNIT = (0.0, 1.0)
+UNMOVED = {name: none for name, (_low, _high, none) in transforms.RANGES.items()}
+SLIDERS = {
+    "angle": _("turn, °"),
+    "scale": _("size, ×"),
+    "pen": _("pen, px"),
+    "noise": _("noise"),
+}
+LAYERS = ("conv1", "conv2")  # of the small CNN, whose feature maps the tutorial compares
+
+
+def _slider(name: str, words, called: str, step: float) -> Slider:
+    low, high, none = transforms.RANGES[name]
+    return Slider(words, none, Range(low, high), step, called=Term(called))
+
+
+class ShiftForm(NetworkForm):
+    """What the digit is put through."""
+
+    dx: float = _slider("dx", pgettext("direction", "right"), "The shift to the right", 1)
+    dy: float = _slider("dy", _("down"), "The shift down", 1)
+    angle: float = _slider("angle", SLIDERS["angle"], "The angle", 9)
+    scale: float = _slider("scale", SLIDERS["scale"], "The size", 0.05)
+    pen: float = _slider("pen", SLIDERS["pen"], "The pen width", 0.1)
+    noise: float = _slider("noise", SLIDERS["noise"], "The noise", 0.05)
+
+    def amounts(self) -> dict[str, float]:
+        """The sliders by name."""
+        return {name: getattr(self, name) for name in transforms.RANGES}
+
+    def cell(self) -> tuple[int, int]:
+        """(dx, dy) in whole pixels: the heat-maps have no others."""
+        return round(self.dx), round(self.dy)
+
+
+SLOTS = (
+    "grid_plain",
+    "kept_plain",
+    "grid_robust",
+    "kept_robust",
+    "digit",
+    "place",
+    "legend",
+    "answers",
+    "cost",
+    "sweeps",
+    "maps",
+    "curve",
+    "learned",
 )
-STEPS = {"dx": 1, "dy": 1, "angle": 9, "scale": 0.05, "pen": 0.1, "noise": 0.05}
 
 
-def build() -> None:
-    """Sliders, the chosen network's two heat-maps, the moved digit; the rest comes from the server."""
-    sliders = "".join(slider(W, name, *transforms.RANGES[name], step) for name, step in STEPS.items())
-    reset = json.dumps({name: none for name, (_, _, none) in transforms.RANGES.items()})
-    fields = choice(W, "key", list(NAMES.items()), "cnn_small")
-    where = 'data-pick="dx dy" tabindex="0" role="application"'
-    grids = "".join(
-        f'<div><p><b>{both(W, recipe)}</b></p><div class="wide-grid" {where} data-cells="21 21" '
-        f'{label(W, "grid_label")} data-slot="grid_{recipe}"></div>'
-        f'<div data-slot="kept_{recipe}"></div></div>'
-        for recipe in predict.RECIPES
-    )
-    moved = (
-        f'<div><p><b>{both(W, "moved")}</b></p><div class="drag" {where} data-drag data-cells="28 28" '
-        f'{label(W, "moved_label")} data-slot="digit"></div><div data-slot="place"></div></div>'
-    )
-    title = f"<b>{both(W, 'grid')}</b>"
-    grids = f'<div class="pair">{grids}{moved}</div><div data-slot="legend"></div>'
-    body = (
-        f"{figure('shift-map', grids, title)}"
-        f'<div class="fields">{sliders}<button type="button" class="quiet" data-fill=\'{reset}\'>'
-        f"{both(W, 'reset')}</button></div>"
-        '<div data-slot="answers"></div><div data-slot="cost"></div><div data-slot="sweeps"></div>'
-        '<div data-slot="maps"></div><div class="pair"><div data-slot="curve"></div>'
-        '<div class="learned" data-slot="learned"></div></div>'
-    )
-    panel("shift", fields, body, shift, rest)
-    gr.api(shift_grid, api_name="shift_grid", concurrency_limit=2)
+def empty() -> Slots:
+    """While the pad is blank."""
+    return {**dict.fromkeys(SLOTS, Markup()), "answers": blank()}
 
 
-def shift(asked: dict) -> dict:
+# ---- what is answered --------------------------------------------------------------------------------------
+
+
+def shift(form: ShiftForm, page: Page) -> Slots:
     """The chosen network everywhere, the moved digit, and what every network says of it."""
-    digit, (key, _), amounts = digit_of(asked), recipe_of(asked), amounts_of(asked)
-    if digit is None:
-        return dict.fromkeys(SLOTS, "") | {"answers": blank()}
-    ready = {recipe: predict.ready(recipe) for recipe in predict.RECIPES}
-    recipes = [recipe for recipe in predict.RECIPES if key in ready[recipe]]
+    if page.digit is None:
+        return empty()
+    ready = {recipe: predict.ready(recipe) for recipe in RECIPES}
+    recipes = [recipe for recipe in RECIPES if form.key in ready[recipe]]
     if not recipes:
-        predict.network(*recipe_of(asked))  # its error names the file and the command
-    moved, lost = transforms.framed(digit, **amounts)
-    dx, dy, turned = round(amounts["dx"]), round(amounts["dy"]), unmoved(digit, amounts)
-    grids = {recipe: probe.shift_grid(turned, key, recipe) for recipe in recipes}
-    margins = transforms.margins(unmoved(digit, amounts | {"noise": 0}))
-    slots = {f"kept_{recipe}": view.kept(grids.get(recipe)) for recipe in predict.RECIPES}
-    slots |= {f"grid_{recipe}": view.grid(grids.get(recipe), dx, dy, margins) for recipe in predict.RECIPES}
-    said = {recipe: predict.digit_probs(moved[None], keys, recipe) for recipe, keys in ready.items()}
-    known = {pair: grid for pair in view.PAIRS if (grid := probe.known_grid(turned, *pair))}
-    return slots | {
-        "digit": view.digit(moved),
-        "place": view.place(dx, dy, lost, margins),
-        "legend": view.legend(),
-        "answers": view.answers(said, known, key),
+        # Its error names the file that is missing and the command that makes it.
+        predict.require(form.key, form.recipe(page.recipe))
+    amounts = form.amounts()
+    moved, lost = transforms.framed(page.digit, **amounts)
+    centred = unshifted(page.digit, amounts)
+    # Noise would reach every edge: the margins are those of the ink alone.
+    margins = transforms.margins(unshifted(page.digit, amounts | {"noise": 0}))
+    dx, dy = form.cell()
+    slots = {
+        "digit": T.digit(moved),
+        "place": T.place(dx, dy, percent(lost) if lost > 5e-4 else None, margins),
+        "legend": T.scales(),
     }
+    for recipe in RECIPES:
+        grid = probe.shift_grid(centred, form.key, recipe) if recipe in recipes else None
+        slots[f"grid_{recipe}"] = heat_map(grid, dx, dy, margins)
+        slots[f"kept_{recipe}"] = kept_line(grid)
+    probs = {recipe: predict.digit_probs(moved[None], keys, recipe) for recipe, keys in ready.items()}
+    grids = {pair: probe.known_grid(centred, *pair) for pair in pairs(probs)}
+    return slots | {"answers": answers_table(probs, grids, form.key)}
 
 
-def rest(asked: dict) -> Iterator[dict]:
+def shift_everywhere(form: ShiftForm, page: Page) -> Iterator[Slots]:
     """Every network everywhere, the page's recipe first; strips, feature maps, the curve, what it shows."""
-    digit, key, page = digit_of(asked), str(asked.get("key")), str(asked.get("recipe"))
-    if digit is None:
-        yield dict.fromkeys(SLOTS, "") | {"answers": blank()}
+    if page.digit is None:
+        yield empty()
         return
-    amounts = amounts_of(asked)
-    moved, turned, grids = transforms.moved(digit, **amounts), unmoved(digit, amounts), {}
-    said = {
-        recipe: predict.digit_probs(moved[None], predict.ready(recipe), recipe) for recipe in predict.RECIPES
-    }
-    for recipe in sorted(predict.RECIPES, key=lambda recipe: recipe != page):
-        grids |= {(other, recipe): probe.shift_grid(turned, other, recipe) for other in said[recipe]}
-        yield {"answers": view.answers(said, grids, key)}
-    spent = sum(grid.ms for grid in grids.values())
-    single = sum(441 * predict.pace(*pair) for pair in grids)
-    recipes = [recipe for recipe in predict.RECIPES if (key, recipe) in grids]
-    sweeps = {name: probe.sweep(digit, key, recipes, name, amounts) for name in SWEPT}
-    facts = {pair: predict.network(*pair)[1] for pair in grids}
+    amounts = form.amounts()
+    moved = transforms.moved(page.digit, **amounts)
+    centred = unshifted(page.digit, amounts)
+    probs = {recipe: predict.digit_probs(moved[None], predict.ready(recipe), recipe) for recipe in RECIPES}
+    grids = {}
+    for recipe in sorted(RECIPES, key=lambda recipe: recipe != page.recipe):
+        for key in probs[recipe]:
+            grids[key, recipe] = probe.shift_grid(centred, key, recipe)
+        yield {"answers": answers_table(probs, grids, form.key)}
+    recipes = [recipe for recipe in RECIPES if (form.key, recipe) in grids]
+    sweeps = {name: probe.sweep(page.digit, form.key, recipes, name, amounts) for name in SLIDERS}
+    facts = {pair: predict.facts(*pair) for pair in grids}
+    batched = sum(grid.ms for grid in grids.values())
+    single = SIDE**2 * sum(predict.pace(*pair) for pair in grids)
     yield {
-        "cost": view.cost(len(grids), spent, single),
-        "sweeps": view.sweeps(sweeps, amounts, key),
-        "maps": small_maps(digit, moved, page),
-        "curve": view.curve(facts, key),
-        "learned": view.learned(facts),
+        "cost": T.cost(len(grids), round(batched), round(single)),
+        "sweeps": sweeps_figure(sweeps, amounts, form.key),
+        "maps": moved_maps(page.digit, moved, page.recipe),
+        "curve": curve_figure(facts, form.key),
+        "learned": T.learned(accuracies(facts)),
     }
 
 
-def unmoved(digit: np.ndarray, amounts: dict[str, float]) -> np.ndarray:
+def unshifted(digit: np.ndarray, amounts) -> np.ndarray:
     """The digit after all sliders but the shift: what the heat-maps move about."""
     return transforms.moved(digit, **amounts | {"dx": 0, "dy": 0})
 
 
-def amounts_of(asked: dict) -> dict[str, float]:
-    """The sliders. ValueError."""
-    return {name: fraction(asked, name, *given) for name, given in transforms.RANGES.items()}
+def pairs(probs) -> list[tuple[str, str]]:
+    """(key, recipe) of every answer in {recipe: {key: probabilities}}."""
+    return [(key, recipe) for recipe, by_key in probs.items() for key in by_key]
 
 
-def small_maps(digit, moved, recipe: str) -> str:
-    """`cnn_small`'s feature maps before and after, as the tutorial compares them."""
+# ---- how it is shown ---------------------------------------------------------------------------------------
+
+
+def heat_map(grid: Grid | None, dx: int, dy: int, margins) -> Markup:
+    """A network's heat-map over all shifts: other answers as numbers, the 4 px square, the chosen cell."""
+    if grid is None:
+        return Markup()
+    room = {side: min(transforms.FARTHEST, free) for side, free in margins.items()}
+    middle = transforms.FARTHEST
+    frame = (
+        middle - room["left"],
+        middle - room["up"],
+        room["left"] + room["right"] + 1,
+        room["up"] + room["down"] + 1,
+    )
+    others = [(x, y, grid.says[y, x]) for y, x in np.argwhere(grid.says != grid.own)]
+    return T.heat_map(
+        heat(grid.kept, 252, AMOUNT, UNIT), others, SIDE, MARGIN, frame, (dx + middle, dy + middle)
+    )
+
+
+def kept_line(grid: Grid | None) -> Markup:
+    """In how many of the shifts the answer stays; or that the network lacks this recipe."""
+    if grid is None:
+        return T.absent()
+    same = grid.says == grid.own
+    middle = transforms.FARTHEST
+    near = slice(middle - MARGIN, middle + MARGIN + 1)
+    return T.kept(int(same[near, near].sum()), int(same.sum()))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer of the table: the digit and how sure, whether the shift changed it, the small heat-map."""
+
+    digit: int | str = NONE
+    sure: str = ""
+    changed: bool = False
+    map: Markup = Markup()
+
+
+def answers_table(probs, grids, chosen: str) -> Markup:
+    """Every network's answer to the moved digit and its small heat-map, plain beside robust.
+
+    `probs`: {recipe: {key: ten probabilities}}; `grids`: {(key, recipe): Grid}, those that are ready.
+    """
+    rows = []
+    for key in predict.names():
+        cells = [answer_cell(probs[recipe].get(key), grids.get((key, recipe))) for recipe in RECIPES]
+        rows.append((chooser(key), key == chosen, cells))
+    return T.answers(rows)
+
+
+def answer_cell(probs: np.ndarray | None, grid: Grid | None) -> Cell | None:
+    """One network's answer; None where it has no such recipe."""
+    if probs is None:
+        return None
+    digit = int(probs.argmax())
+    sure = confidence(probs.max())
+    if grid is None:
+        return Cell(digit, sure)
+    return Cell(digit, sure, digit != grid.own, heat(grid.kept, 42, AMOUNT, UNIT))
+
+
+def sweeps_figure(sweeps, amounts, key: str) -> Markup:
+    """The chosen network over each slider's range. `sweeps`: {slider: {recipe: Sweep}}."""
+    sliders = []
+    for name, by_recipe in sweeps.items():
+        strips = [strip(sweep, RECIPES[recipe], name, amounts[name]) for recipe, sweep in by_recipe.items()]
+        values = next(iter(by_recipe.values())).values
+        sliders.append((SLIDERS[name], strips, plain(values[0]), plain(values[-1])))
+    return T.sweeps(predict.names()[key], sliders)
+
+
+def strip(sweep: Sweep, words, name: str, amount: float) -> Markup:
+    """One network over one slider: what it keeps of its answer, other answers as numbers."""
+    others = [(at, digit) for at, digit in enumerate(sweep.says) if digit != sweep.own]
+    nearest = int(np.abs(sweep.values - amount).argmin())
+    stops = [{name: round(float(value), 3)} for value in sweep.values]
+    picture = heat(sweep.kept[None], 16 * len(stops), AMOUNT, UNIT)
+    return T.strip(words, picture, others, nearest, stops)
+
+
+def moved_maps(digit: np.ndarray, moved: np.ndarray, recipe: str) -> Markup:
+    """The small CNN's pooled feature maps of the digit, and of the moved digit under them."""
     if "cnn_small" not in predict.ready(recipe):
-        return ""
-    return view.maps(*(probe.conv_maps(one, "cnn_small", recipe) for one in (digit, moved)))
+        return Markup()
+    before = probe.conv_maps(digit, "cnn_small", recipe)
+    after = probe.conv_maps(moved, "cnn_small", recipe)
+    layers = []
+    for name in LAYERS:
+        both = np.stack([maps[name].pooled[1].numpy() for maps in (before, after)])
+        # One scale for both, so that what has changed can be seen.
+        span = reach(both)
+        rows = [[heat(one, 64, AMOUNT, span) for one in maps] for maps in both]
+        layers.append((name, span, *rows))
+    return T.maps(layers)
+
+
+def curve_figure(facts, key: str) -> Markup:
+    """Accuracy against shift from the headers: the chosen network in both recipes, the others in grey."""
+    shifts = tuple((*pair, tuple(fact["shift"])) for pair, fact in facts.items())
+    return T.curve(predict.names()[key], shift_curve(shifts, key))
+
+
+@lru_cache(maxsize=32)
+def shift_curve(shifts: tuple, key: str) -> Markup:
+    """The plot alone; it changes only with the chosen network."""
+    pixels = range(len(shifts[0][2]))
+    axes = Axes(0, pixels[-1], 0, 102, width=420, height=250)
+    lines = []
+    # The chosen network comes last, on top of the others.
+    for other, recipe, accuracy in sorted(shifts, key=lambda shift: shift[0] == key):
+        percents = [100 * share for share in accuracy]
+        kind = f"shift {recipe}" if other == key else "shift other"
+        lines.append(axes.line(pixels, percents, kind))
+        if other == key:
+            lines += [axes.dot(pixel, percents[pixel], kind, 3) for pixel in pixels]
+    grid = axes.grid(_("moved by, px"), _("accuracy, %"))
+    alt = _(
+        "Accuracy against shift from 0 to 8 pixels: plain dashed, robust solid, the other networks in grey"
+    )
+    return axes.svg(grid, axes.plane(*lines), alt=alt)
+
+
+def accuracies(facts) -> dict[str, list[str]]:
+    """{network: accuracy in percent at each shift in pixels}, of those that the sentences speak of."""
+    networks = {
+        "cnn": ("cnn", "plain"),
+        "mlp": ("mlp", "plain"),
+        "gru": ("gru", "plain"),
+        "robust_cnn": ("cnn", "robust"),
+        "robust_mlp": ("mlp", "robust"),
+    }
+    return {
+        name: [f"{100 * share:.1f}" for share in facts[pair]["shift"]]
+        for name, pair in networks.items()
+        if pair in facts
+    }
 
 
 def shift_grid(digit: list[list[float]], key: str = "cnn", recipe: str = "robust") -> dict:
@@ -140,9 +308,23 @@ def shift_grid(digit: list[list[float]], key: str = "cnn", recipe: str = "robust
     Returns:
         {"says", "sure", "kept" (probability of its unmoved answer), "ink_lost": 21 x 21 each, "own", "flip"}
     """
-    with sentences():
-        checked = predict.checked([digit])[0]
-        found = probe.shift_grid(checked, key, recipe)
-        tables = {"sure": found.sure, "kept": found.kept, "ink_lost": transforms.ink_lost(checked)}
+    with endpoint_problems():
+        pixels = predict.checked([digit])[0]
+        grid = probe.shift_grid(pixels, key, recipe)
+        tables = {"sure": grid.sure, "kept": grid.kept, "ink_lost": transforms.ink_lost(pixels)}
         rounded = {name: table.astype(float).round(4).tolist() for name, table in tables.items()}
-        return {"says": found.says.tolist(), **rounded, "own": found.own, "flip": found.flip}
+        return {"says": grid.says.tolist(), **rounded, "own": grid.own, "flip": grid.flip}
+
+
+PANEL = Panel(
+    "shift",
+    _(
+        "Look where the yellow ends. Inside the dotted frame no ink is lost: a change of mind there is the "
+        "network's own. Compare plain with robust."
+    ),
+    ShiftForm,
+    "pages/digits/shift.jinja",
+    shift,
+    follow=shift_everywhere,
+    endpoints=(shift_grid,),
+)

@@ -6,11 +6,11 @@ The visitor learns what 99.5 % looks like, and that most mistakes are digits one
 from collections.abc import Iterator
 
 from demo import predict, probe
+from demo.old.fields import choice, radios
+from demo.old.panel import echo, panel, recipe_of, whole
+from demo.old.tables.testset import TESTSET as W
 from demo.pages.digits import testset_view as view
 from demo.pages.digits.comparison import NAMES
-from demo.panel.fields import choice, radios
-from demo.panel.panel import echo, panel, recipe_of, whole
-from demo.words.testset import TESTSET as W
 from models import data
 
 PAGES = -(-10_000 // view.MANY)

@@ -5,12 +5,12 @@ import json
 
 import numpy as np
 
-from demo.draw.images import figure, grey
+from demo.old.images import figure, grey
+from demo.old.tables import both, label
+from demo.old.tables.networks import NETWORKS
+from demo.old.tables.testset import TESTSET as W
 from demo.pages.digits.comparison import NAMES
 from demo.pages.networks import figures
-from demo.words import both, label
-from demo.words.networks import NETWORKS
-from demo.words.testset import TESTSET as W
 
 MANY = 64  # digits on a page
 

@@ -9,12 +9,12 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, probe
+from demo.old.fields import choice, radios
+from demo.old.panel import blank, digit_of, echo, mark, panel, recipe_of, sentences
+from demo.old.tables import both, label
+from demo.old.tables.why import WHY as W
 from demo.pages.digits import why_view as view
 from demo.pages.digits.comparison import NAMES
-from demo.panel.fields import choice, radios
-from demo.panel.panel import blank, digit_of, echo, mark, panel, recipe_of, sentences
-from demo.words import both, label
-from demo.words.why import WHY as W
 from models.probing import transforms
 
 SLOTS = dict.fromkeys(("one", "all", "doubts"), "")

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from demo.draw.images import AMOUNT, SIGNED, colours, figure, grey, image, number, outlined, reach, scale
+from demo.old.images import AMOUNT, SIGNED, colours, figure, grey, image, number, outlined, reach, scale
+from demo.old.tables import both
+from demo.old.tables.shell import SHELL
+from demo.old.tables.why import WHY as W
 from demo.pages.digits.comparison import NAMES, chooser, confidence, percent
 from demo.probe import SIGNED as SIGNED_METHODS
 from demo.probe import Grid
-from demo.words import both
-from demo.words.shell import SHELL
-from demo.words.why import WHY as W
 from models.probing.transforms import FARTHEST, moved
 
 

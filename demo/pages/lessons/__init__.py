@@ -5,9 +5,9 @@ The visitor learns what training is by seeing every step of it: the numbers, the
 
 import gradio as gr
 
+from demo.old.tables import pick
+from demo.old.tables.steps import STEPS as W
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax, yours
-from demo.words import pick
-from demo.words.steps import STEPS as W
 
 PANELS = {
     "line": line.build,

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from demo.learn import paced, taken_course, typed
+from demo.old.fields import radios
+from demo.old.panel import mark, panel, whole
+from demo.old.tables import both
+from demo.old.tables.diabetes import DIABETES as D
+from demo.old.tables.steps import STEPS as W
 from demo.pages.lessons import diabetes_view as view
 from demo.pages.lessons import programs, walking
 from demo.pages.lessons import steps_view as shared
-from demo.panel.fields import radios
-from demo.panel.panel import mark, panel, whole
-from demo.words import both
-from demo.words.diabetes import DIABETES as D
-from demo.words.steps import STEPS as W
 from models import basics, data
 from models.lessons.diabetes import ACTIVATIONS, EPOCHS, OPTIMIZERS, TRAINING, Course, split
 

@@ -2,12 +2,12 @@
 
 import math
 
-from demo.draw.axes import Axes, axis
-from demo.draw.images import figure
+from demo.old.axes import Axes, axis
+from demo.old.images import figure
+from demo.old.tables import LANGUAGES, both, label, pick
+from demo.old.tables.diabetes import DIABETES as W
 from demo.pages.digits.comparison import percent
 from demo.pages.lessons import steps_view as shared
-from demo.words import LANGUAGES, both, label, pick
-from demo.words.diabetes import DIABETES as W
 from models.lessons.diabetes import TRAINING, Course, Report
 
 SPANS = {  # of the axes, the narrowest first: they change only when a run leaves them

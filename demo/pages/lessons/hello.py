@@ -9,14 +9,14 @@ import gradio as gr
 import numpy as np
 
 from demo.learn import paced, spelled, typed
+from demo.old.fields import radios
+from demo.old.panel import mark, panel, sentences, whole
+from demo.old.tables import both
+from demo.old.tables.steps import STEPS as W
+from demo.old.tables.taught import HELLO as H
 from demo.pages.lessons import hello_view as view
 from demo.pages.lessons import programs, walking
 from demo.pages.lessons import steps_view as shared
-from demo.panel.fields import radios
-from demo.panel.panel import mark, panel, sentences, whole
-from demo.words import both
-from demo.words.steps import STEPS as W
-from demo.words.taught import HELLO as H
 from models import basics
 from models.lessons.hello import EPOCHS, ONE, VERSIONS, Epoch, Spelling, epochs
 

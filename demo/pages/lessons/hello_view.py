@@ -4,10 +4,10 @@ from html import escape
 
 import numpy as np
 
-from demo.draw.axes import Axes, axis, shown
-from demo.draw.images import AMOUNT, SIGNED, figure, heat, reach, scale
-from demo.words import LANGUAGES, both, label, pick
-from demo.words.taught import HELLO as W
+from demo.old.axes import Axes, axis, shown
+from demo.old.images import AMOUNT, SIGNED, figure, heat, reach, scale
+from demo.old.tables import LANGUAGES, both, label, pick
+from demo.old.tables.taught import HELLO as W
 from models.lessons.hello import Epoch, Spelling
 
 ROWS = 15  # epochs that are listed: the last ones

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import gradio as gr
 
 from demo.learn import Run, points_of, typed, walked
+from demo.old.fields import slider
+from demo.old.panel import panel, sentences, whole
+from demo.old.tables import both
+from demo.old.tables.steps import LINE as L
+from demo.old.tables.steps import STEPS as W
 from demo.pages.lessons import line_view as view
 from demo.pages.lessons import programs, walking
 from demo.pages.lessons import steps_view as shared
-from demo.panel.fields import slider
-from demo.panel.panel import panel, sentences, whole
-from demo.words import both
-from demo.words.steps import LINE as L
-from demo.words.steps import STEPS as W
 from models import basics
 from models.basics import OPTIMIZERS, Moment, Walk
 

@@ -4,10 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from demo.draw.axes import Axes, shown
-from demo.draw.images import AMOUNT, colours, data_url, figure, scale
-from demo.words import both, label
-from demo.words.steps import LINE as W
+from demo.old.axes import Axes, shown
+from demo.old.images import AMOUNT, colours, data_url, figure, scale
+from demo.old.tables import both, label
+from demo.old.tables.steps import LINE as W
 from models import basics
 from models.basics import Moment, Walk
 

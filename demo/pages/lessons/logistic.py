@@ -9,13 +9,13 @@ import gradio as gr
 import numpy as np
 
 from demo.learn import points_of, typed, walked
+from demo.old.panel import panel, sentences, whole
+from demo.old.tables import both
+from demo.old.tables.steps import STEPS as W
+from demo.old.tables.taught import PASSING as P
 from demo.pages.lessons import logistic_view as view
 from demo.pages.lessons import programs, walking
 from demo.pages.lessons import steps_view as shared
-from demo.panel.panel import panel, sentences, whole
-from demo.words import both
-from demo.words.steps import STEPS as W
-from demo.words.taught import PASSING as P
 from models import basics
 from models.basics import Moment, Walk
 

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from demo.draw.axes import Axes, axis, shown
-from demo.draw.images import figure
+from demo.old.axes import Axes, axis, shown
+from demo.old.images import figure
+from demo.old.tables import LANGUAGES, both, label, pick
+from demo.old.tables.taught import PASSING as W
 from demo.pages.digits.comparison import percent
-from demo.words import LANGUAGES, both, label, pick
-from demo.words.taught import PASSING as W
 from models import basics
 from models.basics import Moment, Walk
 

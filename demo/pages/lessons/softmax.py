@@ -6,13 +6,13 @@ The visitor learns what every classifier's last step computes, and what NLL and 
 import gradio as gr
 
 from demo.learn import typed
+from demo.old.fields import slider
+from demo.old.panel import panel, sentences, whole
+from demo.old.tables import both
+from demo.old.tables.taught import SOFTMAX as W
 from demo.pages.lessons import programs
 from demo.pages.lessons import softmax_view as view
 from demo.pages.lessons import steps_view as shared
-from demo.panel.fields import slider
-from demo.panel.panel import panel, sentences, whole
-from demo.words import both
-from demo.words.taught import SOFTMAX as W
 from models import basics
 
 MOST, REACH = 6, 10.0

@@ -2,12 +2,12 @@
 
 import math
 
-from demo.draw.axes import RAISED, shown
-from demo.draw.images import figure
+from demo.old.axes import RAISED, shown
+from demo.old.images import figure
+from demo.old.tables import both
+from demo.old.tables.taught import SOFTMAX as W
 from demo.pages.digits.comparison import percent
 from demo.pages.lessons import steps_view as shared
-from demo.words import both
-from demo.words.taught import SOFTMAX as W
 
 HEADS = ("class", "score", "exp", "p", "y", "gradient")
 

@@ -3,10 +3,10 @@
 import json
 from html import escape
 
-from demo.draw.axes import shown
 from demo.learn import SPEEDS
-from demo.words import Words, both, label
-from demo.words.steps import STEPS as W
+from demo.old.axes import shown
+from demo.old.tables import Words, both, label
+from demo.old.tables.steps import STEPS as W
 from models.basics import OPTIMIZERS, Moment
 
 

@@ -6,11 +6,11 @@ from dataclasses import asdict
 import numpy as np
 
 from demo.learn import paced, typed
+from demo.old.fields import radios
+from demo.old.panel import mark, whole
+from demo.old.tables import both
+from demo.old.tables.steps import STEPS as W
 from demo.pages.lessons import steps_view as shared
-from demo.panel.fields import radios
-from demo.panel.panel import mark, whole
-from demo.words import both
-from demo.words.steps import STEPS as W
 from models import basics
 from models.basics import Moment, Walk
 

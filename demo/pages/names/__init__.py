@@ -9,11 +9,11 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, probe
+from demo.old.panel import echo, mark, panel, sentences
+from demo.old.tables import LANGUAGES, both, label
+from demo.old.tables.names import NAMES as W
 from demo.pages.names import list_view, name_list
 from demo.pages.names import names_view as view
-from demo.panel.panel import echo, mark, panel, sentences
-from demo.words import LANGUAGES, both, label
-from demo.words.names import NAMES as W
 from models.checkpoint import CheckpointError
 from models.text.letters import Unreadable, latin
 

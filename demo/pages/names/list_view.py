@@ -4,13 +4,13 @@ import base64
 import secrets
 from html import escape
 
-from demo.draw.images import figure
+from demo.old.images import figure
+from demo.old.tables import both, label, pick
+from demo.old.tables.names import COUNTRIES as WORDS
+from demo.old.tables.names import NAMES as W
 from demo.pages.digits.comparison import percent
 from demo.pages.names.name_list import MOST, Answer, Listing, table_file
 from demo.pages.names.names_view import bars, named, share
-from demo.words import both, label, pick
-from demo.words.names import COUNTRIES as WORDS
-from demo.words.names import NAMES as W
 from models.data import COUNTRIES
 
 ROWS = 200  # shown

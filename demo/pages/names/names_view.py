@@ -5,11 +5,11 @@ from html import escape
 
 import numpy as np
 
-from demo.draw.images import SIGNED, colours, figure, reach, scale
+from demo.old.images import SIGNED, colours, figure, reach, scale
+from demo.old.tables import both, label
+from demo.old.tables.names import COUNTRIES as WORDS
+from demo.old.tables.names import NAMES as W
 from demo.pages.digits.comparison import confidence, percent
-from demo.words import both, label
-from demo.words.names import COUNTRIES as WORDS
-from demo.words.names import NAMES as W
 from models.data import COUNTRIES
 from models.text.evidence import Change, Evidence
 

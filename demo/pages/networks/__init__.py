@@ -6,9 +6,9 @@ The visitor learns what each architecture buys for its parameters, and that ever
 import gradio as gr
 
 from demo import predict
+from demo.old.tables import both
+from demo.old.tables.networks import NETWORKS as W
 from demo.pages.networks import figures, text_cards
-from demo.words import both
-from demo.words.networks import NETWORKS as W
 from models.checkpoint import CheckpointError
 
 

@@ -9,9 +9,9 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
+from demo.old.tables import LANGUAGES, Words, both, pick, term
+from demo.old.tables.networks import NETWORKS as W
 from demo.pages.digits.comparison import NAMES, NONE, percent, score
-from demo.words import LANGUAGES, Words, both, pick, term
-from demo.words.networks import NETWORKS as W
 from models.checkpoint import command
 from models.recipes import OPTIMIZERS
 from models.registry import CARDS, DIGITS

@@ -6,11 +6,11 @@ from html import escape
 import numpy as np
 from matplotlib.figure import Figure
 
+from demo.old.tables import both
+from demo.old.tables.networks import NETWORKS
+from demo.old.tables.text_networks import TEXT_NETWORKS as W
 from demo.pages.digits.comparison import NONE
 from demo.pages.networks.figures import link, svg
-from demo.words import both
-from demo.words.networks import NETWORKS
-from demo.words.text_networks import TEXT_NETWORKS as W
 from models.checkpoint import command
 from models.recipes import OPTIMIZERS
 from models.registry import CARDS, NAMES, WRITERS

@@ -12,6 +12,9 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, write
+from demo.old.panel import echo, mark, panel, sentences, trouble, whole
+from demo.old.tables import Told
+from demo.old.tables.writing import WRITING as W
 from demo.pages.names import name_list
 from demo.pages.writing import writing_view as view
 from demo.pages.writing.writing_form import (
@@ -24,9 +27,6 @@ from demo.pages.writing.writing_form import (
     task_for,
     task_of,
 )
-from demo.panel.panel import echo, mark, panel, sentences, trouble, whole
-from demo.words import Told
-from demo.words.writing import WRITING as W
 from models.writer import LIMITS, Sampling
 
 BEAT = 0.1  # seconds between two pictures of what is being written

@@ -4,12 +4,12 @@ import json
 from dataclasses import replace
 
 from demo import predict, write
+from demo.old.fields import choice, entry, radios, slider
+from demo.old.panel import fraction, whole
+from demo.old.tables import both, label
+from demo.old.tables.names import COUNTRIES
+from demo.old.tables.writing import WRITING as W
 from demo.pages.writing import writing_view as view
-from demo.panel.fields import choice, entry, radios, slider
-from demo.panel.panel import fraction, whole
-from demo.words import both, label
-from demo.words.names import COUNTRIES
-from demo.words.writing import WRITING as W
 from models.text.poems import FORMS
 from models.writer import LIMITS, Sampling
 

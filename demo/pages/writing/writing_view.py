@@ -6,13 +6,13 @@ from html import escape
 
 import numpy as np
 
-from demo.draw.images import AMOUNT, SIGNED, colours, figure, scale
+from demo.old.images import AMOUNT, SIGNED, colours, figure, scale
+from demo.old.tables import both, label
+from demo.old.tables.names import COUNTRIES as COUNTRY
+from demo.old.tables.writing import WRITING as W
 from demo.pages.names.name_list import Answer
 from demo.pages.names.names_view import named as country
 from demo.pages.names.names_view import share
-from demo.words import both, label
-from demo.words.names import COUNTRIES as COUNTRY
-from demo.words.writing import WRITING as W
 from demo.write import LONGEST, Reading, Task, printed, traditional
 from models.data import COUNTRIES
 

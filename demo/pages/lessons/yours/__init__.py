@@ -11,16 +11,16 @@ import gradio as gr
 import numpy as np
 
 from demo.learn import FRAME, LONGEST
+from demo.old.panel import mark, panel, whole
+from demo.old.tables import Told, both
+from demo.old.tables.errors import in_chinese
+from demo.old.tables.own import OWN as W
 from demo.pages.lessons import steps_view as shared
 from demo.pages.lessons.yours import curves_view as view
 from demo.pages.lessons.yours import network as learning
 from demo.pages.lessons.yours import told_view as telling
 from demo.pages.lessons.yours.form import chips, fields, settings
 from demo.pages.lessons.yours.network import HEAVY, Own
-from demo.panel.panel import mark, panel, whole
-from demo.words import Told, both
-from demo.words.errors import in_chinese
-from demo.words.own import OWN as W
 from models.data import DataError
 from models.own import code, onnx_export
 from models.own import files as own_files

@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 
-from demo.draw.axes import Axes, axis, shown
-from demo.draw.images import SIGNED, figure, heat, mosaic, reach, scale
+from demo.old.axes import Axes, axis, shown
+from demo.old.images import SIGNED, figure, heat, mosaic, reach, scale
+from demo.old.tables import LANGUAGES, both, label, pick, spans
+from demo.old.tables.own import OWN as W
 from demo.pages.digits.comparison import NONE, percent
 from demo.pages.lessons import steps_view as shared
-from demo.words import LANGUAGES, both, label, pick, spans
-from demo.words.own import OWN as W
 from models.own.settings import KINDS, Settings, build, first_weights
 from models.own.training import Training
 from models.own.trial import Trial, error, variants

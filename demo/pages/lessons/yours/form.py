@@ -1,10 +1,10 @@
 """The form of a network of one's own: its fields, the one-click experiments, and what a request chose."""
 
 from demo.learn import typed
+from demo.old.fields import radios
+from demo.old.tables import both
+from demo.old.tables.own import OWN as W
 from demo.pages.lessons import steps_view as shared
-from demo.panel.fields import radios
-from demo.words import both
-from demo.words.own import OWN as W
 from models.own.settings import KINDS, RATES, Settings
 from models.own.trial import EXPERIMENTS
 from models.recipes import OPTIMIZERS

@@ -3,11 +3,11 @@
 import base64
 import math
 
+from demo.old.tables import both
+from demo.old.tables.own import OWN as W
 from demo.pages.digits.comparison import percent
 from demo.pages.lessons import steps_view as shared
 from demo.pages.lessons.yours.curves_view import named
-from demo.words import both
-from demo.words.own import OWN as W
 from models.own.settings import Settings
 from models.own.training import MOST_SECONDS, MOST_STEPS
 from models.own.trial import Trial, error

@@ -1,6 +1,6 @@
 """The words of the Networks page about the networks for text."""
 
-from demo.words.networks import NETWORKS
+from demo.old.tables.networks import NETWORKS
 
 TEXT_NETWORKS = {
     **{name: NETWORKS[name] for name in ("plot_training", "plot_validation", "plot_epoch", "plot_error")},

@@ -2,8 +2,8 @@
 
 import re
 
-from demo.words.names import COUNTRIES
-from demo.words.writing import WRITING
+from demo.old.tables.names import COUNTRIES
+from demo.old.tables.writing import WRITING
 
 # A form's field -> its name in a sentence. A field whose name stands in two forms gives another key.
 FIELDS = {

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from demo.words import both, label
+from demo.old.tables import both, label
 
 
 def choice(words: dict, name: str, options: list[tuple[str, str]], chosen: str, word="", more="") -> str:

@@ -1,0 +1,76 @@
+"""Numbers as they are written on the page, one way for each kind; all with a real minus sign."""
+
+import math
+
+NONE = "–"  # where there is no number
+MINUS = "−"
+RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def minus(text: str) -> str:
+    """The text with real minus signs instead of hyphens."""
+    return text.replace("-", MINUS)
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """0.9951 -> "99.5 %"."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def confidence(probability: float) -> str:
+    """As `percent`, but a softmax is never certain: "> 99.9 %" instead of "100.0 %"."""
+    if probability >= 0.9995:
+        return "> 99.9 %"
+    return percent(probability)
+
+
+def accuracy(facts: dict | None) -> str:
+    """Test accuracy of a weights file's header in percent, two decimals and no sign; a dash without one."""
+    if facts is None:
+        return NONE
+    return f"{100 * facts['correct'] / facts['total']:.2f}"
+
+
+def thousands(count: int) -> str:
+    """104554 -> "105 k"."""
+    if count < 1000:
+        return str(count)
+    return f"{count / 1000:.0f} k"
+
+
+def number(value: float) -> str:
+    """Three significant digits, nothing under 0.0001: -0.12345 -> "−0.123"."""
+    if abs(value) < 1e-4:
+        return "0"
+    # Three digits of 123456 would be 1.23e+05; up to a million a whole number reads better.
+    whole = 999.5 <= abs(value) < 1e6
+    return minus(f"{value:.0f}" if whole else f"{value:.3g}")
+
+
+def plain(value: float) -> str:
+    """As short as it can be written: 0.50 -> "0.5"."""
+    return minus(f"{value:g}")
+
+
+def rounded(value: float, digits: int = 2) -> str:
+    """So many decimals, and no minus before a zero."""
+    return minus(f"{round(float(value), digits) + 0.0:.{digits}f}")
+
+
+def steady(value: float) -> str:
+    """Of steady width while it changes: four decimals, or powers of ten when it is large."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    if abs(value) >= 1e4:
+        digits, power = f"{value:.2e}".split("e")
+        return minus(f"{digits} × 10{str(int(power)).translate(RAISED)}")
+    return rounded(value, 4)
+
+
+def size(count: int) -> str:
+    """So many bytes: "1.3 MB", or "64 kB" below a tenth of a megabyte."""
+    if count >= 1e5:
+        return f"{count / 1e6:.1f} MB"
+    return f"{count / 1e3:.0f} kB"

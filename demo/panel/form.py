@@ -1,0 +1,203 @@
+"""A form is declared once: each field's name, kind, range, default and words stand in one place.
+
+    class LineForm(Form):
+        rate: float = Number(_("Learning rate"), 0.01, Range(0, 100, above=True))
+        steps: int = Number(_("Steps"), 100, Range(1, 1000, whole=True))
+
+`LineForm.parse(request)` gives a frozen LineForm whose attributes are typed values, or raises a Problem that
+names the field; `LineForm.field("rate")` and `LineForm.render()` give its HTML.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, dataclass_transform
+
+from markupsafe import Markup
+
+from demo.draw.elements import attributes_of, joined
+from demo.panel.templates import Template
+from demo.words import Phrase
+from models.problem import Problem, Range, Term
+
+FIELDS = Template("panel/fields.jinja")
+LONGEST = 10_000  # characters of a text field, unless it says otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """What every kind of field has besides its words and its default.
+
+    `when`: "optimizer=SGD RMSprop" shows it only while that field has one of these values.
+    `called`: its name in the sentence of an error, if the words of the page will not do.
+    """
+
+    when: str | None = None
+    called: Term | None = None
+
+    def name_in_sentences(self) -> Term:
+        """The field's name for a problem's sentence."""
+        return self.called or Term(str(self.words))
+
+    def parse(self, given: str):
+        """The typed value of what the page sent; Problem naming the field."""
+        raise NotImplementedError
+
+    def render(self, name: str, value=None) -> Markup:
+        """The field's HTML, holding `value`, or its default for None."""
+        macro = getattr(FIELDS, type(self).__name__.lower())
+        return macro(name, self, self.default if value is None else value, self.condition())
+
+    def condition(self) -> Markup:
+        """The attribute that shows the field only while another has certain values."""
+        return attributes_of({"data_if": self.when})
+
+
+@dataclass(frozen=True)
+class Number(Field):
+    """A number that is typed; empty means the default. Outside its range: the nearest in it if `clamp`,
+    otherwise a Problem. A default of None stands for "as is usual", and the value is None."""
+
+    words: Phrase
+    default: float | None
+    range: Range
+    clamp: bool = False
+
+    def parse(self, given: str) -> float | int | None:
+        if not given.strip():
+            return self.default
+        what = self.name_in_sentences()
+        number = self.range.parse(what, given)
+        return self.range.nearest(what, number) if self.clamp else self.range.checked(what, number)
+
+
+@dataclass(frozen=True)
+class Slider(Field):
+    """A number on a slide; what lies outside its range is moved into it."""
+
+    words: Phrase
+    default: float
+    range: Range
+    step: float = 1
+
+    def parse(self, given: str) -> float | int:
+        if not given.strip():
+            return self.default
+        what = self.name_in_sentences()
+        return self.range.nearest(what, self.range.parse(what, given))
+
+
+@dataclass(frozen=True)
+class Choice(Field):
+    """One of several values in a list that opens. `options`: (value, words), or the values themselves.
+
+    They may be a function where they are only known once the networks are loaded.
+    """
+
+    words: Phrase
+    default: Any
+    options: Iterable | Callable[[], Iterable]
+
+    def pairs(self) -> list[tuple[str, Any]]:
+        """(value, words) of every option, in order; the value as the page sends it."""
+        options = self.options() if callable(self.options) else self.options
+        pairs = (option if isinstance(option, tuple) else (option, option) for option in options)
+        return [(str(value), words) for value, words in pairs]
+
+    def parse(self, given: str):
+        if not given:
+            return self.default
+        values = [value for value, words in self.pairs()]
+        if given not in values:
+            raise Problem(
+                "{what} is {value!r}: give one of {these}.",
+                what=self.name_in_sentences(),
+                value=given[:40],
+                these=tuple(values),
+            )
+        return type(self.default)(given)
+
+
+@dataclass(frozen=True)
+class Radios(Choice):
+    """One of a few values, all in sight as a row of buttons."""
+
+
+@dataclass(frozen=True)
+class Text(Field):
+    """A text as it was typed, at most `longest` characters; `lines` of them are seen at once."""
+
+    words: Phrase
+    default: str = ""
+    lines: int = 1
+    longest: int = LONGEST
+    placeholder: Phrase | None = None
+
+    def parse(self, given: str) -> str:
+        if len(given) > self.longest:
+            raise Problem(
+                "{what} has {count} characters: give at most {most}.",
+                what=self.name_in_sentences(),
+                count=f"{len(given):,}",
+                most=f"{self.longest:,}",
+            )
+        return given
+
+
+@dataclass(frozen=True)
+class Switch(Field):
+    """On or off."""
+
+    words: Phrase
+    default: bool = False
+
+    def parse(self, given: str) -> bool:
+        return given == "on"
+
+
+@dataclass(frozen=True)
+class Place(Field):
+    """A whole number that the pointer sets, such as the row of a cell; no field is seen."""
+
+    words: Phrase
+    default: int | None
+    range: Range
+
+    def parse(self, given: str) -> int | None:
+        if not given.strip():
+            return self.default
+        what = self.name_in_sentences()
+        return self.range.nearest(what, self.range.parse(what, given))
+
+
+@dataclass_transform(frozen_default=True)
+class Form:
+    """The base of every form: a subclass declares its fields, an instance holds their typed values."""
+
+    fields: ClassVar[Mapping[str, Field]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+        cls.fields = {**cls.fields, **own}
+        for name, field in own.items():
+            # What a dataclass takes for the attribute's default; None in place of a table or a list.
+            setattr(cls, name, field.default)
+        dataclass(frozen=True)(cls)
+
+    @classmethod
+    def parse(cls, request: Mapping[str, object]) -> "Form":
+        """The form's values out of what the page sent; what is missing has its default. Problem."""
+        values = {}
+        for name, field in cls.fields.items():
+            given = request.get(name)
+            values[name] = field.default if given is None else field.parse(str(given))
+        return cls(**values)
+
+    @classmethod
+    def field(cls, name: str, value=None) -> Markup:
+        """The HTML of one field."""
+        return cls.fields[name].render(name, value)
+
+    @classmethod
+    def render(cls, *names: str) -> Markup:
+        """The HTML of these fields, or of all, in order."""
+        return joined(*(cls.field(name) for name in names or cls.fields))

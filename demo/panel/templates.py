@@ -1,0 +1,42 @@
+"""Jinja templates as functions: each macro of a page's file makes one piece of HTML, everything escaped.
+
+A template knows the words, the named elements, the pictures and the ways to write numbers without importing.
+"""
+
+from pathlib import Path
+from types import ModuleType
+
+import jinja2
+from markupsafe import Markup
+
+from demo.draw import axes, elements, images, numbers
+from demo.words import _, pgettext
+
+DEMO = Path(__file__).parents[1]
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(DEMO),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_environment.globals |= {"_": _, "pgettext": pgettext, "zip": zip}
+for _module in (axes, elements, images, numbers):
+    for _name, _value in vars(_module).items():
+        if not _name.startswith("_") and not isinstance(_value, ModuleType):
+            _environment.globals[_name] = _value
+
+
+class Template:
+    """The macros of one file as methods: `Template("pages/digits/shift.jinja").legend()` is Markup."""
+
+    def __init__(self, path: str):
+        self.path = path
+
+    def __getattr__(self, name: str):
+        macro = getattr(_environment.get_template(self.path).module, name, None)
+        if macro is None:
+            raise AttributeError(f"{self.path} has no macro {name!r}.")
+        return lambda *values, **options: Markup(str(macro(*values, **options)).strip())
