@@ -26,6 +26,12 @@
   system.addEventListener("change", () => kept("theme") || set("theme", systems()));
   const tabs = (at) => [...all(`${at} > .tab-wrapper [role=tab]`)];
   const open = (at, index) => { tabs(at)[index]?.click(); tabs(at)[index]?.focus(); };
+  function openLinked([next, ...others]) { // the panel first, then its tab; Gradio may draw its tabs after the header
+    if (!next) return;
+    if (tabs(next[0]).length) return open(...next), openLinked(others);
+    const drawn = new MutationObserver(() => { if (tabs(next[0]).length) drawn.disconnect(), openLinked([next, ...others]); });
+    drawn.observe(document.body, { childList: true, subtree: true });
+  }
   window.inkwell = { // `start` is called once by the header's component, when Gradio has drawn the page
     tell, ARROWS: { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] },
     opened: (at) => Math.max(0, tabs(at).findIndex((tab) => tab.ariaSelected === "true")),
@@ -34,7 +40,7 @@
       window.addEventListener("inkwell:lang", ({ detail }) => relabel(detail));
       for (const name in chosen) set(name, chosen[name]);
       new MutationObserver(translate).observe(document.body, { childList: true, subtree: true });
-      setTimeout(() => { for (const at of ["inner", "tabs"]) if (+hash.get(at)) open(`#${at}`, +hash.get(at)); }, 300);
+      openLinked(["inner", "tabs"].map((name) => [`#${name}`, +hash.get(name)]).filter(([, index]) => index));
       window.addEventListener("hashchange", () => location.hash.includes("d=") && location.reload());
     },
     draw(canvas, greys, pen) { // 784 numbers 0-255: white on black, or in the pen's [r, g, b] on nothing

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 PANELS = ("inside", "shift", "reading", "why", "testset")
@@ -80,3 +81,26 @@ def test_a_link_opens_the_panel_it_was_copied_in(drawn, visit):
     link = pad.page.evaluate("navigator.clipboard.readText()")
     other = visit(link[link.index("/#") :])
     other.page.locator("#reading .belief").nth(4).wait_for()
+
+
+def test_a_link_opens_its_panel_however_late_the_tabs_are_drawn(browser, app_url):
+    page = browser.new_page()
+    waiting = []
+
+    def without_tabs(route):
+        script = route.fetch()
+        if "tab-wrapper" in script.text():
+            waiting.append((route, script))
+        else:
+            route.fulfill(response=script)
+
+    page.route("**/Index-*.js", without_tabs)
+    page.clock.install()
+    page.goto(f"{app_url}/#d=&tabs=0&inner=3", wait_until="commit")
+    page.wait_for_selector("[data-set^=recipe][aria-pressed=true]")
+    assert waiting and not page.locator("[role=tab]").count()
+    page.clock.run_for(2000)  # whatever the page had set a time for has happened
+    for route, script in waiting:
+        route.fulfill(response=script)
+    expect(page.get_by_role("tab", name="Reading")).to_have_attribute("aria-selected", "true", timeout=30_000)
+    page.close()
