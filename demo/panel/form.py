@@ -9,7 +9,7 @@ names the field; `LineForm.field("rate")` and `LineForm.render()` give its HTML.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, dataclass_transform
 
 from markupsafe import Markup
@@ -38,8 +38,13 @@ class Field:
         """The field's name for a problem's sentence."""
         return self.called or Term(str(self.words))
 
+    def read(self, name: str, request: Mapping[str, object]):
+        """The typed value out of what the page sent; the default where that has nothing. Problem."""
+        given = request.get(name)
+        return self.default if given is None else self.parse(str(given))
+
     def parse(self, given: str):
-        """The typed value of what the page sent; Problem naming the field."""
+        """The typed value of what the page sent for this field; Problem naming the field."""
         raise NotImplementedError
 
     def render(self, name: str, value=None) -> Markup:
@@ -90,12 +95,14 @@ class Slider(Field):
 class Choice(Field):
     """One of several values in a list that opens. `options`: (value, words), or the values themselves.
 
-    They may be a function where they are only known once the networks are loaded.
+    They may be a function where they are only known once the networks are loaded. What is none of them is
+    refused, or, if not `strict`, handed on to those who say better why it will not do.
     """
 
     words: Phrase
     default: Any
     options: Iterable | Callable[[], Iterable]
+    strict: bool = True
 
     def pairs(self) -> list[tuple[str, Any]]:
         """(value, words) of every option, in order; the value as the page sends it."""
@@ -107,7 +114,7 @@ class Choice(Field):
         if not given:
             return self.default
         values = [value for value, words in self.pairs()]
-        if given not in values:
+        if self.strict and given not in values:
             raise Problem(
                 "{what} is {value!r}: give one of {these}.",
                 what=self.name_in_sentences(),
@@ -120,6 +127,31 @@ class Choice(Field):
 @dataclass(frozen=True)
 class Radios(Choice):
     """One of a few values, all in sight as a row of buttons."""
+
+
+@dataclass(frozen=True)
+class ChoiceBy(Field):
+    """A choice whose options depend on the field `of`: a list for each of its values, one of them in sight.
+
+    `choices` gives the Choice for each value. The page sends them as "layer_cnn", "layer_resnet" and so on:
+    each keeps what was chosen while another is in sight. Without a list for the value: the default.
+    """
+
+    of: str
+    choices: Callable[[], Mapping[str, Choice]]
+    default: str = ""
+
+    def read(self, name: str, request: Mapping[str, object]):
+        value = str(request.get(self.of))
+        choice = self.choices().get(value)
+        return self.default if choice is None else choice.read(f"{name}_{value}", request)
+
+    def render(self, name: str, value=None) -> Markup:
+        lists = []
+        for key, choice in self.choices().items():
+            seen = replace(choice, when=f"{self.of}={key}")
+            lists.append(seen.render(f"{name}_{key}", value))
+        return joined(*lists)
 
 
 @dataclass(frozen=True)
@@ -186,11 +218,7 @@ class Form:
     @classmethod
     def parse(cls, request: Mapping[str, object]) -> "Form":
         """The form's values out of what the page sent; what is missing has its default. Problem."""
-        values = {}
-        for name, field in cls.fields.items():
-            given = request.get(name)
-            values[name] = field.default if given is None else field.parse(str(given))
-        return cls(**values)
+        return cls(**{name: field.read(name, request) for name, field in cls.fields.items()})
 
     @classmethod
     def field(cls, name: str, value=None) -> Markup:
