@@ -4,6 +4,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from demo import assets
 from demo.old.tables import LANGUAGES, both, label, pick
 from demo.old.tables.digits import DIGITS
 from demo.old.tables.shell import SHELL as W
@@ -130,17 +131,15 @@ def launch_options() -> dict:
 
     Run history stays off: it would keep visitors' drawings in their browser without being asked.
     """
-    files = ("style.css", "names.css", "writing.css", "steps.css", "page.js", "panel.js")
-    *styles, page, panel = ((STATIC / name).read_text(encoding="utf-8") for name in files)
+    page, panel = ((STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "panel.js"))
     fonts = {"font": SYSTEM_FONTS, "font_mono": MONO_FONTS}
     return {
         "theme": gr.themes.Base(primary_hue="blue", neutral_hue="stone", radius_size="sm", **fonts),
-        # In the head, because Gradio rewrites the selectors of style sheets that are handed to it.
-        "head": f"<style>{''.join(styles)}</style><script>{page}{panel}</script>",
+        "head": f"{assets.head()}<script>{page}{panel}</script>",
         "footer_links": ["api"],
         "run_history": False,
         "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],
         "max_file_size": "20mb",
         "ssr_mode": False,
-        "app_kwargs": {"middleware": [BODY_LIMIT]},
+        "app_kwargs": {"routes": assets.routes(), "middleware": [BODY_LIMIT]},
     }

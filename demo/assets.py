@@ -1,0 +1,74 @@
+"""Scripts and style sheets as files: where they are served, and what the page's head says of them.
+
+They are served in front of Gradio's own routes, and so also to visitors whom Gradio's `auth` would turn away.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from demo.words import languages
+
+DEMO = Path(__file__).parent
+STATIC = DEMO / "static"
+SHEETS = [STATIC / name for name in ("style.css", "names.css", "writing.css", "steps.css")]
+FILES = {file.name: file for file in SHEETS}
+
+
+def digest(files: dict[str, Path]) -> str:
+    """12 letters that change when a file does."""
+    content = hashlib.sha256()
+    for name, file in sorted(files.items()):
+        content.update(name.encode() + file.read_bytes())
+    return content.hexdigest()[:12]
+
+
+VERSION = digest(FILES)
+# Relative, so that it holds under whatever prefix a proxy serves the app. The version is a folder and no
+# query, because what a module imports is found beside it: one address brings all files of one version.
+ADDRESS = f"./inkwell/static/{VERSION}"
+
+
+class Assets(StaticFiles):
+    """The listed files at /<version>/<name>, to be kept for a year; under other versions asked for again."""
+
+    def __init__(self):
+        super().__init__(directory=STATIC)
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Only what FILES lists is served, whatever else lies beside it."""
+        file = FILES.get(Path(path).name)
+        return (str(file), file.stat()) if file else ("", None)
+
+    def file_response(self, full_path, stat_result, scope: Scope, status_code: int = 200) -> Response:
+        """The file, or 304, and how long it may be kept."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        current = f"/{VERSION}/" in scope["path"]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
+        return response
+
+
+def head() -> str:
+    """What the page's head gets: links to the style sheets, a rule a language, and what waits for them.
+
+    In the head and not in `css`, because Gradio rewrites the selectors of style sheets that are handed to it.
+    """
+    sheets = "".join(f'<link rel="stylesheet" href="{ADDRESS}/{file.name}" data-inkwell>' for file in SHEETS)
+    rules = "".join(language_rule(lang) for lang in languages())
+    first = (STATIC / "first-paint.js").read_text(encoding="utf-8")
+    return f"{sheets}<style>{rules}</style><script>{first}</script>"
+
+
+def language_rule(lang: str) -> str:
+    """The style that hides the words of one language unless it is the page's."""
+    return f'html:not([lang="{lang}"]) :is(span, div, tspan)[lang="{lang}"] {{ display: none; }}\n'
+
+
+def routes() -> list[Mount]:
+    """What `launch(app_kwargs={"routes": …})` puts first; /static and /assets are Gradio's own."""
+    return [Mount("/inkwell/static", Assets())]
