@@ -12,11 +12,11 @@ from statistics import median
 import numpy as np
 import torch
 
-from models import checkpoint
+from models import checkpoint, registry
 from models.capture import Layer, layers
 from models.data import COUNTRIES  # the order of `country_probs`
 from models.names import ids_of
-from models.registry import DIGITS, NAMES, WRITERS, Card, find
+from models.registry import RECIPES, Card, find
 from models.scoring import names as scores
 from models.text.letters import Unreadable, latin
 
@@ -24,7 +24,6 @@ from models.text.letters import Unreadable, latin
 # and on a busy machine ten to a hundred times more.
 torch.set_num_threads(1)
 
-RECIPES = ("plain", "robust")
 NAMER = "names_best"  # the name classifier that answers
 # On a ZeroGPU Space the GPU is lent to queued events alone, and the live answer is none.
 ZERO_GPU = bool(os.environ.get("SPACES_ZERO_GPU"))
@@ -39,7 +38,7 @@ def cards(recipe: str) -> tuple[Card, ...]:
     """The digit readers that have this recipe, in display order. KeyError for an unknown recipe."""
     if recipe not in RECIPES:
         raise KeyError(f"No recipe {recipe!r}; there are: {', '.join(RECIPES)}.")
-    return tuple(card for card in DIGITS if recipe in card.recipes)
+    return tuple(card for card in registry.DIGITS if recipe in card.recipes)
 
 
 def network(key: str, recipe: str | None = None) -> tuple[torch.nn.Module, dict]:
@@ -55,7 +54,7 @@ def network(key: str, recipe: str | None = None) -> tuple[torch.nn.Module, dict]
 
 def names() -> dict[str, str]:
     """{key: name} of the networks that read digits, in display order."""
-    return {card.key: card.name for card in DIGITS}
+    return {card.key: card.name for card in registry.DIGITS}
 
 
 def facts(key: str, recipe: str | None = None) -> dict:
@@ -71,8 +70,9 @@ def require(key: str, recipe: str | None = None) -> None:
 def reader(key: str, recipe: str | None) -> str:
     """The recipe (the card's last for None) of a network that reads digits. KeyError for any other."""
     card, recipe = find(key, recipe)
-    if card not in DIGITS:
-        raise KeyError(f"{key!r} reads no digits; these do: {', '.join(card.key for card in DIGITS)}.")
+    if card not in registry.DIGITS:
+        readers = ", ".join(card.key for card in registry.DIGITS)
+        raise KeyError(f"{key!r} reads no digits; these do: {readers}.")
     return recipe
 
 
@@ -99,7 +99,7 @@ def dissected(key: str) -> tuple[str, dict, list[tuple[str, str, int]]]:
 def text_ready() -> list[str]:
     """The keys of the networks for text that can answer, in display order."""
     found = []
-    for card in NAMES + WRITERS:
+    for card in registry.NAMES + registry.WRITERS:
         try:
             network(card.key)
             found.append(card.key)

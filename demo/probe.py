@@ -10,17 +10,13 @@ import numpy as np
 import torch
 
 from demo import predict
-from models import capture, data
+from models import capture, data, registry
 from models.capture import ConvMaps, Unrolled
 from models.probing import attribution, transforms
-from models.registry import DIGITS, find
+from models.registry import find
 from models.text import evidence
 
 METHODS, SIGNED = attribution.METHODS, attribution.SIGNED
-CONVOLUTIONAL = tuple(card.key for card in DIGITS if card.last_conv)
-RECURRENT = tuple(card.key for card in DIGITS if card.family in ("recurrent", "mixed"))
-
-
 SWEEP = 21  # amounts tried along one slider
 MOST_GRIDS = 512  # about 20 visitors' digits
 
@@ -118,17 +114,38 @@ def sweep(digit: np.ndarray, key: str, recipes: list[str], name: str, amounts: d
     return found
 
 
-@lru_cache(maxsize=64)
+def convolutional() -> tuple[str, ...]:
+    """The keys of the digit readers with convolutions, in display order."""
+    return tuple(card.key for card in registry.DIGITS if card.convolutions)
+
+
+def recurrent() -> tuple[str, ...]:
+    """The keys of the digit readers that read step by step, in display order."""
+    return tuple(card.key for card in registry.DIGITS if card.steps)
+
+
+def steps(key: str) -> str | None:
+    """What a network reads one after the other: "rows", "columns", "feature rows", or None. KeyError."""
+    return find(key)[0].steps
+
+
 def conv_layers(key: str) -> dict[str, tuple[int, ...]]:
     """{path: (output channels, input channels, kernel size)} of a network's convolutions, trained or not."""
-    maps = capture.conv_maps(find(key)[0].build().eval(), torch.zeros(1, 1, 28, 28))
-    return {name: tuple(found.conv.weight.shape[:3]) for name, found in maps.items()}
+    card, _ = find(key)
+    network = card.build()
+    paths = [conv.path for conv in card.convolutions]
+    return {path: tuple(network.get_submodule(path).weight.shape[:3]) for path in paths}
+
+
+def follows(key: str, layer: str) -> str:
+    """What happens to a convolution's output next: "relu", "norm", "add" or "none". KeyError."""
+    return {conv.path: conv.then for conv in find(key)[0].convolutions}[layer]
 
 
 def conv_maps(digit: np.ndarray, key: str, recipe: str) -> dict[str, ConvMaps]:
     """{path: ConvMaps} of a network's convolutions on one (28, 28) digit, in order. KeyError, ValueError."""
-    if key in (card.key for card in DIGITS) and key not in CONVOLUTIONAL:
-        raise ValueError(f"{key} has no convolution: choose one of {', '.join(CONVOLUTIONAL)}.")
+    if _is_reader(key) and key not in convolutional():
+        raise ValueError(f"{key} has no convolution: choose one of {', '.join(convolutional())}.")
     return capture.conv_maps(predict.network(key, recipe)[0], _tensor(digit))
 
 
@@ -142,8 +159,8 @@ def conv_layer(digit: np.ndarray, key: str, layer: str, recipe: str) -> ConvMaps
 
 def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Unrolled:
     """The network after each step of its reading of one (28, 28) digit. KeyError, ValueError."""
-    if key in (card.key for card in DIGITS) and key not in RECURRENT:
-        raise ValueError(f"{key} does not read step by step: choose one of {', '.join(RECURRENT)}.")
+    if _is_reader(key) and key not in recurrent():
+        raise ValueError(f"{key} does not read step by step: choose one of {', '.join(recurrent())}.")
     return capture.unrolled(predict.network(key, recipe)[0], _tensor(digit))
 
 
@@ -160,6 +177,10 @@ def attribute(digit: np.ndarray, key: str, method: str, target: int | None, reci
         raise ValueError(f"The target is {str(target)[:20]}: give a digit from 0 to 9, or none.")
     model, _ = predict.network(key, recipe)
     return attribution.attribution(model, _tensor(digit), target, method, card.last_conv)
+
+
+def _is_reader(key: str) -> bool:
+    return key in [card.key for card in registry.DIGITS]
 
 
 def _tensor(digit: np.ndarray) -> torch.Tensor:

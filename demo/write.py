@@ -62,7 +62,7 @@ def writer(key: str) -> tuple[torch.nn.Module, Vocab, dict[str, torch.Tensor]]:
 
 @cache
 def _beside(key: str) -> tuple[Vocab, dict[str, torch.Tensor]]:
-    return Vocab(predict.network(key)[1]["vocab"]), checkpoint.beside(key)
+    return Vocab(predict.network(key)[1]["vocab"]), checkpoint.extras(key)
 
 
 def begun(task: Task) -> str:

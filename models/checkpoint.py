@@ -13,17 +13,17 @@ from torch import nn
 from models.registry import find
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
-BESIDE = "beside."  # begins the names of tensors that are not the network's
+EXTRA = "beside."  # begins the names of tensors in a file that are not the network's
 
 
 class CheckpointError(RuntimeError):
     """A weights file is missing, damaged or another's; the message names it and the command to rebuild it."""
 
 
-def path(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> Path:
+def path(key: str, recipe: str | None = None, weights: str | Path | None = None) -> Path:
     """weights/<key>.<recipe>.safetensors; the card's last recipe when None. KeyError for the unlisted."""
     card, recipe = find(key, recipe)
-    return Path(weights) / f"{card.key}.{recipe}.safetensors"
+    return Path(weights or WEIGHTS) / f"{card.key}.{recipe}.safetensors"
 
 
 def command(key: str, recipe: str) -> str:
@@ -51,16 +51,16 @@ def read(file: str | Path) -> tuple[dict[str, torch.Tensor], dict]:
         return {name: opened.get_tensor(name) for name in opened.keys()}, facts
 
 
-def facts(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> dict:
+def facts(key: str, recipe: str | None = None, weights: str | Path | None = None) -> dict:
     """The header alone, without building the network. CheckpointError, KeyError."""
     return _read(key, recipe, weights)[1]
 
 
-def load(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> tuple[nn.Module, dict]:
+def load(key: str, recipe: str | None = None, weights: str | Path | None = None) -> tuple[nn.Module, dict]:
     """The trained network in eval mode on the CPU, and the facts of its header. CheckpointError, KeyError."""
     card, recipe = find(key, recipe)
     tensors, header = _read(key, recipe, weights)
-    tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(BESIDE)}
+    tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(EXTRA)}
     model = card.build()
     try:
         model.load_state_dict(tensors, strict=True)
@@ -71,10 +71,10 @@ def load(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> 
     return model.eval(), header
 
 
-def beside(key: str, recipe: str | None = None, weights: str | Path = WEIGHTS) -> dict[str, torch.Tensor]:
+def extras(key: str, recipe: str | None = None, weights: str | Path | None = None) -> dict[str, torch.Tensor]:
     """{name: tensor} of what a weights file holds beside the network. CheckpointError, KeyError."""
     tensors = _read(key, find(key, recipe)[1], weights)[0]
-    return {name.removeprefix(BESIDE): tensor for name, tensor in tensors.items() if name.startswith(BESIDE)}
+    return {name.removeprefix(EXTRA): tensor for name, tensor in tensors.items() if name.startswith(EXTRA)}
 
 
 def golden(model: nn.Module) -> list[float]:
@@ -95,7 +95,7 @@ def hardware(device: torch.device) -> str:
     return f"{name}, {torch.get_num_threads()} threads"
 
 
-def _read(key: str, recipe: str | None, weights: str | Path) -> tuple[dict[str, torch.Tensor], dict]:
+def _read(key: str, recipe: str | None, weights: str | Path | None) -> tuple[dict[str, torch.Tensor], dict]:
     card, recipe = find(key, recipe)
     file = path(key, recipe, weights)
     try:

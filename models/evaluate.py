@@ -3,101 +3,22 @@
 import argparse
 import json
 import sys
+from pathlib import Path
 
-import torch
-from torch import nn
-
-from models import checkpoint, data
-from models.probing.transforms import shifted
-from models.registry import CARDS, DIGITS, NAMES, WRITERS
-from models.scoring import baseline, writers
-from models.scoring.names import compare_names, measure_names
-from models.vocab import Vocab
-
-SHIFTS = range(9)  # pixels
-# The part of the test set that a network's own tutorial tested on.
-OWN_SPLIT = {"cnn_small": ("last 5,000", slice(5000, None)), "lstm": ("first 2,000", slice(0, 2000))}
-SLACK = 2 / 10_000  # two images in ten thousand: what another CPU's rounding may move
+from models import checkpoint, data, registry
+from models.registry import Card
+from models.scoring import baseline
 
 
-@torch.inference_mode()
-def answers(model: nn.Module, images: torch.Tensor, batch: int = 1000) -> torch.Tensor:
-    """(N,) int64 the digit the network says for each of (N, 28, 28) uint8 images."""
-    model.eval()
-    device = next(model.parameters()).device
-    return torch.cat(
-        [model(part[:, None].to(device).float() / 255).argmax(1).cpu() for part in images.split(batch)]
-    )
-
-
-def shift_accuracy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> list[float]:
-    """Accuracy at 0…8 px, each the mean over the four directions."""
-    means = []
-    for r in SHIFTS:
-        moves = {(r, 0), (-r, 0), (0, r), (0, -r)}
-        rights = [(answers(model, shifted(images, *move)) == labels).float().mean().item() for move in moves]
-        means.append(round(sum(rights) / len(rights), 5))
-    return means
-
-
-def confusion_matrix(said: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """(10, 10) int64 counts: row is the true digit, column what the network says."""
-    return torch.bincount(labels * 10 + said, minlength=100).view(10, 10)
-
-
-def measure(model: nn.Module, key: str, root=None) -> dict:
-    """Every published figure of a digit reader, JSON-ready, by one reading of MNIST's 10,000 test images."""
-    images, labels = data.mnist(train=False, data=root)
-    said = answers(model, images)
-    right = said == labels
-    pens, pen_labels = data.pen_digits(keep=True, root=root)
-    facts = {
-        "correct": int(right.sum()),
-        "total": len(labels),
-        "shift": shift_accuracy(model, images, labels),
-        "confusion": confusion_matrix(said, labels).tolist(),
-        "pen_correct": int((answers(model, pens) == pen_labels).sum()),
-        "pen_total": len(pen_labels),
-    }
-    if key in OWN_SPLIT:
-        name, part = OWN_SPLIT[key]
-        facts["own_split"] = {"images": name, "accuracy": round(right[part].float().mean().item(), 5)}
-    return facts
-
-
-def told(facts: dict) -> str:
-    """What a finished run scored, in words."""
-    if "nats" in facts:
-        return writers.told(facts)
-    if "macro_f1" in facts:
-        accuracy, unseen = (facts[f"{kind}correct"] / facts[f"{kind}total"] for kind in ("", "unseen_"))
-        return (
-            f"{100 * accuracy:.2f} % of 6,700 test names, {100 * unseen:.2f} % of those it never saw; "
-            f"macro-F1 {facts['macro_f1']:.3f}, calibration error {facts['ece']:.3f}"
-        )
-    accuracy, pen = facts["correct"] / facts["total"], facts["pen_correct"] / facts["pen_total"]
-    return f"{accuracy:.2%} of MNIST's test digits, {pen:.2%} of the kept-out writers' pen digits."
-
-
-def compare(found: dict, header: dict) -> dict:
-    """The published line of one network: what was found, what its header says, and whether they agree."""
-    accuracy, stated = found["correct"] / found["total"], header["correct"] / header["total"]
-    drift = [abs(a - b) for a, b in zip(found["shift"], header["shift"], strict=True)]
-    drift += [abs(accuracy - stated), abs(found["pen_correct"] - header["pen_correct"]) / 10_000]
-    moved = torch.tensor(found["confusion"]) - torch.tensor(header["confusion"])
-    drift.append(int(moved.abs().max()) / 10_000)
-    if "own_split" in header:  # a part of the test set: two images are a larger share of it
-        share = len(range(10_000)[OWN_SPLIT[header["key"]][1]]) / 10_000
-        drift.append(share * abs(found["own_split"]["accuracy"] - header["own_split"]["accuracy"]))
-    return {
-        "accuracy": accuracy,
-        "correct": found["correct"],
-        "total": found["total"],
-        "header": stated,
-        "pen": found["pen_correct"] / found["pen_total"],
-        "shift": found["shift"],
-        "agrees": all(value <= SLACK + 1e-9 for value in drift),
-    }
+def check(card: Card, recipe: str, root: str | Path | None = None) -> dict:
+    """The published line of one network, measured afresh; {"agrees": False, "error"} where that cannot be."""
+    scoring = card.run_class().scoring
+    try:
+        model, header = checkpoint.load(card.key, recipe)
+        measured = scoring.measure(model, header, checkpoint.extras(card.key, recipe), root)
+    except (checkpoint.CheckpointError, data.DataError) as error:
+        return {"agrees": False, "error": str(error)}
+    return scoring.compare(measured, header)
 
 
 def table() -> str:
@@ -106,28 +27,36 @@ def table() -> str:
         "| network | parameters | plain | tutorial | robust | tablet, robust | moved 4 px: plain → robust |",
         "|---|--:|--:|--:|--:|--:|--:|",
     ]
-    for card in DIGITS:
+    for card in registry.DIGITS:
         facts = {recipe: checkpoint.facts(card.key, recipe) for recipe in card.recipes}
-        plain, robust = facts.get("plain"), facts.get("robust")
-        reported = f"{100 * card.reported:.2f}" if card.reported else "–"
-        lines.append(
-            f"| {card.name} (`{card.key}`) | {(robust or plain)['parameters']:,} "
-            f"| {_percent(plain, 'correct', 'total')} | {reported} "
-            f"| {_percent(robust, 'correct', 'total')} | {_percent(robust, 'pen_correct', 'pen_total')} "
-            f"| {_moved(plain)} → {_moved(robust)} |"
+        plain = facts.get("plain")
+        robust = facts.get("robust")
+        cells = (
+            f"{card.name} (`{card.key}`)",
+            f"{(robust or plain)['parameters']:,}",
+            _percent(plain, "correct", "total"),
+            f"{100 * card.reported:.2f}" if card.reported else "–",
+            _percent(robust, "correct", "total"),
+            _percent(robust, "pen_correct", "pen_total"),
+            f"{_moved(plain)} → {_moved(robust)}",
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
 def text_table() -> str:
     """The same of the networks for text."""
     lines = ["| network | parameters | file | what it scored |", "|---|--:|--:|---|"]
-    for card in NAMES + WRITERS:
-        facts, file = checkpoint.facts(card.key), checkpoint.path(card.key)
-        lines.append(
-            f"| {card.name} (`{card.key}`) | {facts['parameters']:,} | {file.stat().st_size / 1e6:.1f} MB "
-            f"| {told(facts)} |"
+    for card in registry.NAMES + registry.WRITERS:
+        facts = checkpoint.facts(card.key)
+        megabytes = checkpoint.path(card.key).stat().st_size / 1e6
+        cells = (
+            f"{card.name} (`{card.key}`)",
+            f"{facts['parameters']:,}",
+            f"{megabytes:.1f} MB",
+            card.run_class().scoring.sentence(facts),
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -143,7 +72,7 @@ def main(argv=None) -> int:
     """Print a line a network, one JSON object with --json. 1 if a header disagrees or a file is unusable."""
     parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
     parser.add_argument("keys", nargs="*", metavar="KEY", help="networks to check (all)")
-    parser.add_argument("--recipe", choices=["plain", "robust"], help="only this recipe")
+    parser.add_argument("--recipe", choices=registry.RECIPES, help="only this recipe")
     parser.add_argument("--data", help="folder of the data sets ($INKWELL_DATA, ./data)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     parser.add_argument("--table", action="store_true", help="only print what the headers say, as Markdown")
@@ -151,62 +80,45 @@ def main(argv=None) -> int:
     if args.table:
         print(table(), text_table(), sep="\n\n")
         return 0
-    unknown = [key for key in args.keys if key not in CARDS]
-    if unknown:
-        parser.error(f"no network {', '.join(unknown)}; listed: {', '.join(CARDS)}")
-    lines, failed = {}, False
-    for card in CARDS.values():
+    cards = registry.CARDS
+    unlisted = [key for key in args.keys if key not in cards]
+    if unlisted:
+        parser.error(f"no network {', '.join(unlisted)}; listed: {', '.join(cards)}")
+    # In the table's order, whatever order they were named in.
+    chosen = [card for card in cards.values() if card.key in (args.keys or cards)]
+    lines = {}
+    for card in chosen:
         for recipe in card.recipes:
-            if (args.keys and card.key not in args.keys) or (args.recipe and recipe != args.recipe):
-                continue
-            try:
-                model, header = checkpoint.load(card.key, recipe)
-                if card in WRITERS:
-                    beside, vocab = checkpoint.beside(card.key, recipe), Vocab(header["vocab"])
-                    found = writers.measure(card.key, model, vocab, beside, args.data)
-                    line = writers.compare(found, header)
-                elif card in NAMES:
-                    line = compare_names(measure_names(model, args.data), header)
-                else:
-                    line = compare(measure(model, card.key, args.data), header)
-            except (checkpoint.CheckpointError, data.DataError) as error:
-                line = {"agrees": False, "error": str(error)}
-            lines[f"{card.key}.{recipe}"] = line
-            failed |= not line["agrees"]
-            print(_told(f"{card.key}.{recipe}", line), file=sys.stderr, flush=True)
-    if any(CARDS[line.split(".")[0]] in NAMES for line in lines):
-        found = _yardstick(args.data)
-        for name in lines:
-            if found and CARDS[name.split(".")[0]] in NAMES:
-                lines[name]["yardstick"] = found
+            if args.recipe in (None, recipe):
+                name = f"{card.key}.{recipe}"
+                lines[name] = check(card, recipe, args.data)
+                # Each as soon as it is there, and not among the JSON: all of them take minutes.
+                print(f"{name:20} {_summary(card, lines[name])}", file=sys.stderr, flush=True)
+    names = [f"{card.key}.{recipe}" for card in chosen if card in registry.NAMES for recipe in card.recipes]
+    _add_baseline([lines[name] for name in names if name in lines], args.data)
     if args.json:
         print(json.dumps(lines))
-    return int(failed)
+    return int(not all(line["agrees"] for line in lines.values()))
 
 
-def _yardstick(root) -> dict | None:
+def _summary(card: Card, line: dict) -> str:
+    return line["error"] if "error" in line else card.run_class().scoring.summary(line)
+
+
+def _add_baseline(lines: list[dict], root) -> None:
+    """Put what letter groups score, measured once, beside each line of a name classifier."""
+    if not lines:
+        return
     try:
-        found = baseline.measure(root)
-        print(f"{'letter groups':20} {baseline.told(found)}", file=sys.stderr)
-        return found
+        measured = baseline.measure(root)
+        sentence = baseline.sentence(measured)
     except data.DataError as error:
-        print(f"{'letter groups':20} {error}", file=sys.stderr)
-        return None
-
-
-def _told(name: str, line: dict) -> str:
-    if "error" in line:
-        return f"{name:20} {line['error']}"
-    if "nats_per_char" in line:
-        verdict = "agrees" if line["agrees"] else f"DISAGREES: its header says {line['header']}"
-        return f"{name:20} {line['nats_per_char']:.4f} nats per character  {verdict}"
-    verdict = "agrees" if line["agrees"] else f"DISAGREES: its header says {100 * line['header']:.2f} %"
-    if "macro_f1" in line:
-        figures = f"names {line['accuracy']:.2%}  unseen {line['unseen']:.2%}  "
-        figures += f"macro-F1 {line['macro_f1']:.3f}  ECE {line['ece']:.3f}"
-        return f"{name:20} {figures}  {verdict}"
-    figures = f"MNIST {100 * line['accuracy']:6.2f} %  pen {100 * line['pen']:6.2f} %"
-    return f"{name:20} {figures}  shifted 4 px {100 * line['shift'][4]:6.2f} %  {verdict}"
+        measured = None
+        sentence = str(error)
+    print(f"{'letter groups':20} {sentence}", file=sys.stderr)
+    if measured:
+        for line in lines:
+            line["yardstick"] = measured
 
 
 if __name__ == "__main__":

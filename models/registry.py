@@ -1,6 +1,11 @@
-"""Every network named once, in display order: the page, the command line and the tests read this table."""
+"""Every network named once, in display order: the page, the command line and the tests read this table.
+
+What can be known of a network before it is trained stands on its card; its settings are in `recipes.py`, and
+what training found out is in the header of its weights file.
+"""
 
 import inspect
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,22 +22,62 @@ from models.recurrent import Recurrent
 from models.resnet import ResNet
 from models.writer import Writer
 
+RECIPES = ("plain", "robust")  # the tutorial's way to train, and ours
+
+
+@dataclass(frozen=True)
+class Conv:
+    """A convolution that may be opened: its path in the network, and what happens to its output next.
+
+    `then`: "relu"; "norm", a batch normalisation; "add", the block's input is added; "none", it is handed on
+    as it is. Pooling in between changes nothing of this.
+    """
+
+    path: str
+    then: str = "relu"
+
+
+@dataclass(frozen=True)
+class Split:
+    """The part of MNIST's 10,000 test digits, from `start` up to `stop`, that a tutorial tested on."""
+
+    name: str
+    start: int
+    stop: int
+
+    @property
+    def part(self) -> slice:
+        """Its place in the test set."""
+        return slice(self.start, self.stop)
+
+    @property
+    def share(self) -> float:
+        """How much of the test set it is, in (0, 1]."""
+        return (self.stop - self.start) / 10_000
+
 
 @dataclass(frozen=True)
 class Card:
-    """What is known of a network before training; what training found out is in its weights file's header.
+    """What is known of a network before training.
 
-    `reported` is the tutorial's accuracy as a fraction (None: it gave none), `family` groups rows by idea,
-    `last_conv` is the path of the last convolutional part that still has an extent, for Grad-CAM.
+    `reported`: the tutorial's accuracy as a fraction, None if it gave none; `own_split`: what it was measured
+    on, None for the whole test set. `convolutions`: in the order in which they run; `last_conv`: the path of
+    the last convolutional part that still has an extent, for Grad-CAM. `steps`: what a recurrent network
+    reads one after the other, "rows" or "columns" of the digit or "feature rows" of its maps; None if it does
+    not read step by step. `run`: the class of its training run.
     """
 
     key: str
     name: str
     build: Callable[[], nn.Module]
-    family: str  # mlp, conv, recurrent, mixed, names, writer
-    recipes: tuple[str, ...] = ("plain", "robust")
+    recipes: tuple[str, ...] = RECIPES
     reported: float | None = None
+    own_split: Split | None = None
+    convolutions: tuple[Conv, ...] = ()
     last_conv: str | None = None
+    steps: str | None = None
+    # A string, so that whoever only wants to read a digit imports no training.
+    run: str = "models.training.digits:DigitRun"
 
     @property
     def source(self) -> str:
@@ -40,46 +85,113 @@ class Card:
         build = self.build.func if isinstance(self.build, partial) else self.build
         return inspect.getmodule(build).__name__.replace(".", "/") + ".py"
 
+    def run_class(self) -> type:
+        """The class of its training run, imported now; it knows too how the network is measured."""
+        return pkgutil.resolve_name(self.run)
+
+
+def _branches(block: str) -> tuple[Conv, ...]:
+    """The convolutions of an Inception block: joined or handed on as they are, without ReLU."""
+    parts = ("branch1", "branch5.0", "branch5.1", "branch3.0", "branch3.1", "branch3.2", "branch_pool.1")
+    return tuple(Conv(f"{block}.{part}", "none") for part in parts)
+
+
+def _residual(block: str) -> tuple[Conv, ...]:
+    """The convolutions of a residual block: the second one's output is added to the block's input."""
+    return Conv(f"{block}.conv1"), Conv(f"{block}.conv2", "add")
+
+
+TWO_CONVS = (Conv("conv1"), Conv("conv2"))
 
 DIGITS = (
-    Card("mlp_sigmoid", "MLP, sigmoid", partial(MLP, "sigmoid"), "mlp", ("plain",), 0.9714),
-    Card("mlp", "MLP", MLP, "mlp", reported=0.9833),
-    Card("cnn_small", "CNN, small", SmallCNN, "conv", last_conv="conv2"),
-    Card("cnn", "CNN", CNN, "conv", reported=0.9911, last_conv="conv2"),
-    Card("inception", "Inception", Inception, "conv", reported=0.989, last_conv="incep2"),
-    Card("resnet", "ResNet", ResNet, "conv", reported=0.992, last_conv="res2"),
-    Card("rnn", "RNN", partial(Recurrent, "rnn"), "recurrent", reported=0.974),
-    Card("lstm", "LSTM", partial(Recurrent, "lstm", hidden=64, signed=False), "recurrent", reported=0.96),
+    Card("mlp_sigmoid", "MLP, sigmoid", partial(MLP, "sigmoid"), ("plain",), reported=0.9714),
+    Card("mlp", "MLP", MLP, reported=0.9833),
+    Card(
+        "cnn_small",
+        "CNN, small",
+        SmallCNN,
+        own_split=Split("last 5,000", 5_000, 10_000),
+        convolutions=TWO_CONVS,
+        last_conv="conv2",
+    ),
+    Card("cnn", "CNN", CNN, reported=0.9911, convolutions=TWO_CONVS, last_conv="conv2"),
+    Card(
+        "inception",
+        "Inception",
+        Inception,
+        reported=0.989,
+        convolutions=(Conv("conv1"), *_branches("incep1"), Conv("conv2"), *_branches("incep2")),
+        last_conv="incep2",
+    ),
+    Card(
+        "resnet",
+        "ResNet",
+        ResNet,
+        reported=0.992,
+        convolutions=(Conv("conv1"), *_residual("res1"), Conv("conv2"), *_residual("res2")),
+        last_conv="res2",
+    ),
+    Card("rnn", "RNN", partial(Recurrent, "rnn"), reported=0.974, steps="rows"),
+    Card(
+        "lstm",
+        "LSTM",
+        partial(Recurrent, "lstm", hidden=64, signed=False),
+        reported=0.96,
+        own_split=Split("first 2,000", 0, 2_000),
+        steps="rows",
+    ),
     Card(
         "lstm2",
         "LSTM, 2 layers",
         partial(Recurrent, "lstm", 100, 2, columns=True),
-        "recurrent",
         reported=0.98,
+        steps="columns",
     ),
-    Card("gru", "GRU", partial(Recurrent, "gru"), "recurrent"),
-    Card("cnn_rnn", "CNN + LSTM", ConvRecurrent, "mixed", last_conv="conv2"),
-    Card("modern", "Modern", Modern, "conv", ("robust",), last_conv="features.5"),
+    Card("gru", "GRU", partial(Recurrent, "gru"), steps="rows"),
+    Card(
+        "cnn_rnn",
+        "CNN + LSTM",
+        ConvRecurrent,
+        convolutions=TWO_CONVS,
+        last_conv="conv2",
+        steps="feature rows",
+    ),
+    Card(
+        "modern",
+        "Modern",
+        Modern,
+        ("robust",),  # no tutorial trains it, so there is nothing plain to reproduce
+        convolutions=tuple(Conv(f"features.{block}.0", "norm") for block in (0, 2, 4, 5, 6)),
+        # The block after it is as small as 2 x 2: too coarse to point at anything.
+        last_conv="features.5",
+    ),
 )
 NAMES = (
-    Card("names", "Names", NameClassifier, "names", ("plain",)),
-    Card("names_best", "Names, ensemble", NameEnsemble, "names", ("robust",)),
+    Card("names", "Names", NameClassifier, ("plain",), run="models.training.names:NamesRun"),
+    Card("names_best", "Names, ensemble", NameEnsemble, ("robust",), run="models.training.names:EnsembleRun"),
 )
+# The first number of a writer is its vocabulary's size, found by its training run and kept in the header.
 WRITERS = (
-    Card("shakespeare", "Shakespeare", partial(Writer, 65), "writer", ("robust",)),
+    Card(
+        "shakespeare",
+        "Shakespeare",
+        partial(Writer, 65),
+        ("robust",),
+        run="models.training.writers:ShakespeareRun",
+    ),
     Card(
         "poems",
         "Tang poems",
         partial(Writer, 5050, 192, 448, dropout=0.4, conditions=144),
-        "writer",
         ("robust",),
+        run="models.training.writers:PoemsRun",
     ),
     Card(
         "surnames",
         "Surnames",
         partial(Writer, 56, 48, 160, cell="gru", dropout=0.3, conditions=18),
-        "writer",
         ("robust",),
+        run="models.training.writers:SurnamesRun",
     ),
 )
 CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}

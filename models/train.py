@@ -8,27 +8,18 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from models import checkpoint, data, evaluate
-from models.recipes import recipe_of
-from models.registry import CARDS, find
+from models import checkpoint, data, registry
+from models.recipes import Recipe, recipe_of
 from models.training.loop import Step, fit
-from models.training.name_runs import EnsembleRun, NamesRun
-from models.training.runs import DigitRun, Run
-from models.training.writer_runs import PoemsRun, ShakespeareRun, SurnamesRun
+from models.training.run import Run
 
-KINDS = {
-    "names": NamesRun,
-    "names_best": EnsembleRun,
-    "shakespeare": ShakespeareRun,
-    "poems": PoemsRun,
-    "surnames": SurnamesRun,
-}
 __all__ = ["Step", "fit", "main", "train"]
 
 
-def run_of(key: str, *given) -> Run:
-    """The run of a listed network: `Run(key, recipe, settings, seed, device, root)` of its kind."""
-    return KINDS.get(key, DigitRun)(key, *given)
+def run_of(key: str, recipe: str, settings: Recipe, **more) -> Run:
+    """The run of a listed network, of the class that its card names; `more`: seed, device, root."""
+    card, recipe = registry.find(key, recipe)
+    return card.run_class()(key, recipe, settings, **more)
 
 
 def train(run: Run, out: Path) -> None:
@@ -40,21 +31,24 @@ def train(run: Run, out: Path) -> None:
                 if step.number % 20 == 0:
                     steps.set_postfix(loss=f"{step.loss:.3f}", refresh=False)
         run.save()
-        told = ", ".join(f"{part} {values[-1]:.4f}" for part, values in run.curve.items())
-        print(f"{name}  {told}  ({run.seconds:.0f} s)", flush=True)
-    facts, file = run.facts(), checkpoint.path(run.key, run.recipe, out)
-    if file.exists():  # a longer run replaces a shorter one, but not the memory of what has been looked at
+        points = ", ".join(f"{part} {values[-1]:.4f}" for part, values in run.curve.items())
+        print(f"{name}  {points}  ({run.seconds:.0f} s)", flush=True)
+    facts = run.facts()
+    file = checkpoint.path(run.key, run.recipe, out)
+    if file.exists():
+        # A longer run replaces a shorter one, but not the memory of what has been looked at.
         facts["test_reads"] += checkpoint.read(file)[1]["test_reads"]
     checkpoint.save(run.tensors(), facts, file)
     run.file.unlink(missing_ok=True)
-    print(f"{file}: {evaluate.told(facts)}")
+    print(f"{file}: {run.scoring.sentence(facts)}")
 
 
 def main(argv=None) -> int:
     """Train one network from the command line; 0 when its weights are written, 130 when stopped by Ctrl-C."""
+    keys = list(registry.CARDS)
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
-    parser.add_argument("key", choices=list(CARDS), metavar="KEY", help=", ".join(CARDS))
-    parser.add_argument("--recipe", choices=["plain", "robust"], help="the network's last one unless given")
+    parser.add_argument("key", choices=keys, metavar="KEY", help=", ".join(keys))
+    parser.add_argument("--recipe", choices=registry.RECIPES, help="the network's last one unless given")
     parser.add_argument("--data", help="folder of the data sets ($INKWELL_DATA, ./data)")
     parser.add_argument("--epochs", type=int, help="instead of the recipe's own number")
     parser.add_argument("--seed", type=int, default=0)
@@ -65,12 +59,12 @@ def main(argv=None) -> int:
     if args.epochs is not None and args.epochs < 1:
         parser.error("--epochs must be at least 1")
     try:
-        _, recipe = find(args.key, args.recipe)
+        _, recipe = registry.find(args.key, args.recipe)
     except KeyError as error:
         parser.error(error.args[0])
     settings = recipe_of(args.key, recipe)
     settings = replace(settings, epochs=args.epochs or settings.epochs)
-    run = run_of(args.key, recipe, settings, args.seed, args.device, args.data)
+    run = run_of(args.key, recipe, settings, seed=args.seed, device=args.device, root=args.data)
     try:
         run.read_data()
         if args.dry_run:
@@ -90,11 +84,10 @@ def main(argv=None) -> int:
 
 def _dry_run(run: Run) -> int:
     run.shorten()
+    # One epoch, so that the schedule warms up, peaks and ends within the three steps.
     run.settings = replace(run.settings, epochs=1)
-    losses = [step.loss for step in run.train_epoch()]
-    print(
-        f"Three steps went well: losses {', '.join(f'{loss:.3f}' for loss in losses)}. Nothing was written."
-    )
+    losses = ", ".join(f"{step.loss:.3f}" for step in run.train_epoch())
+    print(f"Three steps went well: losses {losses}. Nothing was written.")
     return 0
 
 

@@ -12,8 +12,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from models import data, evaluate
+from models import data
 from models.own.settings import VALIDATION, Settings, build, first_weights
+from models.scoring.digits import answers
 from models.training.loop import Step, fit
 
 Digits = tuple[torch.Tensor, torch.Tensor]  # (N, 28, 28) uint8, (N,) int64
@@ -176,4 +177,4 @@ class Training:
 
     def _wrong(self, images: torch.Tensor, labels: torch.Tensor) -> int:
         """How many of the digits the network reads wrongly now."""
-        return int((evaluate.answers(self.network, images) != labels).sum())
+        return int((answers(self.network, images) != labels).sum())

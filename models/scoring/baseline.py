@@ -1,4 +1,4 @@
-"""What letter groups and logistic regression make of the names: the yardstick of the name classifiers.
+"""What letter groups and logistic regression make of the names: beside the name classifiers.
 
 scikit-learn is for development only; the app never needs it. Source: the usual pipeline of its user guide.
 """
@@ -30,8 +30,8 @@ def measure(root=None) -> dict | None:
     }
 
 
-def told(found: dict | None) -> str:
+def sentence(measured: dict | None) -> str:
     """What it scored, or why not, in words."""
-    if found is None:
+    if measured is None:
         return "not trained: scikit-learn is not installed (pip install -r requirements-dev.txt)"
-    return f"names {found['accuracy']:.2%}  macro-F1 {found['macro_f1']:.3f}  (logistic regression)"
+    return f"names {measured['accuracy']:.2%}  macro-F1 {measured['macro_f1']:.3f}  (logistic regression)"

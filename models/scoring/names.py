@@ -5,25 +5,28 @@ from torch import nn
 
 from models import data
 from models.names import ids_of
+from models.scoring import verdict
 
 
 @torch.inference_mode()
 def country_probs(model: nn.Module, ids: torch.Tensor, batch: int = 500) -> torch.Tensor:
     """(N, countries) float32 probabilities for (N, T) padded names."""
     device = next(model.parameters()).device
-    return torch.cat([model.eval()(part.to(device)).softmax(1).cpu() for part in ids.split(batch)])
+    model.eval()
+    return torch.cat([model(part.to(device)).softmax(1).cpu() for part in ids.split(batch)])
 
 
-def measure_names(model: nn.Module, root=None) -> dict:
+def measure(model: nn.Module, facts: dict | None = None, extras: dict | None = None, root=None) -> dict:
     """Every published figure of a name classifier, by one reading of the 6,700 test names.
 
     `unseen`: of those that do not also stand among the training names; `ece`: expected calibration error.
     """
     names, labels = data.names(False, root)
-    known = set(data.names(True, root)[0])
+    learnt = set(data.names(True, root)[0])
     probs = country_probs(model, ids_of(names))
     said = probs.argmax(1)
-    right, unseen = said == labels, torch.tensor([name not in known for name in names])
+    right = said == labels
+    unseen = torch.tensor([name not in learnt for name in names])
     return {
         "correct": int(right.sum()),
         "total": len(labels),
@@ -37,8 +40,9 @@ def measure_names(model: nn.Module, root=None) -> dict:
 def macro_f1(said: torch.Tensor, labels: torch.Tensor, classes: int) -> float:
     """The mean over the classes of 2 hits / (times said + times true); 0 for a class that never occurs."""
     hits = torch.bincount(labels[said == labels], minlength=classes)
-    both = torch.bincount(said, minlength=classes) + torch.bincount(labels, minlength=classes)
-    return float((2 * hits / both.clamp(min=1)).mean())
+    times_said = torch.bincount(said, minlength=classes)
+    times_true = torch.bincount(labels, minlength=classes)
+    return float((2 * hits / (times_said + times_true).clamp(min=1)).mean())
 
 
 def calibration_error(sure: torch.Tensor, right: torch.Tensor, bins: int = 15) -> float:
@@ -47,17 +51,41 @@ def calibration_error(sure: torch.Tensor, right: torch.Tensor, bins: int = 15) -
     Source: Guo et al., "On calibration of modern neural networks", 2017.
     """
     at = (sure * bins).long().clamp(max=bins - 1)
-    gap = torch.zeros(bins, dtype=torch.double).index_add(0, at, (right.double() - sure.double()))
+    # A bin's gap times its share is the sum of its differences over N: no bin needs its own mean.
+    gap = torch.zeros(bins, dtype=torch.double).index_add(0, at, right.double() - sure.double())
     return float(gap.abs().sum() / len(sure))
 
 
-def compare_names(found: dict, header: dict) -> dict:
+def compare(measured: dict, header: dict) -> dict:
     """The published line of one name classifier, and whether it agrees with its header."""
-    accuracy, stated = found["correct"] / found["total"], header["correct"] / header["total"]
-    agrees = all(abs(found[name] - header[name]) <= 2 for name in ("correct", "unseen_correct"))
-    agrees &= all(abs(found[name] - header[name]) <= 0.002 for name in ("ece", "macro_f1"))
-    unseen = found["unseen_correct"] / found["unseen_total"]
+    # Two names, as two images of the digits; a name that falls into another bin moves the shares more.
+    counts = all(abs(measured[name] - header[name]) <= 2 for name in ("correct", "unseen_correct"))
+    shares = all(abs(measured[name] - header[name]) <= 0.002 for name in ("ece", "macro_f1"))
     return {
-        **{"accuracy": accuracy, "correct": found["correct"], "total": found["total"], "header": stated},
-        **{"unseen": unseen, "macro_f1": found["macro_f1"], "ece": found["ece"], "agrees": agrees},
+        "accuracy": measured["correct"] / measured["total"],
+        "correct": measured["correct"],
+        "total": measured["total"],
+        "header": header["correct"] / header["total"],
+        "unseen": measured["unseen_correct"] / measured["unseen_total"],
+        "macro_f1": measured["macro_f1"],
+        "ece": measured["ece"],
+        "agrees": counts and shares,
     }
+
+
+def sentence(facts: dict) -> str:
+    """What a finished run scored, in words."""
+    accuracy = facts["correct"] / facts["total"]
+    unseen = facts["unseen_correct"] / facts["unseen_total"]
+    return (
+        f"{100 * accuracy:.2f} % of 6,700 test names, {100 * unseen:.2f} % of those it never saw; "
+        f"macro-F1 {facts['macro_f1']:.3f}, calibration error {facts['ece']:.3f}"
+    )
+
+
+def summary(line: dict) -> str:
+    """A published line in a few words, for the terminal."""
+    accuracy = f"names {line['accuracy']:.2%}  unseen {line['unseen']:.2%}"
+    honesty = f"macro-F1 {line['macro_f1']:.3f}  ECE {line['ece']:.3f}"
+    stated = f"{100 * line['header']:.2f} %"
+    return f"{accuracy}  {honesty}  {verdict(line, stated)}"

@@ -10,8 +10,8 @@ from models.capture import calls, conv_maps, layers, unrolled
 from models.drawing import from_strokes
 from models.registry import DIGITS
 
-CONVOLUTIONAL = [(card.key, recipe) for card in DIGITS if card.last_conv for recipe in card.recipes]
-RECURRENT = [(card.key, "robust") for card in DIGITS if card.family in ("recurrent", "mixed")]
+CONVOLUTIONAL = [(card.key, recipe) for card in DIGITS if card.convolutions for recipe in card.recipes]
+RECURRENT = [(card.key, "robust") for card in DIGITS if card.steps]
 
 
 @pytest.fixture

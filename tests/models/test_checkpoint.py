@@ -5,8 +5,9 @@ import shutil
 import pytest
 import torch
 
-from models import checkpoint, evaluate
+from models import checkpoint
 from models.registry import DIGITS
+from models.scoring.digits import answers
 
 PAIRS = [(card.key, recipe) for card in DIGITS for recipe in card.recipes]
 # Well under what each recipe reaches: a broken file or loader falls below, an honest run does not.
@@ -46,7 +47,7 @@ def test_a_thousand_test_digits_are_read_as_the_header_says(key, recipe, data_ro
 
     images, labels = data.mnist(train=False, data=data_root)
     model, facts = checkpoint.load(key, recipe)
-    right = (evaluate.answers(model, images[:1000]) == labels[:1000]).float().mean().item()
+    right = (answers(model, images[:1000]) == labels[:1000]).float().mean().item()
     assert right == pytest.approx(facts["correct"] / facts["total"], abs=0.025)
 
 

@@ -6,10 +6,11 @@ import pytest
 import torch
 
 from models import data, evaluate
+from models.scoring import digits
 
 
 def test_the_confusion_matrix_counts_true_digits_in_rows():
-    matrix = evaluate.confusion_matrix(torch.tensor([1, 1, 7]), torch.tensor([1, 7, 7]))
+    matrix = digits.confusion_matrix(torch.tensor([1, 1, 7]), torch.tensor([1, 7, 7]))
     assert (matrix[1, 1], matrix[7, 1], matrix[7, 7], matrix.sum()) == (1, 1, 1, 3)
 
 
@@ -25,17 +26,17 @@ def figures(correct=9900, shift=0.9, pen=1490):
 
 
 def test_two_images_in_ten_thousand_agree_and_three_do_not():
-    assert evaluate.compare(figures(9902), figures())["agrees"]
-    assert not evaluate.compare(figures(9903), figures())["agrees"]
-    assert not evaluate.compare(figures(shift=0.8997), figures())["agrees"]
-    assert not evaluate.compare(figures(pen=1480), figures())["agrees"]
+    assert digits.compare(figures(9902), figures())["agrees"]
+    assert not digits.compare(figures(9903), figures())["agrees"]
+    assert not digits.compare(figures(shift=0.8997), figures())["agrees"]
+    assert not digits.compare(figures(pen=1480), figures())["agrees"]
 
 
 def test_the_tutorials_own_split_must_agree_too():
     own = {"key": "lstm", "own_split": {"images": "first 2,000", "accuracy": 0.96}}
     found = figures() | {"own_split": {"images": "first 2,000", "accuracy": 0.963}}
-    assert not evaluate.compare(found, figures() | own)["agrees"]
-    assert evaluate.compare(figures() | own, figures() | own)["agrees"]
+    assert not digits.compare(found, figures() | own)["agrees"]
+    assert digits.compare(figures() | own, figures() | own)["agrees"]
 
 
 def test_one_network_is_confirmed_from_the_command_line(data_root, capsys):

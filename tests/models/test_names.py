@@ -11,7 +11,7 @@ from models.names import NameClassifier, NameEnsemble, ids_of
 from models.recipes import Recipe
 from models.scoring import baseline
 from models.scoring import names as scores
-from models.training.name_runs import EnsembleRun
+from models.training.names import EnsembleRun
 
 
 @pytest.fixture(params=[NameClassifier, NameEnsemble])
@@ -68,9 +68,9 @@ def test_names_agree_within_two():
         "unseen_total": 2,
         "macro_f1": 0.5,
     }
-    assert scores.compare_names(facts, facts | {"correct": 5602})["agrees"]
-    assert not scores.compare_names(facts, facts | {"correct": 5603})["agrees"]
-    assert not scores.compare_names(facts, facts | {"ece": 0.06})["agrees"]
+    assert scores.compare(facts, facts | {"correct": 5602})["agrees"]
+    assert not scores.compare(facts, facts | {"correct": 5603})["agrees"]
+    assert not scores.compare(facts, facts | {"ece": 0.06})["agrees"]
 
 
 def test_the_published_names_have_eighteen_countries(data_root):
@@ -114,7 +114,7 @@ def test_a_run_of_the_ensemble_finds_its_temperature_on_names_it_did_not_train_o
     names = ["Ivanov", "Petrov", "Smith", "Jones", "Rossi", "Bianchi"] * 20
     labels = torch.tensor([14, 14, 4, 4, 9, 9] * 20)
     monkeypatch.setattr(data, "names", lambda train, root=None: (names, labels))
-    run = EnsembleRun("names_best", "robust", Recipe(2, "adamw", 0.01, 30, robust=True, clip=5.0), 0, "cpu")
+    run = EnsembleRun("names_best", "robust", Recipe(2, "adamw", 0.01, 30, robust=True, clip=5.0))
     run.read_data()
     for _ in range(2):
         assert len(list(run.train_epoch())) == run.batches
@@ -126,4 +126,4 @@ def test_a_run_of_the_ensemble_finds_its_temperature_on_names_it_did_not_train_o
 
 def test_the_yardstick_says_when_it_cannot_be_trained(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn.pipeline", None)
-    assert baseline.measure() is None and "requirements-dev" in baseline.told(None)
+    assert baseline.measure() is None and "requirements-dev" in baseline.sentence(None)

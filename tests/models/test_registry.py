@@ -1,11 +1,18 @@
-"""Every network in the table: what it takes, what it gives, that it can learn."""
+"""Every network in the table: what it takes and gives, that it can learn, that its card tells the truth."""
+
+import inspect
+import json
+import operator
 
 import pytest
 import torch
 import torch.nn.functional as F
+from torch import fx, nn
 
-from models.capture import layers
-from models.registry import CARDS, DIGITS, find
+from models import checkpoint, data, evaluate, recipes, registry, train
+from models.capture import conv_maps, layers
+from models.recipes import Recipe
+from models.registry import CARDS, DIGITS, Card, Conv, Split, find
 
 KEYS = [card.key for card in DIGITS]
 
@@ -47,11 +54,6 @@ def test_one_batch_can_be_memorised(key):
     assert (model.eval()(x).argmax(1) == y).float().mean() >= 0.95
 
 
-def test_eleven_rows_stand_in_either_recipe():
-    for recipe in ("plain", "robust"):
-        assert sum(recipe in card.recipes for card in DIGITS) == 11
-
-
 def test_modern_keeps_to_its_budget():
     model = CARDS["modern"].build().eval()
     assert sum(p.numel() for p in model.parameters()) <= 400_000
@@ -89,3 +91,129 @@ def test_the_source_file_of_every_card_exists():
 
     for card in DIGITS:
         assert Path(card.source).exists()
+
+
+CONVOLUTIONAL = [card for card in DIGITS if card.convolutions]
+
+
+def key_of(card) -> str:
+    return card.key
+
+
+@pytest.mark.parametrize("card", CONVOLUTIONAL, ids=key_of)
+def test_a_card_names_every_convolution_in_the_order_they_run(card):
+    maps = conv_maps(card.build().eval(), torch.zeros(1, 1, 28, 28))
+    assert [conv.path for conv in card.convolutions] == list(maps)
+
+
+class Leaves(fx.Tracer):
+    """Traces into everything but the layers themselves."""
+
+    def is_leaf_module(self, module, path):
+        return not list(module.children())
+
+
+def what_follows(graph: fx.Graph, node: fx.Node, parts: dict[str, nn.Module]) -> str:
+    """The word of the card for what the network does with the output of `node`, pooling passed over."""
+    (user,) = node.users
+    part = parts.get(str(user.target))
+    if isinstance(part, nn.MaxPool2d):
+        return what_follows(graph, user, parts)
+    if isinstance(part, nn.BatchNorm2d):
+        return "norm"
+    if user.target == operator.add:
+        return "add"
+    return "relu" if user.target == "relu" else "none"
+
+
+@pytest.mark.parametrize("card", CONVOLUTIONAL, ids=key_of)
+def test_a_card_says_what_follows_each_convolution_as_the_network_does_it(card):
+    network = card.build().eval()
+    parts = dict(network.named_modules())
+    graph = Leaves().trace(network)
+    follows = {
+        node.target: what_follows(graph, node, parts)
+        for node in graph.nodes
+        if isinstance(parts.get(str(node.target)), nn.Conv2d)
+    }
+    assert {conv.path: conv.then for conv in card.convolutions} == follows
+
+
+@pytest.mark.parametrize("card", [card for card in DIGITS if card.steps], ids=key_of)
+def test_a_card_says_how_a_recurrent_network_takes_its_steps(card):
+    x = torch.zeros(1, 1, 28, 28)
+    x[0, 0, 0, 5] = 1  # a dot in the first row, the sixth column
+    network = card.build().eval()
+    with torch.inference_mode():
+        change = network.steps(x) - network.steps(torch.zeros_like(x))
+    first = int(change[0].abs().sum(1).nonzero()[0])
+    assert first == {"rows": 0, "columns": 5, "feature rows": 0}[card.steps]
+    assert (change.shape[1] == 28) == (card.steps != "feature rows")
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=key_of)
+def test_a_card_names_a_run_that_can_be_measured(card):
+    scoring = card.run_class().scoring
+    assert not inspect.isabstract(card.run_class())
+    assert all(callable(getattr(scoring, name)) for name in ("measure", "compare", "sentence", "summary"))
+
+
+class Thirteenth(nn.Module):
+    """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits: as small as a convolutional network can be."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 2, 5, stride=4)
+        self.fc = nn.Linear(72, 10)
+
+    def forward(self, x):
+        return self.fc(self.conv(x).relu().flatten(1))
+
+
+@pytest.fixture
+def thirteenth(monkeypatch, tmp_path):
+    """A card more in the table, its settings, its untrained weights, and a few digits for data."""
+    card = Card(
+        "thirteenth",
+        "Thirteenth",
+        Thirteenth,
+        ("plain",),
+        own_split=Split("first 10", 0, 10),
+        convolutions=(Conv("conv"),),
+        last_conv="conv",
+    )
+    monkeypatch.setattr(registry, "DIGITS", (*DIGITS, card))
+    monkeypatch.setitem(CARDS, card.key, card)
+    monkeypatch.setitem(recipes.PLAIN, card.key, Recipe(1, "sgd", 0.01, batch=8))
+    images = torch.randint(0, 256, (24, 28, 28), dtype=torch.uint8)
+    labels = torch.arange(24) % 10
+    monkeypatch.setattr(data, "mnist", lambda train, data=None: (images, labels))
+    monkeypatch.setattr(data, "pen_digits", lambda keep, root=None: (images, labels))
+    monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    facts = {"key": card.key, "recipe": "plain", "test_reads": 1}
+    checkpoint.save(card.build().state_dict(), facts, checkpoint.path(card.key))
+    return card
+
+
+def test_a_card_a_file_and_a_recipe_are_all_that_a_network_needs(thirteenth, capsys):
+    before, _ = checkpoint.load("thirteenth")
+    assert train.main(["thirteenth"]) == 0
+    assert evaluate.main(["thirteenth", "--json"]) == 0
+    line = json.loads(capsys.readouterr().out.splitlines()[-1])["thirteenth.plain"]
+    assert line["agrees"] and line["total"] == 24
+    network, facts = checkpoint.load("thirteenth")
+    assert not torch.equal(network.fc.weight, before.fc.weight)
+    assert facts["own_split"]["images"] == "first 10" and facts["test_reads"] == 1 + 2
+    x = torch.rand(1, 1, 28, 28)
+    assert list(conv_maps(network, x)) == ["conv"]
+    assert [layer.name for layer in layers(network, x)] == ["conv", "fc"]
+
+
+def test_the_verbs_see_a_network_that_was_added(thirteenth):
+    from demo import predict, probe
+
+    assert thirteenth in predict.cards("plain") and thirteenth not in predict.cards("robust")
+    assert "thirteenth" in probe.convolutional() and "thirteenth" not in probe.recurrent()
+    assert probe.conv_layers("thirteenth") == {"conv": (2, 1, 5)}
+    assert probe.follows("thirteenth", "conv") == "relu"

@@ -6,8 +6,9 @@ import torch.nn.functional as F
 
 from models import data
 from models.recipes import Recipe
-from models.scoring import writers
-from models.training import writer_runs
+from models.scoring import nats as shared
+from models.scoring import prose
+from models.training import writers
 from models.training.loop import fit
 from models.vocab import Vocab
 from models.writer import Carried, Writer, nats
@@ -82,10 +83,8 @@ TEXT = "the quick brown fox jumps over the lazy dog. " * 60
 def small(monkeypatch, tmp_path):
     """A writer's run on a few hundred words."""
     monkeypatch.setattr(data, "shakespeare", lambda root=None: (TEXT, TEXT[:400]))
-    monkeypatch.setattr(writer_runs, "PIECE", 16)
-    run = writer_runs.ShakespeareRun(
-        "shakespeare", "robust", Recipe(2, "adamw", 0.01, 4, robust=True, clip=1.0), 0, "cpu"
-    )
+    monkeypatch.setattr(writers, "PIECE", 16)
+    run = writers.ShakespeareRun("shakespeare", "robust", Recipe(2, "adamw", 0.01, 4, robust=True, clip=1.0))
     run.model = Writer(len(set(TEXT)), 8, 16)
     run.optimizer = run.settings.optimize(run.model.parameters())
     run.file = tmp_path / "run.safetensors"
@@ -103,14 +102,14 @@ def test_a_run_tells_its_vocabulary_and_the_loss_of_the_half_precision_it_keeps(
     kept = small.tensors()
     assert all(tensor.dtype == torch.float16 for tensor in kept.values())
     small.model.load_state_dict(kept)
-    again = writers.measure_text(small.model, Vocab(facts["vocab"]))
+    again = prose.measure(small.model, facts)
     assert again["nats"] == pytest.approx(facts["nats"], abs=1e-5)
 
 
 def test_the_loss_is_the_mean_over_every_character_but_the_first_of_each_strip(monkeypatch):
     monkeypatch.setattr(data, "shakespeare", lambda root=None: ("", "abca" * 30))
     vocab, writer = Vocab("abc"), Writer(3, 4, 8).eval()
-    found = writers.measure_text(writer, vocab, strips=1)
+    found = prose.measure(writer, {"vocab": vocab.text}, strips=1)
     ids = vocab.encode("abca" * 30)[None]
     with torch.inference_mode():
         expected = nats(writer(ids[:, :-1])[0], ids[:, 1:]).item()
@@ -118,9 +117,9 @@ def test_the_loss_is_the_mean_over_every_character_but_the_first_of_each_strip(m
 
 
 def test_writers_agree_within_half_a_thousandth():
-    assert writers.compare({"nats": 1.4504}, {"nats": 1.45})["agrees"]
-    assert not writers.compare({"nats": 1.4506}, {"nats": 1.45})["agrees"]
-    assert writers.compare({"nats": 1.45}, {"nats": 1.45})["perplexity"] == pytest.approx(4.2631)
+    assert shared.compare({"nats": 1.4504}, {"nats": 1.45})["agrees"]
+    assert not shared.compare({"nats": 1.4506}, {"nats": 1.45})["agrees"]
+    assert shared.compare({"nats": 1.45}, {"nats": 1.45})["perplexity"] == pytest.approx(4.2631)
 
 
 def test_the_text_is_split_as_usual(data_root):

@@ -19,7 +19,7 @@ from models.probing import convolve
 
 def build() -> None:
     """Two panels, one under the other, and the endpoint."""
-    layers = {key: probe.conv_layers(key) for key in probe.CONVOLUTIONAL}
+    layers = {key: probe.conv_layers(key) for key in probe.convolutional()}
     fields = choice(INSIDE, "key", [(key, NAMES[key]) for key in layers], "cnn_small")
     for key, found in layers.items():
         options = [(name, f"{name}  {out} × {size} × {size}") for name, (out, _, size) in found.items()]
@@ -68,7 +68,7 @@ def inside(asked: dict) -> dict:
         slots["maps"] = (
             f'<div class="pair">{view.kernels(found, key, recipe)}{view.convolved(found)}</div>{echo(shown)}'
         )
-        slots["pooled"] = view.pooled(found, after(key, layer))
+        slots["pooled"] = view.pooled(found, probe.follows(key, layer))
     maps, height, width = found.output.shape
     at = whole(asked, "map", 0, maps - 1, 0)
     y, x = whole(asked, "y", 0, height - 1, 0, "row"), whole(asked, "x", 0, width - 1, 0, "column")
@@ -79,16 +79,7 @@ def inside(asked: dict) -> dict:
     )
     strongest = int(np.abs(pixel.sums).argmax()) + 1
     channel = whole(asked, "channel", 0, len(pixel.sums), 0) or strongest
-    return slots | {"formula": view.formula(found, pixel, at, y, x, channel - 1, after(key, layer))}
-
-
-def after(key: str, layer: str) -> str:
-    """What happens to a pixel of this layer next: a word of the table."""
-    if key == "modern":
-        return "norm"
-    if key == "resnet" and layer.endswith(".conv2"):
-        return "add"
-    return "none" if key == "inception" and "branch" in layer else "relu"
+    return slots | {"formula": view.formula(found, pixel, at, y, x, channel - 1, probe.follows(key, layer))}
 
 
 def hand(asked: dict) -> dict:

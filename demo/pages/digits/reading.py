@@ -18,7 +18,7 @@ SLOTS = ("digit", "beliefs", "states", "ends")
 
 def build() -> None:
     """Network, slider and play button; the digit, five beliefs, one memory."""
-    fields = choice(W, "key", [(key, NAMES[key]) for key in probe.RECURRENT], "lstm2")
+    fields = choice(W, "key", [(key, NAMES[key]) for key in probe.recurrent()], "lstm2")
     fields += slider(W, "step", 1, view.SLIDER, view.SLIDER)
     fields += (
         f'<button type="button" class="quiet" data-play {label(W, "play_label")} aria-pressed="false">'
@@ -35,12 +35,11 @@ def reading(asked: dict) -> dict:
     key, recipe = recipe_of(asked)
     if digit is None:
         return dict.fromkeys(SLOTS, "") | {"beliefs": blank()}
-    keys = [other for other in probe.RECURRENT if other in predict.ready(recipe)]
+    keys = [other for other in probe.recurrent() if other in predict.ready(recipe)]
     found = {other: probe.reading_steps(digit, other, recipe) for other in keys}
     one = found[key] if key in found else probe.reading_steps(digit, key, recipe)
-    columns = getattr(predict.network(key, recipe)[0], "columns", False)
     return {
-        "digit": view.digit(digit, columns, len(one.logits)),
+        "digit": view.digit(digit, probe.steps(key), len(one.logits)),
         "beliefs": view.beliefs(found, key),
         "states": view.states(one, key),
         "ends": view.ends(one),

@@ -14,10 +14,10 @@ SLIDER = 28  # steps of the slider: one a row of pixels
 UNIT = (0.0, 1.0)
 
 
-def digit(picture: np.ndarray, columns: bool, count: int) -> str:
-    """The digit with what has not been read yet under a veil, and how this network reads."""
-    how = "maps_rows" if count != SLIDER else "columns" if columns else "rows"
-    way = "columns" if columns else "rows"
+def digit(picture: np.ndarray, steps: str, count: int) -> str:
+    """The digit with what is not read yet under a veil, and how this network reads, in `count` steps."""
+    how = {"rows": "rows", "columns": "columns", "feature rows": "maps_rows"}[steps]
+    way = "columns" if steps == "columns" else "rows"
     return (
         f'<div class="read {way}">{grey(picture, 168)}<i></i></div>'
         f'<p class="legend">{both(W, how, count=count)}</p>'

@@ -49,7 +49,7 @@ def why(asked: dict) -> dict:
     predict.network(key, recipe)  # its error names the file and the command
     lost = transforms.ink_lost(digit)
     slots = {"doubts": view.doubts(answers(digit, str(asked["recipe"])), {}, digit, lost)}
-    if method == "gradcam" and key not in probe.CONVOLUTIONAL:
+    if method == "gradcam" and key not in probe.convolutional():
         return slots | {"one": view.absent(key)}
     target = target_of(predict.digit_probs(digit[None], [key], recipe)[key][0], asked)
     found = probe.attribute(digit, key, method, target, recipe)
@@ -96,7 +96,7 @@ def attributions(digit: np.ndarray, asked: dict) -> Iterator[tuple[str, tuple[np
 def suited(asked: dict) -> list[str]:
     """The ready networks that the method can ask."""
     ready = predict.ready(str(asked.get("recipe")))
-    return [key for key in ready if asked.get("method") != "gradcam" or key in probe.CONVOLUTIONAL]
+    return [key for key in ready if asked.get("method") != "gradcam" or key in probe.convolutional()]
 
 
 def name_of(digit: np.ndarray, asked: dict) -> str:

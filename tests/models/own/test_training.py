@@ -5,11 +5,11 @@ import math
 import pytest
 import torch
 
-from models.evaluate import answers
 from models.own import training as own_run
 from models.own.settings import KINDS, Settings, build
 from models.own.training import Training
 from models.recipes import OPTIMIZERS
+from models.scoring.digits import answers
 
 
 def digits(count, seed=0):

@@ -220,13 +220,14 @@ def test_an_mnist_digit_padded_off_centre_comes_back(mnist, inverted):
 @pytest.mark.parametrize("side", [56, 280, 1000])
 @pytest.mark.parametrize("method", [Image.NEAREST, Image.BICUBIC])
 def test_an_enlarged_mnist_digit_comes_back_and_is_read_as_before(mnist, side, method):
-    from models import checkpoint, evaluate
+    from models import checkpoint
+    from models.scoring.digits import answers
 
     count = {56: 200, 280: 60, 1000: 24}[side]
     pages = [from_image(Image.fromarray(image).resize((side, side), method)) for image in mnist[0][:count]]
     assert np.mean([np.abs(p - i / 255.0).mean() for p, i in zip(pages, mnist[0], strict=False)]) <= 0.035
     model, labels = checkpoint.load("cnn")[0], mnist[1][:count]
     read = torch.from_numpy((np.stack(pages) * 255).round().astype(np.uint8))
-    wrong = (evaluate.answers(model, read) != labels).sum()
-    before = (evaluate.answers(model, torch.from_numpy(mnist[0][:count])) != labels).sum()
+    wrong = (answers(model, read) != labels).sum()
+    before = (answers(model, torch.from_numpy(mnist[0][:count])) != labels).sum()
     assert wrong - before <= 0.003 * count + 1

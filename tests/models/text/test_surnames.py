@@ -5,9 +5,9 @@ import torch
 
 from models import checkpoint, data
 from models.recipes import Recipe
-from models.scoring import writers
+from models.scoring import nats
 from models.text import bloom_filter, poems, surnames, tang
-from models.training import writer_runs
+from models.training import writers
 from models.vocab import Vocab
 from models.writer import IGNORED, Sampling, Writer
 
@@ -44,9 +44,9 @@ def test_the_country_matters(writer):
 
 def test_losses_count_every_letter_and_the_end_once(writer):
     inputs, targets = surnames.rows(NAMES, LABELS, VOCAB)
-    total, count = writers.conditioned_nats(writer, inputs, targets)
+    total, count = nats.conditioned_nats(writer, inputs, targets)
     assert count == sum(len(name) + 1 for name in NAMES)
-    alone = [writers.conditioned_nats(writer, *surnames.rows([name], label[None], VOCAB))[0]
+    alone = [nats.conditioned_nats(writer, *surnames.rows([name], label[None], VOCAB))[0]
              for name, label in zip(NAMES, LABELS, strict=True)]  # fmt: skip
     assert total == pytest.approx(sum(alone), rel=1e-5)
 
@@ -54,7 +54,7 @@ def test_losses_count_every_letter_and_the_end_once(writer):
 def test_a_run_of_surnames_learns_and_keeps_which_exist(monkeypatch):
     monkeypatch.setattr(data, "names", lambda train, root=None: (NAMES * 20, LABELS.repeat(20)))
     monkeypatch.setattr(checkpoint, "facts", lambda key: {})
-    run = writer_runs.SurnamesRun("surnames", "robust", Recipe(2, "adamw", 0.01, 8, robust=True), 0, "cpu")
+    run = writers.SurnamesRun("surnames", "robust", Recipe(2, "adamw", 0.01, 8, robust=True))
     run.read_data()
     run.model = Writer(len(run.vocab), 8, 16, conditions=18)
     run.optimizer = run.settings.optimize(run.model.parameters())
@@ -69,8 +69,8 @@ def test_a_run_of_poems_learns_and_keeps_rhymes_and_lines(monkeypatch):
     lines = ["春花秋月何", "时了往事知", "多少小楼昨", "夜又东风知"]
     train = [tuple(lines[i:] + lines[:i]) for i in range(4)] * 12
     monkeypatch.setattr(tang, "split", lambda root=None: (train, train[:4], train[:4]))
-    monkeypatch.setattr(writer_runs.rhyme, "groups", lambda found, vocab: torch.zeros(len(vocab)))
-    run = writer_runs.PoemsRun("poems", "robust", Recipe(2, "adamw", 0.01, 8, robust=True), 0, "cpu")
+    monkeypatch.setattr(writers.rhyme, "groups", lambda found, vocab: torch.zeros(len(vocab)))
+    run = writers.PoemsRun("poems", "robust", Recipe(2, "adamw", 0.01, 8, robust=True))
     run.read_data()
     run.model = Writer(len(run.vocab), 8, 16, conditions=poems.PLACES)
     run.optimizer = run.settings.optimize(run.model.parameters())
@@ -89,8 +89,8 @@ def header(**figures):
 
 
 def test_every_figure_of_a_writer_must_agree():
-    assert writers.agree(header(), header())
+    assert nats.agree(header(), header())
     for other in ({"nats": 5.01}, {"trigram": 470.0}, {"repeated": 0.5}):
-        assert not writers.agree(header(), header(**other))
+        assert not nats.agree(header(), header(**other))
     boast = header()["rhyme"] | {"poems": 0.95}
-    assert not writers.agree(header(), header(rhyme=boast))
+    assert not nats.agree(header(), header(rhyme=boast))

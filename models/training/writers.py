@@ -6,10 +6,13 @@ from functools import cached_property
 import torch
 
 from models import checkpoint, data
-from models.scoring import writers
+from models.scoring import nats as shared
+from models.scoring import poems as poem_scoring
+from models.scoring import prose as prose_scoring
+from models.scoring import surnames as surname_scoring
 from models.text import bloom_filter, poems, rhyme, surnames, tang
 from models.training.loop import Step
-from models.training.runs import Run
+from models.training.run import Run
 from models.vocab import Vocab
 from models.writer import Carried, Conditioned, nats
 
@@ -25,30 +28,31 @@ class WriterRun(Run):
         """The loss of a step."""
         return step.loss, 1
 
-    def trained(self) -> torch.nn.Module:
+    def learner(self) -> torch.nn.Module:
         """The network, told the condition of every place."""
         return Conditioned(self.model)
 
     @cached_property
-    def beside(self) -> dict[str, torch.Tensor]:
+    def extras(self) -> dict[str, torch.Tensor]:
         """What its weights file holds beside the network."""
         return {}
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """The weights in half precision, and what is held beside them."""
         kept = {name: tensor.half() for name, tensor in self.model.state_dict().items()}
-        return kept | {checkpoint.BESIDE + name: tensor for name, tensor in self.beside.items()}
+        return kept | {checkpoint.EXTRA + name: tensor for name, tensor in self.extras.items()}
 
     def results(self) -> dict:
         """Its vocabulary, what it was trained on, and its figures, as it will be stored."""
         self.model.half().float()  # the file holds half precision: what is measured is what is kept
-        found = writers.measure(self.key, self.model, self.vocab, self.beside, self.root)
-        return {"vocab": self.vocab.text, "test_reads": 1, "data": self.source, **found}
+        facts = {"vocab": self.vocab.text, "test_reads": 1, "data": self.source}
+        return facts | self.scoring.measure(self.model, self.identity() | facts, self.extras, self.root)
 
 
 class ShakespeareRun(WriterRun):
     """The text in `batch` strips read side by side, the state carried from piece to piece."""
 
+    scoring = prose_scoring
     source = "tinyshakespeare, the first 1,003,854 characters"
 
     def read_data(self) -> None:
@@ -62,7 +66,7 @@ class ShakespeareRun(WriterRun):
         """Steps in an epoch."""
         return (len(self.ids) // self.settings.batch - 1) // PIECE
 
-    def trained(self) -> torch.nn.Module:
+    def learner(self) -> torch.nn.Module:
         """The network, going on where it stopped."""
         return Carried(self.model)
 
@@ -85,6 +89,7 @@ class ShakespeareRun(WriterRun):
 class PoemsRun(WriterRun):
     """Poems of one form a batch, every place told. None of the poems kept out shares a line with these."""
 
+    scoring = poem_scoring
     source = "31,185 Tang poems of 4 or 8 lines of 5 or 7 characters, simplified"
 
     def read_data(self) -> None:
@@ -107,7 +112,7 @@ class PoemsRun(WriterRun):
 
     def validate(self) -> float:
         """The loss on the poems to choose settings by."""
-        return writers.nats_of_poems(self.model, self.held)[0]
+        return poem_scoring.nats_of_poems(self.model, self.held)[0]
 
     def shorten(self) -> None:
         """Leave three batches of one form."""
@@ -115,7 +120,7 @@ class PoemsRun(WriterRun):
         self.rows = {form: rows[: 3 * self.settings.batch]}
 
     @cached_property
-    def beside(self) -> dict[str, torch.Tensor]:
+    def extras(self) -> dict[str, torch.Tensor]:
         """The rhyme groups, and what stands in the training poems: whole lines, runs of eight characters."""
         there = [run for poem in self.poems for run in (*poem, *bloom_filter.runs("".join(poem)))]
         return {"rhyme": rhyme.groups(self.poems, self.vocab), "known": bloom_filter.bloom(there)}
@@ -124,6 +129,7 @@ class PoemsRun(WriterRun):
 class SurnamesRun(WriterRun):
     """Surnames letter by letter, their country told; every tenth is the curve's."""
 
+    scoring = surname_scoring
     source = "nine in ten of 13,374 surnames of 18 countries"
 
     def read_data(self) -> None:
@@ -149,7 +155,7 @@ class SurnamesRun(WriterRun):
 
     def validate(self) -> float:
         """The loss on the names kept out."""
-        total, count = writers.conditioned_nats(self.model, *self.held)
+        total, count = shared.conditioned_nats(self.model, *self.held)
         return total / count
 
     def shorten(self) -> None:
@@ -157,6 +163,6 @@ class SurnamesRun(WriterRun):
         self.pairs = self.pairs[: 3 * self.settings.batch]
 
     @cached_property
-    def beside(self) -> dict[str, torch.Tensor]:
+    def extras(self) -> dict[str, torch.Tensor]:
         """Every surname of the data set, to mark those that exist."""
         return {"known": bloom_filter.bloom(data.names(True, self.root)[0] + data.names(False, self.root)[0])}

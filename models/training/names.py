@@ -8,15 +8,17 @@ import torch.nn.functional as F
 
 from models import data
 from models.names import ids_of
-from models.scoring import names as scores
+from models.scoring import names as scoring
 from models.training.loop import Step
-from models.training.runs import Run
+from models.training.run import Run
 
 BALANCED = 0.1  # part of the countries' log shares taken out of the answer: more costs accuracy
 
 
 class NamesRun(Run):
     """A name classifier's run. The plain curve is drawn on the test names, as the tutorial's is."""
+
+    scoring = scoring
 
     def read_data(self) -> None:
         """Training names, and the names of the curve. DataError."""
@@ -37,7 +39,7 @@ class NamesRun(Run):
 
     def validate(self) -> float:
         """The error on the names of the curve."""
-        said = scores.country_probs(self.model, self.validation[0]).argmax(1)
+        said = scoring.country_probs(self.model, self.validation[0]).argmax(1)
         return (said != self.validation[1]).float().mean().item()
 
     def shorten(self) -> None:
@@ -52,7 +54,7 @@ class NamesRun(Run):
             "data": "13,374 surnames of 18 countries",
             "validation": "the 6,700 test names, as in the tutorial; they chose nothing",
             "test_reads": 1 + self.epoch,
-            **scores.measure_names(self.model, self.root),
+            **scoring.measure(self.model, root=self.root),
         }
 
 
@@ -96,12 +98,14 @@ class EnsembleRun(NamesRun):
         """The temperature, by a network that sees two thirds of the training names."""
         order = torch.randperm(len(self.ids), generator=torch.Generator().manual_seed(self.seed))
         seen, other = order[: len(order) * 2 // 3], order[len(order) * 2 // 3 :]
-        part = EnsembleRun(self.key, self.recipe, self.settings, self.seed, str(self.device), self.root)
+        part = EnsembleRun(
+            self.key, self.recipe, self.settings, seed=self.seed, device=str(self.device), root=self.root
+        )
         part.ids, part.labels = self.ids[seen], self.labels[seen]
         for _ in range(self.settings.epochs):
             deque(part.train_epoch(), 0)
         part.balance()
-        logits = scores.country_probs(part.model, self.ids[other]).log()
+        logits = scoring.country_probs(part.model, self.ids[other]).log()
         tried = torch.arange(0.7, 1.6, 0.01)
         return float(min(tried, key=lambda t: F.cross_entropy(logits / t, self.labels[other])))
 
@@ -120,5 +124,5 @@ class EnsembleRun(NamesRun):
             "temperature": round(float(self.model.temperature), 2),
             "validation": "settings and temperature: thirds of the training names",
             "test_reads": 1,
-            **scores.measure_names(self.model, self.root),
+            **scoring.measure(self.model, root=self.root),
         }

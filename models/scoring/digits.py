@@ -1,0 +1,107 @@
+"""Published figures of the networks that read digits: MNIST's test set, shifted too, and pen digits."""
+
+import torch
+from torch import nn
+
+from models import data
+from models.probing.transforms import shifted
+from models.registry import find
+from models.scoring import verdict
+
+SHIFTS = range(9)  # pixels
+SLACK = 2 / 10_000  # two images in ten thousand: what another CPU's rounding may move
+
+
+@torch.inference_mode()
+def answers(model: nn.Module, images: torch.Tensor, batch: int = 1000) -> torch.Tensor:
+    """(N,) int64 the digit the network says for each of (N, 28, 28) uint8 images."""
+    model.eval()
+    device = next(model.parameters()).device
+    said = []
+    for part in images.split(batch):
+        x = part[:, None].to(device).float() / 255
+        said.append(model(x).argmax(1).cpu())
+    return torch.cat(said)
+
+
+def accuracy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> float:
+    """The share of (N, 28, 28) uint8 images that the network reads as their labels say."""
+    right = answers(model, images) == labels
+    return right.float().mean().item()
+
+
+def shift_accuracy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> list[float]:
+    """Accuracy at 0…8 px, each the mean over the four directions."""
+    means = []
+    for pixels in SHIFTS:
+        # A set: at 0 px the four directions are one, and need to be read once.
+        moves = {(pixels, 0), (-pixels, 0), (0, pixels), (0, -pixels)}
+        shares = [accuracy(model, shifted(images, dx, dy), labels) for dx, dy in moves]
+        means.append(round(sum(shares) / len(shares), 5))
+    return means
+
+
+def confusion_matrix(said: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """(10, 10) int64 counts: row is the true digit, column what the network says."""
+    return torch.bincount(labels * 10 + said, minlength=100).view(10, 10)
+
+
+def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None) -> dict:
+    """Every published figure of a digit reader, JSON-ready, by one reading of MNIST's 10,000 test images."""
+    card, _ = find(facts["key"])
+    images, labels = data.mnist(train=False, data=root)
+    said = answers(model, images)
+    right = said == labels
+    pens, pen_labels = data.pen_digits(keep=True, root=root)
+    measured = {
+        "correct": int(right.sum()),
+        "total": len(labels),
+        "shift": shift_accuracy(model, images, labels),
+        "confusion": confusion_matrix(said, labels).tolist(),
+        "pen_correct": int((answers(model, pens) == pen_labels).sum()),
+        "pen_total": len(pen_labels),
+    }
+    if card.own_split:
+        share = right[card.own_split.part].float().mean().item()
+        measured["own_split"] = {"images": card.own_split.name, "accuracy": round(share, 5)}
+    return measured
+
+
+def compare(measured: dict, header: dict) -> dict:
+    """The published line of one network: what was measured, its header's accuracy, whether they agree."""
+    accuracy = measured["correct"] / measured["total"]
+    stated = header["correct"] / header["total"]
+    drift = [abs(accuracy - stated), abs(measured["pen_correct"] - header["pen_correct"]) / 10_000]
+    drift += [abs(a - b) for a, b in zip(measured["shift"], header["shift"], strict=True)]
+    moved = torch.tensor(measured["confusion"]) - torch.tensor(header["confusion"])
+    drift.append(int(moved.abs().max()) / 10_000)
+    if "own_split" in header:
+        # A part of the test set: two images are a larger share of it.
+        card, _ = find(header["key"])
+        apart = abs(measured["own_split"]["accuracy"] - header["own_split"]["accuracy"])
+        drift.append(apart * card.own_split.share)
+    return {
+        "accuracy": accuracy,
+        "correct": measured["correct"],
+        "total": measured["total"],
+        "header": stated,
+        "pen": measured["pen_correct"] / measured["pen_total"],
+        "shift": measured["shift"],
+        # The billionth is for fractions that have no exact float.
+        "agrees": all(value <= SLACK + 1e-9 for value in drift),
+    }
+
+
+def sentence(facts: dict) -> str:
+    """What a finished run scored, in words."""
+    accuracy = facts["correct"] / facts["total"]
+    pen = facts["pen_correct"] / facts["pen_total"]
+    return f"{accuracy:.2%} of MNIST's test digits, {pen:.2%} of the kept-out writers' pen digits."
+
+
+def summary(line: dict) -> str:
+    """A published line in a few words, for the terminal."""
+    figures = f"MNIST {100 * line['accuracy']:6.2f} %  pen {100 * line['pen']:6.2f} %"
+    moved = f"shifted 4 px {100 * line['shift'][4]:6.2f} %"
+    stated = f"{100 * line['header']:.2f} %"
+    return f"{figures}  {moved}  {verdict(line, stated)}"
