@@ -73,7 +73,7 @@ def filled(template: str, values: Mapping[str, object], language: str) -> str:
         text = _joined(text, literal)
         if name is not None:
             value = _said(values[name], language)
-            if conversion == "r":
+            if conversion == "r" and not isinstance(values[name], Term):
                 value = _quoted(value, language)
             text = _joined(text, format(value, spec or ""))
     return text

@@ -8,13 +8,16 @@ ValueError
     └── checkpoint.CheckpointError   a weights file is missing, damaged, or another's
 """
 
-import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from numbers import Real
 
 
 class Term(str):
-    """A word of a sentence that has a translation of its own, such as a field's name."""
+    """A word of a sentence that has a translation of its own, such as a field's name; it is never quoted."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 class Problem(ValueError):
@@ -33,6 +36,15 @@ class Problem(ValueError):
     def __str__(self) -> str:
         # A KeyError would show its argument in quotation marks.
         return self.args[0]
+
+
+def one_of(what: Term, value: object, listed: Collection[str]) -> str:
+    """The word itself. Problem naming `what` and all that is listed when it is none of those."""
+    if not isinstance(value, str) or value not in listed:
+        raise Problem(
+            "{what} is {value!r}: give one of {these}.", what=what, value=_given(value), these=tuple(listed)
+        )
+    return value
 
 
 class Unlisted(Problem, KeyError):
@@ -61,7 +73,8 @@ class Range:
 
     def number(self, what: Term, value) -> float:
         """`value` itself, wherever it lies. Problem naming `what` when it is no number."""
-        if isinstance(value, bool) or not isinstance(value, Real) or math.isnan(value):
+        # Not a number is the one that differs from itself; math.isnan knows no whole number of 400 digits.
+        if isinstance(value, bool) or not isinstance(value, Real) or value != value:
             raise self._refusal(what, value)
         return value
 
@@ -79,7 +92,7 @@ class Range:
         return int(number) if self.whole else float(number)
 
     def _refusal(self, what: Term, value) -> Problem:
-        given = value if isinstance(value, Real) else str(value)[:20]
+        given = _given(value)
         low, high = (f"{end:,}" if self.whole else f"{end:g}" for end in (self.low, self.high))
         if self.whole:
             return Problem(
@@ -95,3 +108,13 @@ class Range:
             "{what} is {value!r}: give a number from {low} to {high}.",
             what=what, value=given, low=low, high=high,
         )  # fmt: skip
+
+
+def _given(value: object) -> str:
+    """What somebody gave, short enough for a sentence: a number as it is read, 2 instead of 2.0."""
+    if value is None or value == "":
+        return Term("missing")
+    if not isinstance(value, Real):
+        return str(value)[:20]
+    text = f"{value:.10g}" if isinstance(value, float) else str(value)
+    return Term(text if len(text) <= 20 else text[:20] + "…")

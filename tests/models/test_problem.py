@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from models.problem import Problem, Range, Term, Unlisted, WrongType
+from models.problem import Problem, Range, Term, Unlisted, WrongType, one_of
 
 RATE = Term("The learning rate")
 
@@ -48,3 +48,22 @@ def test_what_was_typed_is_read_with_a_real_minus_sign_and_moved_into_the_range(
 def test_whole_numbers_come_out_as_ints():
     assert type(Range(0, 10, whole=True).checked(RATE, 3.0)) is int
     assert type(Range(0, 10, whole=True).nearest(RATE, 99.0)) is int
+
+
+@pytest.mark.parametrize(
+    ("value", "given"),
+    [(None, "missing"), ("", "missing"), (-1.0, "-1"), (1e30, "1e+30"), ("fast", "'fast'"), (True, "True")]
+    + [(10**400, "1" + "0" * 19 + "…"), ("many" * 9, repr("many" * 5))],
+)
+def test_what_was_given_stands_in_the_sentence_as_it_is_read_and_short(value, given):
+    with pytest.raises(Problem, match="The rate is") as raised:
+        Range(0, 1).checked(Term("The rate"), value)
+    assert str(raised.value) == f"The rate is {given}: give a number from 0 to 1."
+
+
+def test_a_word_that_is_not_listed_is_told_with_those_that_are():
+    assert one_of(Term("The cell"), "gru", ("rnn", "gru")) == "gru"
+    for wrong, given in (("vit", "'vit'"), (None, "missing"), (["gru"], "\"['gru']\"")):
+        with pytest.raises(Problem) as raised:
+            one_of(Term("The cell"), wrong, ("rnn", "gru"))
+        assert str(raised.value) == f"The cell is {given}: give one of rnn, gru."
