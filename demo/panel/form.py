@@ -27,7 +27,8 @@ LONGEST = 10_000  # characters of a text field, unless it says otherwise
 class Field:
     """What every kind of field has besides its words and its default.
 
-    `when`: "optimizer=SGD RMSprop" shows it only while that field has one of these values.
+    `when`: "optimizer=SGD RMSprop" shows it only while that field has one of these values; what is not seen
+    has its default, so that nothing is wrong with it.
     `called`: its name in the sentence of an error, if the words of the page will not do.
     """
 
@@ -77,18 +78,20 @@ class Number(Field):
 
 @dataclass(frozen=True)
 class Slider(Field):
-    """A number on a slide; what lies outside its range is moved into it."""
+    """A number on a slide; what lies outside its range is moved into it, or refused if not `clamp`."""
 
     words: Phrase
     default: float
     range: Range
     step: float = 1
+    clamp: bool = True
 
     def parse(self, given: str) -> float | int:
         if not given.strip():
             return self.default
         what = self.name_in_sentences()
-        return self.range.nearest(what, self.range.parse(what, given))
+        number = self.range.parse(what, given)
+        return self.range.nearest(what, number) if self.clamp else self.range.checked(what, number)
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,34 @@ class Radios(Choice):
 
 
 @dataclass(frozen=True)
+class NumberChoice(Choice):
+    """One of several numbers in a list that opens; any other will do too, moved into the range."""
+
+    range: Range = Range(0, 100, whole=True)
+
+    def parse(self, given: str) -> float | int:
+        if not given.strip():
+            return self.default
+        what = self.name_in_sentences()
+        return self.range.nearest(what, self.range.parse(what, given))
+
+
+@dataclass(frozen=True)
+class Several(Field):
+    """Any of several values, each with a box to check: a tuple of those that are.
+
+    The page sends the box of "Adam" in the field `race` as "race_Adam".
+    """
+
+    words: Phrase
+    options: tuple[str, ...]
+    default: tuple[str, ...] = ()
+
+    def read(self, name: str, request: Mapping[str, object]) -> tuple[str, ...]:
+        return tuple(option for option in self.options if request.get(f"{name}_{option}") == "on")
+
+
+@dataclass(frozen=True)
 class ChoiceBy(Field):
     """A choice whose options depend on the field `of`: a list for each of its values, one of them in sight.
 
@@ -156,11 +187,15 @@ class ChoiceBy(Field):
 
 @dataclass(frozen=True)
 class Text(Field):
-    """A text as it was typed, at most `longest` characters; `lines` of them are seen at once."""
+    """A text as it was typed, at most `longest` characters; `lines` of them are seen at once.
+
+    `grows`: the field is as high as its text.
+    """
 
     words: Phrase
     default: str = ""
     lines: int = 1
+    grows: bool = False
     longest: int = LONGEST
     placeholder: Phrase | None = None
 
@@ -218,7 +253,18 @@ class Form:
     @classmethod
     def parse(cls, request: Mapping[str, object]) -> "Form":
         """The form's values out of what the page sent; what is missing has its default. Problem."""
-        return cls(**{name: field.read(name, request) for name, field in cls.fields.items()})
+        values = {}
+        for name, field in cls.fields.items():
+            values[name] = field.read(name, request) if cls._sees(field, request) else field.default
+        return cls(**values)
+
+    @classmethod
+    def _sees(cls, field: Field, request: Mapping[str, object]) -> bool:
+        """Whether the page shows the field, as other fields stand."""
+        if field.when is None:
+            return True
+        name, _equals, wanted = field.when.partition("=")
+        return str(request.get(name, cls.fields[name].default)) in wanted.split()
 
     @classmethod
     def field(cls, name: str, value=None) -> Markup:

@@ -69,7 +69,8 @@ class Panel:
     `template` has the macros `fields(form)`, which shows the form's fields, and `body(form)`, with the places
     for the slots.
     `answer` answers every change at once; `follow` adds what takes longer, past changes left out; `play`
-    answers the button that asks for more, and can be stopped; `step` answers the one that goes a step on.
+    answers the button that asks for more, and can be stopped; `step` answers the one that goes a step on,
+    `reset` the one that begins anew.
     `listens`: "digit" for a panel about the digit on the pad, "recipe" for one that depends on the page's
     recipe alone, else "none". `asks_again`: "submit" presses the button by itself when the fields have rested
     for 300 ms. `at_once`: requests of `play`. `endpoints`: what programs may call, by the functions' names.
@@ -83,6 +84,7 @@ class Panel:
     follow: Callable | None = None
     play: Callable | None = None
     step: Callable | None = None
+    reset: Callable | None = None
     listens: str = "digit"
     asks_again: str | None = None
     at_once: int = LIMITS.requests
@@ -111,7 +113,7 @@ class Panel:
         if self.play:
             # First of all, for the page sends a trigger's events in the order in which they stand here.
             playing = box.submit(self._several(self.play), concurrency_limit=self.at_once, **options)
-            stops = [box.input, box.stop, box.select]
+            stops = [box.input, box.stop, box.select, box.clear]
             gr.on(stops, None, cancels=[playing], api_visibility="private", queue=False)
             changes.append(box.stop)
         for change in changes:
@@ -123,6 +125,8 @@ class Panel:
             box.select(self._several(self.step), concurrency_limit=self.at_once, **options)
         elif self.step:
             box.select(self._one(self.step), queue=False, **options)
+        if self.reset:
+            box.clear(self._one(self.reset), queue=False, **options)
         for endpoint in self.endpoints:
             gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=LIMITS.endpoints)
         return box

@@ -2,9 +2,9 @@
 
 import pytest
 
-from demo.panel.form import Choice, ChoiceBy, Form
+from demo.panel.form import Choice, ChoiceBy, Form, Number, NumberChoice, Several, Slider, Text
 from demo.words import _
-from models.problem import Problem
+from models.problem import Problem, Range
 
 LAYERS = {
     "cnn": Choice(_("Layer"), "conv1", ["conv1", "conv2"]),
@@ -37,3 +37,40 @@ def test_options_may_depend_on_another_field():
     assert ExampleForm.parse({"key": "cnn"}).layer == "conv1"
     html = ExampleForm.field("layer")
     assert 'data-if="key=cnn"' in html and 'name="layer_resnet"' in html
+
+
+class RunForm(Form):
+    start: str = Choice(_("Start"), "given", ["given", "seed"])
+    w: float = Number(_("w"), -1.0, Range(-9, 9), when="start=given")
+    speed: int = NumberChoice(_("Speed"), 20, [5, 20], range=Range(1, 200, whole=True))
+    momentum: float = Slider(_("Momentum"), 0, Range(0, 0.9), 0.1, clamp=False)
+    race: tuple[str, ...] = Several(_("Race against"), ("SGD", "Adam"))
+    points: str = Text(_("Points"), "1, 2", grows=True)
+
+
+def test_what_is_not_seen_has_its_default_whatever_was_typed_there():
+    assert RunForm.parse({"start": "given", "w": "3"}).w == 3
+    assert RunForm.parse({"start": "seed", "w": "many"}).w == -1
+    with pytest.raises(Problem, match="w is 'many'"):
+        RunForm.parse({"w": "many"})
+
+
+def test_a_number_may_be_chosen_that_the_list_does_not_have():
+    assert RunForm.parse({"speed": "7"}).speed == 7 and RunForm.parse({"speed": "1e9"}).speed == 200
+    with pytest.raises(Problem, match="Speed is 'many': give a whole number from 1 to 200"):
+        RunForm.parse({"speed": "many"})
+    assert RunForm.field("speed").count("<option") == 2
+
+
+def test_a_slide_that_does_not_clamp_refuses_what_is_outside():
+    with pytest.raises(Problem, match="Momentum is 1: give a number from 0 to 0.9"):
+        RunForm.parse({"momentum": "1"})
+
+
+def test_of_several_boxes_those_that_are_checked_are_told():
+    assert RunForm.parse({"race_Adam": "on", "race_Magic": "on"}).race == ("Adam",)
+    assert RunForm.field("race").count('name="race_') == 2
+
+
+def test_a_field_that_grows_is_one_for_several_lines():
+    assert '<textarea name="points" rows="1"' in RunForm.field("points")
