@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SIZES, STRIDES, PADDINGS, WINDOWS = (3, 5), (1, 2, 3), (0, 1, 2), (1, 2, 3)
+from models.problem import Problem, Term
+
+SIZES = (3, 5)
+STRIDES = (1, 2, 3)
+PADDINGS = (0, 1, 2)
+WINDOWS = (1, 2, 3)
 LARGEST = 1000.0  # of a kernel's weights
 
 _BINOMIAL = {3: np.array([1, 2, 1]) / 4, 5: np.array([1, 4, 6, 4, 1]) / 16}
@@ -43,12 +48,11 @@ def output_size(size: int, kernel: int, stride: int = 1, padding: int = 0) -> in
 def convolve(picture, kernel, stride: int = 1, padding: int = 0) -> np.ndarray:
     """(H', W') float64: `kernel` (k, k) laid over every place of `picture` (H, W), products summed.
 
-    ValueError: not 3 x 3 or 5 x 5 finite numbers up to 1000, a stride that is not 1-3, a padding not 0-2.
+    Problem: not 3 x 3 or 5 x 5 finite numbers up to 1000, a stride that is not 1-3, a padding not 0-2.
     """
     kernel = checked(kernel)
-    for name, value, allowed in (("stride", stride, STRIDES), ("padding", padding, PADDINGS)):
-        if type(value) is not int or value not in allowed:
-            raise ValueError(f"The {name} is {str(value)[:20]}: give one of {', '.join(map(str, allowed))}.")
+    _check(Term("The stride"), stride, STRIDES)
+    _check(Term("The padding"), padding, PADDINGS)
     places = windows(np.pad(np.asarray(picture, float), padding), len(kernel), stride)
     return np.einsum("yxij,ij->yx", places, kernel)
 
@@ -56,8 +60,9 @@ def convolve(picture, kernel, stride: int = 1, padding: int = 0) -> np.ndarray:
 def pooled(picture, window: int, how: str) -> np.ndarray:
     """(H', W'): the "max" or "mean" of each `window` x `window` square, side by side; window 1, 2 or 3."""
     if type(window) is not int or window not in WINDOWS:
-        raise ValueError(f"The pooling window is {str(window)[:20]}: give 1, 2 or 3.")
-    return getattr(windows(np.asarray(picture, float), window, window), how)((2, 3))
+        raise Problem("The pooling window is {value!r}: give 1, 2 or 3.", value=str(window)[:20])
+    squares = windows(np.asarray(picture, float), window, window)
+    return squares.max((2, 3)) if how == "max" else squares.mean((2, 3))
 
 
 def windows(picture: np.ndarray, size: int, stride: int) -> np.ndarray:
@@ -66,16 +71,24 @@ def windows(picture: np.ndarray, size: int, stride: int) -> np.ndarray:
 
 
 def checked(kernel) -> np.ndarray:
-    """The kernel as (k, k) float64. ValueError says what is wrong with it."""
+    """The kernel as (k, k) float64. Problem says what is wrong with it."""
     try:
         kernel = np.array(kernel, dtype=float)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError("The kernel has something that is not a number: give numbers only.") from None
+        raise Problem("The kernel has something that is not a number: give numbers only.") from None
     if kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1] or len(kernel) not in SIZES:
-        raise ValueError(f"The kernel has the shape {kernel.shape}: give 3 × 3 or 5 × 5 numbers.")
+        shape = str(kernel.shape)
+        raise Problem("The kernel has the shape {shape}: give 3 × 3 or 5 × 5 numbers.", shape=shape)
     if not np.isfinite(kernel).all() or np.abs(kernel).max() > LARGEST:
-        raise ValueError("The kernel has a number that is not between −1000 and 1000: change it.")
+        raise Problem("The kernel has a number that is not between −1000 and 1000: change it.")
     return kernel
+
+
+def _check(what: Term, value: int, allowed: tuple[int, ...]) -> None:
+    if type(value) is not int or value not in allowed:
+        raise Problem(
+            "{what} is {value!r}: give one of {these}.", what=what, value=str(value)[:20], these=allowed
+        )
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from tests.demo.test_writing import FORM
 
 INK = [0] * 300 + [200] * 200 + [0] * 284
 PAD = {"digit": INK, "recipe": "robust", "key": "cnn_small", "layer_cnn_small": "conv1"}
-PAD |= {"method": "saliency", "k22": "1"}
+PAD |= {"method": "saliency"}
 KEYS = {*OPTIMIZERS, *OWN_OPTIMIZERS, *ACTIVATIONS, *ONE, *VERSIONS, *METHODS, *CARDS, *settings.KINDS}
 WRITTEN_SO = KEYS | {"Top", "ONNX", "conv1", "conv2", "nan", "inf"}  # in Chinese as in English
 
@@ -67,7 +67,6 @@ NUMBERS = [
     (hello.play, WORDS, "speed"),
     (diabetes.diabetes, COURSE, "rate batch epochs seed"),
     (inside.inside, PAD, "map y x channel"),
-    (inside.hand, PAD, "ksize stride padding window"),
     (writing.written, FORM, "temperature top_p top_k seed length sheets unit only"),
     (writing.look, FORM, "sheet at unit"),
 ]
@@ -128,8 +127,6 @@ WRONG = [
     (inside.inside, PAD, {"digit": [900] * 784}, "0 到 255"),
     (inside.inside, PAD, {"key": "mlp"}, "mlp 没有卷积层：请从 cnn_small、"),
     (inside.inside, PAD, {"layer_cnn_small": "conv9"}, "cnn_small 没有卷积层“conv9”，可选：conv1、conv2。"),
-    (inside.hand, PAD, {"k22": "one"}, "卷积核里有一格不是数"),
-    (inside.hand, PAD, {"k22": "99999"}, "不在 −1000 到 1000 之间"),
     (reading.reading, PAD, {"key": "cnn"}, "cnn 不是一步一步读的"),
     (reading.reading, PAD, {"key": "vit"}, "没有叫“vit”的网络，可选：mlp_sigmoid、"),
     (why.why, PAD, {"key": "names"}, "“names”不认数字，认数字的有：mlp_sigmoid、"),

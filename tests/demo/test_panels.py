@@ -4,12 +4,10 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from demo import predict, probe
 from demo.old import panel
-from demo.old.tables.inside import HAND, INSIDE
+from demo.old.tables.inside import INSIDE
 from demo.old.tables.panels import PANELS
 from demo.old.tables.reading import READING
 from demo.old.tables.testset import TESTSET
@@ -17,9 +15,8 @@ from demo.old.tables.why import WHY
 from demo.pages.digits import inside, reading, testset, why
 from models import data
 from models.drawing import from_strokes
-from models.probing import convolve
 
-FED = {"inside": inside.inside, "hand": inside.hand, "reading": reading.reading}
+FED = {"inside": inside.inside, "reading": reading.reading}
 FED |= {"why": why.why}
 
 
@@ -33,14 +30,14 @@ def asked(digit):
     """asked(**fields): what the script sends for the digit."""
     greys = (digit * 255).round().astype(int).ravel().tolist()
     usual = {"digit": greys, "recipe": "robust", "lang": "en", "key": "cnn_small", "layer_cnn_small": "conv1"}
-    return lambda **fields: usual | {"method": "saliency", "ksize": "3", "k22": "1"} | fields
+    return lambda **fields: usual | {"method": "saliency"} | fields
 
 
 def shown(update: dict) -> dict:
     return json.loads(update["shown"])
 
 
-@pytest.mark.parametrize("words", [HAND, INSIDE, PANELS, READING, TESTSET, WHY])
+@pytest.mark.parametrize("words", [INSIDE, PANELS, READING, TESTSET, WHY])
 def test_every_word_stands_in_both_languages(words):
     import re
 
@@ -67,8 +64,6 @@ def test_a_digit_fills_the_panel_and_a_blank_pad_asks_for_one(name, asked):
     ids=str,
 )
 def test_bad_input_is_told_in_a_sentence_and_escaped(name, bad, asked):
-    if name == "hand" and "digit" not in bad:
-        pytest.skip("no network in this panel")
     told = shown(panel._once(FED[name])(asked(**bad)))
     assert list(told) == ["trouble"]
     assert 'role="alert"' in told["trouble"] and "<b>" not in told["trouble"]
@@ -104,36 +99,14 @@ def test_the_formula_shows_the_layers_own_number(asked, digit, layer, y, x):
     assert f"= <b>{number(float(found.output[1, at[0], at[1]]))}</b>" in html
 
 
-numbers = st.one_of(st.integers(-5, 5).map(str), st.floats().map(str), st.text(max_size=4))
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.dictionaries(st.sampled_from([f"k{y}{x}" for y in range(5) for x in range(5)]), numbers),
-    st.fixed_dictionaries({name: numbers for name in ("ksize", "stride", "padding", "window")}),
-)
-def test_whatever_is_typed_into_the_kernel_gives_a_picture_or_a_sentence(weights, settings_):
-    greys = np.zeros(784, int)
-    greys[300:500] = 200
-    told = shown(panel._once(inside.hand)({"digit": greys.tolist(), **weights, **settings_}))
-    assert "<figure" in told.get("result", "") or 'role="alert"' in told["trouble"]
-
-
-def test_the_hand_kernel_is_the_convolution(asked, digit):
-    sobel = convolve.kernels(3)["sobel_x"]
-    fields = {f"k{y + 1}{x + 1}": str(sobel[y, x]) for y in range(3) for x in range(3)}
-    html = inside.hand(asked(**fields, stride="2", padding="0", window="2"))["result"]
-    assert "= 13" in html and "13 × 13" in html and "6 × 6" in html
-
-
 def test_beyond_the_limit_a_panel_says_that_the_server_is_busy(asked, monkeypatch):
     import threading
 
     monkeypatch.setattr(panel, "CALLS", threading.BoundedSemaphore(1))
     monkeypatch.setattr(panel, "PATIENCE", 0.01)
     with panel.CALLS:
-        assert "busy" in shown(panel._once(inside.hand)(asked()))["trouble"]
-    assert "result" in shown(panel._once(inside.hand)(asked()))
+        assert "busy" in shown(panel._once(inside.inside)(asked()))["trouble"]
+    assert "maps" in shown(panel._once(inside.inside)(asked()))
 
 
 def test_grad_cam_of_a_network_without_convolutions_is_told(asked):

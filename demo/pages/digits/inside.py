@@ -7,11 +7,11 @@ import gradio as gr
 import numpy as np
 
 from demo import predict, probe
-from demo.old.fields import choice, entry, radios
+from demo.old.fields import choice, entry
 from demo.old.panel import blank, digit_of, echo, mark, panel, recipe_of, sentences, whole
 from demo.old.tables import both
-from demo.old.tables.inside import HAND, INSIDE
-from demo.pages.digits import convolve_view as hand_view
+from demo.old.tables.inside import INSIDE
+from demo.pages.digits import convolve as convolve_by_hand
 from demo.pages.digits import inside_view as view
 from demo.pages.digits.comparison import NAMES
 from models.probing import convolve
@@ -33,25 +33,8 @@ def build() -> None:
         f'{both(INSIDE, "pin")}</span></div><div data-slot="formula"></div><div data-slot="pooled"></div>'
     )
     panel("inside", fields, body, inside)
-    panel("hand", hand_fields(), '<div data-slot="result"></div>', hand)
+    convolve_by_hand.PANEL.build()
     gr.api(feature_maps, api_name="feature_maps", concurrency_limit=2)
-
-
-def hand_fields() -> str:
-    """Presets, the kernel's numbers, stride, padding, pooling window."""
-    chips = "".join(
-        hand_view.presets(name, kernel)
-        for size in convolve.SIZES
-        for name, kernel in convolve.kernels(size).items()
-    )
-    fields = radios(HAND, "ksize", ["3", "5"], "3")
-    for name, options, chosen in (
-        ("stride", convolve.STRIDES, "1"),
-        ("padding", convolve.PADDINGS, "1"),
-        ("window", convolve.WINDOWS, "2"),
-    ):
-        fields += choice(HAND, name, [(str(value), str(value)) for value in options], chosen)
-    return f'<div class="chips">{chips}</div>{hand_view.weights(convolve.LARGEST)}{fields}'
 
 
 def inside(asked: dict) -> dict:
@@ -80,30 +63,6 @@ def inside(asked: dict) -> dict:
     strongest = int(np.abs(pixel.sums).argmax()) + 1
     channel = whole(asked, "channel", 0, len(pixel.sums), 0) or strongest
     return slots | {"formula": view.formula(found, pixel, at, y, x, channel - 1, probe.follows(key, layer))}
-
-
-def hand(asked: dict) -> dict:
-    """The digit through the visitor's own kernel."""
-    digit = digit_of(asked)
-    if digit is None:
-        return {"result": blank()}
-    size = whole(asked, "ksize", 3, 5, 3)
-    edge = (5 - size) // 2
-    inner = range(edge, 5 - edge)
-    kernel = convolve.checked([[asked.get(f"k{y}{x}") or 0 for x in inner] for y in inner])
-    stride, padding, window = (
-        whole(asked, name, values[0], values[-1], values[0])
-        for name, values in (
-            ("stride", convolve.STRIDES),
-            ("padding", convolve.PADDINGS),
-            ("window", convolve.WINDOWS),
-        )
-    )
-    result = convolve.convolve(digit, kernel, stride, padding)
-    pools = {how: convolve.pooled(result, window, how) for how in ("max", "mean")}
-    told = {"padding": padding, "kernel": size, "stride": stride, "out": len(result)}
-    told |= {"window": window, "half": len(pools["max"])}
-    return {"result": hand_view.hand(digit, result, pools, kernel, told)}
 
 
 def feature_maps(digit: list[list[float]], key: str, layer: str, recipe: str = "robust") -> dict:
