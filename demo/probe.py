@@ -3,22 +3,30 @@
 import hashlib
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import torch
+from torch import nn
 
 from demo import predict
 from models import capture, data, registry
-from models.capture import ConvMaps, Unrolled
 from models.probing import attribution, transforms
+from models.problem import Problem, Unlisted
 from models.registry import find
 from models.text import evidence
 
-METHODS, SIGNED = attribution.METHODS, attribution.SIGNED
+METHODS = attribution.METHODS
+SIGNED = attribution.SIGNED
 SWEEP = 21  # amounts tried along one slider
 MOST_GRIDS = 512  # about 20 visitors' digits
+READ_AT_ONCE = 500  # test digits in one batch: a larger one is no faster, and all of them would not fit
+
+
+# ---- a digit moved about -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -42,16 +50,17 @@ class Grid:
     @property
     def flip(self) -> tuple[int, int] | None:
         """(dx, dy) of the shortest shift that changes its answer; None when none of the 441 does."""
-        away = np.arange(-transforms.FARTHEST, transforms.FARTHEST + 1)
-        far = np.hypot(*np.meshgrid(away, away))
-        far[self.says == self.own] = np.inf
-        y, x = np.unravel_index(far.argmin(), far.shape)
-        return None if np.isinf(far[y, x]) else (int(away[x]), int(away[y]))
+        shifts = np.arange(-transforms.FARTHEST, transforms.FARTHEST + 1)
+        distance = np.hypot(*np.meshgrid(shifts, shifts))
+        distance[self.says == self.own] = np.inf
+        y, x = np.unravel_index(distance.argmin(), distance.shape)
+        if np.isinf(distance[y, x]):
+            return None
+        return int(shifts[x]), int(shifts[y])
 
 
 _grids: dict[tuple, Grid] = {}
-_keeping = threading.Lock()
-_read: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
+_grids_lock = threading.Lock()
 
 
 def shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
@@ -61,23 +70,30 @@ def shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
     """
     digit = predict.checked(np.asarray(digit)[None])[0]
     name = _name(digit, key, recipe)
-    found = _grids.get(name)
-    if found is None:
-        side, began = 2 * transforms.FARTHEST + 1, time.perf_counter()
-        probs = predict.digit_probs(transforms.shifts(digit).reshape(-1, 28, 28), [key], recipe)[key]
-        says = probs.argmax(1)
-        own = says[len(says) // 2]
-        tables = (a.reshape(side, side) for a in (says, probs.max(1), probs[:, own]))
-        found = Grid(*tables, ms=(time.perf_counter() - began) * 1000)
-        with _keeping:
+    grid = _grids.get(name)
+    if grid is None:
+        grid = _shift_grid(digit, key, recipe)
+        with _grids_lock:
             while len(_grids) >= MOST_GRIDS:
-                del _grids[next(iter(_grids))]
-            _grids[name] = found
-    return found
+                oldest = next(iter(_grids))
+                del _grids[oldest]
+            _grids[name] = grid
+    return grid
+
+
+def _shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
+    began = time.perf_counter()
+    pictures = transforms.shifts(digit).reshape(-1, 28, 28)
+    probs = predict.digit_probs(pictures, [key], recipe)[key]
+    says = probs.argmax(1)
+    own = says[len(says) // 2]  # the middle one is the digit unmoved
+    side = 2 * transforms.FARTHEST + 1
+    tables = (table.reshape(side, side) for table in (says, probs.max(1), probs[:, own]))
+    return Grid(*tables, ms=(time.perf_counter() - began) * 1000)
 
 
 def known_grid(digit: np.ndarray, key: str, recipe: str) -> Grid | None:
-    """What `shift_grid` found before, if it is still kept."""
+    """What `shift_grid` gave before, if it is still kept."""
     return _grids.get(_name(digit, key, recipe))
 
 
@@ -101,17 +117,58 @@ class Sweep:
     own: int
 
 
-def sweep(digit: np.ndarray, key: str, recipes: list[str], name: str, amounts: dict) -> dict[str, Sweep]:
-    """{recipe: Sweep} over the range of `name` in `moves.RANGES`, the other amounts as given."""
+def sweep(
+    digit: np.ndarray, key: str, recipes: Sequence[str], name: str, amounts: Mapping[str, float]
+) -> dict[str, Sweep]:
+    """{recipe: Sweep} over the range of `name` in `transforms.RANGES`, the other amounts as given."""
     low, high, _ = transforms.RANGES[name]
     values = np.linspace(low, high, SWEEP)
     moved = [transforms.moved(digit, **amounts | {name: float(value)}) for value in values]
-    found = {}
+    pictures = np.stack([digit, *moved])
+    sweeps = {}
     for recipe in recipes:
-        probs = predict.digit_probs(np.stack([digit, *moved]), [key], recipe)[key]
+        probs = predict.digit_probs(pictures, [key], recipe)[key]
         own = int(probs[0].argmax())
-        found[recipe] = Sweep(values, probs[1:].argmax(1), probs[1:, own], own)
-    return found
+        sweeps[recipe] = Sweep(values, probs[1:].argmax(1), probs[1:, own], own)
+    return sweeps
+
+
+# ---- convolutions ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pooling:
+    """A pooling layer as it ran on one digit: `after` (C, H', W') of `before` (C, H, W).
+
+    `kind`: "max" or "mean" of each `size` × `size` square, `stride` pixels apart.
+    """
+
+    kind: str
+    size: int
+    stride: int
+    before: np.ndarray
+    after: np.ndarray
+
+
+@dataclass(frozen=True)
+class Convolution:
+    """A convolution as it ran on one digit: `output` (C', H', W') of `input` (C, H, W).
+
+    `weight` (C', C, k, k); `bias` (C',) or None; `pooling`: the one right after it, if there is one.
+    """
+
+    weight: np.ndarray
+    bias: np.ndarray | None
+    stride: int
+    padding: int
+    input: np.ndarray
+    output: np.ndarray
+    pooling: Pooling | None
+
+    @property
+    def size(self) -> int:
+        """The kernel's side, in pixels."""
+        return self.weight.shape[-1]
 
 
 def convolutional() -> tuple[str, ...]:
@@ -119,16 +176,7 @@ def convolutional() -> tuple[str, ...]:
     return tuple(card.key for card in registry.DIGITS if card.convolutions)
 
 
-def recurrent() -> tuple[str, ...]:
-    """The keys of the digit readers that read step by step, in display order."""
-    return tuple(card.key for card in registry.DIGITS if card.steps)
-
-
-def steps(key: str) -> str | None:
-    """What a network reads one after the other: "rows", "columns", "feature rows", or None. KeyError."""
-    return find(key)[0].steps
-
-
+@lru_cache(maxsize=64)
 def conv_layers(key: str) -> dict[str, tuple[int, ...]]:
     """{path: (output channels, input channels, kernel size)} of a network's convolutions, trained or not."""
     card, _ = find(key)
@@ -142,41 +190,118 @@ def follows(key: str, layer: str) -> str:
     return {conv.path: conv.then for conv in find(key)[0].convolutions}[layer]
 
 
-def conv_maps(digit: np.ndarray, key: str, recipe: str) -> dict[str, ConvMaps]:
-    """{path: ConvMaps} of a network's convolutions on one (28, 28) digit, in order. KeyError, ValueError."""
+def conv_maps(digit: np.ndarray, key: str, recipe: str) -> dict[str, Convolution]:
+    """{path: Convolution} of a network on one (28, 28) digit, in the order they run. Unlisted, Problem."""
     if _is_reader(key) and key not in convolutional():
-        raise ValueError(f"{key} has no convolution: choose one of {', '.join(convolutional())}.")
-    return capture.conv_maps(predict.network(key, recipe)[0], _tensor(digit))
+        raise Problem("{kind} has no convolution: choose one of {these}.", kind=key, these=convolutional())
+    network, _ = predict.network(key, recipe)
+    maps = capture.conv_maps(network, _tensor(digit))
+    return {path: _convolution(one) for path, one in maps.items()}
 
 
-def conv_layer(digit: np.ndarray, key: str, layer: str, recipe: str) -> ConvMaps:
-    """One convolution of the network on one digit. KeyError names the layers that there are."""
+def conv_layer(digit: np.ndarray, key: str, layer: str, recipe: str) -> Convolution:
+    """One convolution of the network on one digit. Unlisted names the layers that there are."""
     maps = conv_maps(digit, key, recipe)
     if layer not in maps:
-        raise KeyError(f"{key} has no convolution {str(layer)[:40]!r}; there are: {', '.join(maps)}.")
+        raise Unlisted(
+            "{kind} has no convolution {value!r}; there are: {these}.",
+            kind=key, value=str(layer)[:40], these=tuple(maps),
+        )  # fmt: skip
     return maps[layer]
 
 
-def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Unrolled:
-    """The network after each step of its reading of one (28, 28) digit. KeyError, ValueError."""
+def _convolution(maps: capture.ConvMaps) -> Convolution:
+    conv = maps.conv
+    return Convolution(
+        weight=conv.weight.cpu().numpy(),
+        bias=None if conv.bias is None else conv.bias.cpu().numpy(),
+        stride=conv.stride[0],
+        padding=conv.padding[0],
+        input=maps.input.cpu().numpy(),
+        output=maps.output.cpu().numpy(),
+        pooling=None if maps.pool is None else _pooling(maps),
+    )
+
+
+def _pooling(maps: capture.ConvMaps) -> Pooling:
+    before, after = (array.cpu().numpy() for array in maps.pooled)
+    kind = "max" if isinstance(maps.pool, nn.MaxPool2d) else "mean"
+    return Pooling(kind, maps.pool.kernel_size, maps.pool.stride, before, after)
+
+
+# ---- recurrence --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A recurrent network after each of its T steps through a digit.
+
+    `probs` (T, 10), `hidden` (layers, T, units), `cell` the same or None; `output` (units,) is the last one,
+    which the classifier reads. `steps`: what it reads one after the other, see `steps`.
+    """
+
+    probs: np.ndarray
+    hidden: np.ndarray
+    cell: np.ndarray | None
+    output: np.ndarray
+    steps: str
+
+    @property
+    def settled(self) -> int:
+        """The step, counted from 1, from which its answer stays what it is in the end."""
+        says = self.probs.argmax(1)
+        others = np.flatnonzero(says != says[-1])
+        return int(others[-1]) + 2 if len(others) else 1
+
+
+def recurrent() -> tuple[str, ...]:
+    """The keys of the digit readers that read step by step, in display order."""
+    return tuple(card.key for card in registry.DIGITS if card.steps)
+
+
+def steps(key: str) -> str | None:
+    """What a network reads one after the other: "rows", "columns", "feature rows", or None. Unlisted."""
+    return find(key)[0].steps
+
+
+def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Reading:
+    """The network after each step of its reading of one (28, 28) digit. Unlisted, Problem."""
     if _is_reader(key) and key not in recurrent():
-        raise ValueError(f"{key} does not read step by step: choose one of {', '.join(recurrent())}.")
-    return capture.unrolled(predict.network(key, recipe)[0], _tensor(digit))
+        raise Problem(
+            "{kind} does not read step by step: choose one of {these}.", kind=key, these=recurrent()
+        )
+    network, _ = predict.network(key, recipe)
+    run = capture.unrolled(network, _tensor(digit))
+    return Reading(
+        probs=run.logits.softmax(1).cpu().numpy(),
+        hidden=run.hidden.cpu().numpy(),
+        cell=None if run.cell is None else run.cell.cpu().numpy(),
+        output=run.output.cpu().numpy(),
+        steps=steps(key),
+    )
+
+
+# ---- attribution -------------------------------------------------------------------------------------------
+
+
+def has_gradcam(key: str) -> bool:
+    """Whether Grad-CAM can be asked of a network: it needs convolutions. Unlisted."""
+    return find(key)[0].last_conv is not None
 
 
 def attribute(digit: np.ndarray, key: str, method: str, target: int | None, recipe: str) -> np.ndarray:
     """(28, 28) float32: how much each pixel matters to the logit of `target` (None: of what it says).
 
-    KeyError: unlisted network, recipe or method; ValueError: no such digit, or Grad-CAM of a network
-    without convolutions.
+    Unlisted: no such network, recipe or method; Problem: no such digit, or Grad-CAM of a network without
+    convolutions.
     """
     card, _ = find(key, recipe)
     if target is None:
         target = int(predict.digit_probs(np.asarray(digit)[None], [key], recipe)[key][0].argmax())
     if type(target) is not int or target not in range(10):
-        raise ValueError(f"The target is {str(target)[:20]}: give a digit from 0 to 9, or none.")
-    model, _ = predict.network(key, recipe)
-    return attribution.attribution(model, _tensor(digit), target, method, card.last_conv)
+        raise Problem("The target is {value}: give a digit from 0 to 9, or none.", value=str(target)[:20])
+    network, _ = predict.network(key, recipe)
+    return attribution.attribution(network, _tensor(digit), target, method, card.last_conv)
 
 
 def _is_reader(key: str) -> bool:
@@ -185,6 +310,21 @@ def _is_reader(key: str) -> bool:
 
 def _tensor(digit: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(predict.checked(np.asarray(digit)[None]))[:, None]
+
+
+# ---- the test digits ---------------------------------------------------------------------------------------
+
+
+class Answers(NamedTuple):
+    """MNIST's test digits as a network reads them: (N, 28, 28) uint8 images, the rest (N,)."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    says: np.ndarray
+    sure: np.ndarray
+
+
+_read: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
 
 
 def has_test_set() -> bool:
@@ -197,20 +337,18 @@ def has_read_test(key: str, recipe: str) -> bool:
     return (key, recipe) in _read
 
 
-def test_answers(key: str, recipe: str) -> tuple[np.ndarray, ...]:
-    """MNIST's test digits as a network reads them: (N, 28, 28) uint8 images, (N,) labels, says, sure.
-
-    Read once a network and kept. DataError when the digits are not at hand.
-    """
+def test_answers(key: str, recipe: str) -> Answers:
+    """MNIST's test digits as a network reads them; read once a network and kept. DataError without them."""
     images, labels = _test_set()
     if (key, recipe) not in _read:
-        says, sure = [], []
-        for part in images.split(500):
+        says = []
+        sure = []
+        for part in images.split(READ_AT_ONCE):
             probs = predict.digit_probs(part.numpy() / np.float32(255), [key], recipe)[key]
             says.append(probs.argmax(1).astype(np.uint8))
             sure.append(probs.max(1))
         _read[key, recipe] = np.concatenate(says), np.concatenate(sure)
-    return images.numpy(), labels.numpy(), *_read[key, recipe]
+    return Answers(images.numpy(), labels.numpy(), *_read[key, recipe])
 
 
 @lru_cache(maxsize=1)
@@ -218,6 +356,10 @@ def _test_set() -> tuple[torch.Tensor, torch.Tensor]:
     return data.mnist(train=False)
 
 
+# ---- names -------------------------------------------------------------------------------------------------
+
+
 def name_evidence(read: str) -> evidence.Evidence:
-    """What the name classifier makes of the parts of a name, as `letters.latin` gives it. ValueError."""
-    return evidence.evidence(predict.network(predict.NAMER)[0], read)
+    """What the name classifier makes of the parts of a name, as `letters.latin` gives it. Problem."""
+    network, _ = predict.network(predict.NAMER)
+    return evidence.evidence(network, read)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from torch.nn import MaxPool2d
 
 from demo import predict, probe
 from models import checkpoint
@@ -100,14 +101,22 @@ def test_the_maps_are_those_of_the_saved_network(key, digit):
     found = probe.conv_maps(digit, key, "robust")
     assert list(found) == list(expected) == list(probe.conv_layers(key))
     for name, maps in found.items():
-        assert torch.allclose(maps.output.cpu(), expected[name].output, atol=1e-4)
+        assert np.allclose(maps.output, expected[name].output, atol=1e-4)
         assert probe.conv_layers(key)[name] == tuple(expected[name].conv.weight.shape[:3])
+        assert np.array_equal(maps.weight, expected[name].conv.weight.detach())
+        assert (maps.pooling is None) == (expected[name].pool is None)
+        if maps.pooling:
+            assert np.allclose(maps.pooling.after, expected[name].pooled[1], atol=1e-4)
+            assert maps.pooling.kind == ("max" if isinstance(expected[name].pool, MaxPool2d) else "mean")
 
 
 @pytest.mark.parametrize("key", probe.recurrent())
 def test_the_steps_are_those_of_the_saved_network(key, digit):
     expected = unrolled(checkpoint.load(key, "plain")[0], torch.from_numpy(digit)[None, None])
-    assert torch.allclose(probe.reading_steps(digit, key, "plain").logits.cpu(), expected.logits, atol=1e-4)
+    reading = probe.reading_steps(digit, key, "plain")
+    assert np.allclose(reading.probs, expected.logits.softmax(1), atol=1e-4)
+    assert np.allclose(reading.hidden, expected.hidden, atol=1e-4)
+    assert np.allclose(reading.output, expected.output, atol=1e-4)
 
 
 def test_no_target_is_the_digit_that_the_network_says(digit):

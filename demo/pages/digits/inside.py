@@ -55,11 +55,8 @@ def inside(asked: dict) -> dict:
     maps, height, width = found.output.shape
     at = whole(asked, "map", 0, maps - 1, 0)
     y, x = whole(asked, "y", 0, height - 1, 0, "row"), whole(asked, "x", 0, width - 1, 0, "column")
-    conv = found.conv
-    bias = 0.0 if conv.bias is None else float(conv.bias[at])
-    pixel = convolve.pixel(
-        found.input.numpy(), conv.weight[at].numpy(), bias, y, x, conv.stride[0], conv.padding[0]
-    )
+    bias = 0.0 if found.bias is None else float(found.bias[at])
+    pixel = convolve.pixel(found.input, found.weight[at], bias, y, x, found.stride, found.padding)
     strongest = int(np.abs(pixel.sums).argmax()) + 1
     channel = whole(asked, "channel", 0, len(pixel.sums), 0) or strongest
     return slots | {"formula": view.formula(found, pixel, at, y, x, channel - 1, probe.follows(key, layer))}

@@ -3,23 +3,21 @@
 import json
 
 import numpy as np
-import torch
-from torch import nn
 
 from demo.old.images import SIGNED, figure, heat, map_of, mosaic, number, reach, scale
 from demo.old.tables import both, pick
 from demo.old.tables.inside import INSIDE as W
 from demo.old.tables.shell import SHELL
 from demo.pages.digits.comparison import NAMES
-from models.capture import ConvMaps
+from demo.probe import Convolution
 from models.probing.convolve import Pixel, output_size
 
 SHOWN_SUMS = 12  # input channels whose sums are listed; the others are added up
 
 
-def kernels(found: ConvMaps, key: str, recipe: str) -> str:
+def kernels(found: Convolution, key: str, recipe: str) -> str:
     """Every kernel of the layer in one picture: a row a feature map, a column an input channel."""
-    weight = found.conv.weight.numpy()
+    weight = found.weight
     maps, channels, size, _ = weight.shape
     if channels == 1:  # in a line, like the tutorial's
         weight = weight.transpose(1, 0, 2, 3)
@@ -37,40 +35,42 @@ def kernels(found: ConvMaps, key: str, recipe: str) -> str:
     )
 
 
-def convolved(found: ConvMaps) -> str:
+def convolved(found: Convolution) -> str:
     """The layer's feature maps as the convolution gives them, to be pointed at; and how large they are."""
-    output = found.output.numpy()
-    return _strip("output", output, SIGNED, reach(output, signed=True), size_told(found))
+    span = reach(found.output, signed=True)
+    return _strip("output", found.output, SIGNED, span, size_told(found))
 
 
-def pooled(found: ConvMaps, between: str) -> str:
+def pooled(found: Convolution, between: str) -> str:
     """Into and out of the pooling that follows, if one does."""
-    if found.pooled is None:
+    if found.pooling is None:
         return f'<p class="legend">{both(W, "no_pool")}</p>'
-    before, after = (maps.numpy() for maps in found.pooled)
-    how = "max" if isinstance(found.pool, nn.MaxPool2d) else "mean"
-    strips = _strip("after", after, *map_of(after), "", how)
-    if np.array_equal(before, found.output.numpy()):
+    before = found.pooling.before
+    after = found.pooling.after
+    strips = _strip("after", after, *map_of(after), "", found.pooling.kind)
+    if np.array_equal(before, found.output):
         return strips
     note = f'<p class="legend">{both(W, f"before_{between}")}</p>'
     return f'<div class="pair">{_strip("before", before, *map_of(before), note)}{strips}</div>'
 
 
-def size_told(found: ConvMaps) -> str:
+def size_told(found: Convolution) -> str:
     """The layer's output size by the formula, and the pooling's."""
-    conv, size, out = found.conv, found.input.shape[-1], found.output.shape[-1]
+    size = found.input.shape[-1]
     told = both(
         W,
         "size",
         size=size,
-        padding=conv.padding[0],
-        kernel=conv.kernel_size[0],
-        stride=conv.stride[0],
-        out=output_size(size, conv.kernel_size[0], conv.stride[0], conv.padding[0]),
+        padding=found.padding,
+        kernel=found.size,
+        stride=found.stride,
+        out=output_size(size, found.size, found.stride, found.padding),
     )
-    if found.pool is not None:
-        window, stride, half = found.pool.kernel_size, found.pool.stride, found.pooled[1].shape[-1]
-        told += " · " + both(W, "size_pool", out=out, window=window, stride=stride, half=half)
+    pool = found.pooling
+    if pool is not None:
+        out = found.output.shape[-1]
+        half = pool.after.shape[-1]
+        told += " · " + both(W, "size_pool", out=out, window=pool.size, stride=pool.stride, half=half)
     return f'<p class="formula">{told}</p>'
 
 
@@ -94,10 +94,11 @@ def _strip(name: str, maps: np.ndarray, colour: str, span: tuple, more: str, how
     )
 
 
-def formula(found: ConvMaps, pixel: Pixel, index: int, y: int, x: int, channel: int, after: str) -> str:
+def formula(found: Convolution, pixel: Pixel, index: int, y: int, x: int, channel: int, after: str) -> str:
     """One output pixel: where its patch lies, patch × kernel = products, the sum, the bias, what follows."""
-    inputs, output = found.input.numpy(), found.output.numpy()
-    conv, size = found.conv, found.conv.kernel_size[0]
+    inputs = found.input
+    output = found.output
+    size = found.size
     height, width = inputs.shape[1:]
     in_span, weight_span = reach(inputs, signed=True), reach(pixel.kernel, signed=True)
     products = pixel.patch[channel] * pixel.kernel[channel]
@@ -120,11 +121,12 @@ def formula(found: ConvMaps, pixel: Pixel, index: int, y: int, x: int, channel: 
         f"{_numbers(products, reach(products, signed=True), 'products')}"
         f"<figure>{there}<figcaption>{both(W, 'output')} {index}</figcaption></figure></div>"
     )
+    total = _total(pixel, found.bias is not None, after)
     told = both(W, "pixel", map=index, y=y, x=x)
     notes = f"<p class='legend'>{both(W, 'padding_is')}</p>" if outside.any() else ""
     return figure(
         "pixel",
-        f"{steps}{_sums(pixel, channel)}<p class='total'>{_total(pixel, conv, after)}</p>{notes}",
+        f"{steps}{_sums(pixel, channel)}<p class='total'>{total}</p>{notes}",
         f"<b>{told}</b>",
     )
 
@@ -168,10 +170,10 @@ def _sums(pixel: Pixel, chosen: int) -> str:
     return f'<p class="legend">{both(W, "sums")}</p><div class="chips">{buttons}</div>'
 
 
-def _total(pixel: Pixel, conv: nn.Conv2d, after: str) -> str:
+def _total(pixel: Pixel, biased: bool, after: str) -> str:
     count = pixel.kernel.size
     told = f"{both(W, 'sum', count=count)} <b>{number(float(pixel.sums.sum()))}</b>"
-    if conv.bias is not None:
+    if biased:
         told += f" + {both(W, 'bias')} <b>{number(pixel.bias)}</b> = <b>{number(pixel.value)}</b>"
     if after == "relu":
         told += f" → ReLU <b>{number(max(0.0, pixel.value))}</b> <small>({both(W, 'relu')})</small>"
@@ -180,18 +182,17 @@ def _total(pixel: Pixel, conv: nn.Conv2d, after: str) -> str:
     return told
 
 
-def tensors(found: ConvMaps) -> dict:
+def tensors(found: Convolution) -> dict:
     """The layer's arrays as JSON-ready lists, for the API."""
 
-    def lists(tensor: torch.Tensor) -> list:
-        return np.round(tensor.numpy().astype(float), 5).tolist()
+    def lists(array: np.ndarray) -> list:
+        return np.round(array.astype(float), 5).tolist()
 
-    conv = found.conv
     return {
-        "kernel": conv.kernel_size[0],
-        "stride": conv.stride[0],
-        "padding": conv.padding[0],
-        "kernels": list(conv.weight.shape),
+        "kernel": found.size,
+        "stride": found.stride,
+        "padding": found.padding,
+        "kernels": list(found.weight.shape),
         "maps": lists(found.output),
-        "pooled": None if found.pooled is None else lists(found.pooled[1]),
+        "pooled": None if found.pooling is None else lists(found.pooling.after),
     }

@@ -39,7 +39,7 @@ def reading(asked: dict) -> dict:
     found = {other: probe.reading_steps(digit, other, recipe) for other in keys}
     one = found[key] if key in found else probe.reading_steps(digit, key, recipe)
     return {
-        "digit": view.digit(digit, probe.steps(key), len(one.logits)),
+        "digit": view.digit(digit, probe.steps(key), len(one.probs)),
         "beliefs": view.beliefs(found, key),
         "states": view.states(one, key),
         "ends": view.ends(one),
@@ -61,10 +61,13 @@ def reading_steps(digit: list[list[float]], key: str = "lstm", recipe: str = "ro
     """
     with sentences():
         found = probe.reading_steps(predict.checked([digit])[0], key, recipe)
-        probs = view.probabilities(found)
-        lists = {name: _lists(tensor) for name, tensor in (("hidden", found.hidden), ("cell", found.cell))}
-        return {"probs": probs.astype(float).round(4).tolist(), "settled": view.settled(probs), **lists}
+        return {
+            "probs": found.probs.astype(float).round(4).tolist(),
+            "settled": found.settled,
+            "hidden": _lists(found.hidden),
+            "cell": _lists(found.cell),
+        }
 
 
-def _lists(tensor) -> list | None:
-    return None if tensor is None else tensor.double().numpy().round(5).tolist()
+def _lists(array) -> list | None:
+    return None if array is None else array.astype(float).round(5).tolist()

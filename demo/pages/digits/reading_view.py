@@ -8,7 +8,7 @@ from demo.old.images import AMOUNT, SIGNED, figure, grey, heat, number, reach, s
 from demo.old.tables import both
 from demo.old.tables.reading import READING as W
 from demo.pages.digits.comparison import NAMES, chooser, confidence
-from models.capture import Unrolled
+from demo.probe import Reading
 
 SLIDER = 28  # steps of the slider: one a row of pixels
 UNIT = (0.0, 1.0)
@@ -24,24 +24,12 @@ def digit(picture: np.ndarray, steps: str, count: int) -> str:
     )
 
 
-def probabilities(found: Unrolled) -> np.ndarray:
-    """(T, 10): softmax of the logits after each step."""
-    return found.logits.softmax(1).numpy()
-
-
-def settled(probs: np.ndarray) -> int:
-    """The step, counted from 1, from which the network's answer stays what it is in the end."""
-    says = probs.argmax(1)
-    others = np.flatnonzero(says != says[-1])
-    return int(others[-1]) + 2 if len(others) else 1
-
-
-def beliefs(found: dict[str, Unrolled], chosen: str) -> str:
+def beliefs(found: dict[str, Reading], chosen: str) -> str:
     """Every network's ten probabilities over the steps, the step it made up its mind, bars for the slider."""
     rows = ""
     for key, one in found.items():
-        probs = probabilities(one)
-        steps, at = len(probs), settled(probs)
+        probs = one.probs
+        steps, at = len(probs), one.settled
         frames = probs[np.arange(-1, SLIDER).clip(0) * steps // SLIDER].round(4)  # [0] is never shown
         bars = "".join(
             f"<td class='bar'><i data-frames='{json.dumps(frames[:, n].tolist())}'></i>{n}</td>"
@@ -59,11 +47,11 @@ def beliefs(found: dict[str, Unrolled], chosen: str) -> str:
     return figure("beliefs", rows + legend, f"<b>{both(W, 'beliefs')}</b>")
 
 
-def states(found: Unrolled, key: str) -> str:
+def states(found: Reading, key: str) -> str:
     """The hidden state, and the cell state of an LSTM, of every layer over the steps."""
     parts = ""
     for name, tensor in (("hidden", found.hidden), ("cell", found.cell)):
-        for layer, over_time in enumerate([] if tensor is None else tensor.numpy()):
+        for layer, over_time in enumerate([] if tensor is None else tensor):
             span = reach(over_time, signed=True)
             told = both(W, name, layer=layer + 1, units=over_time.shape[1])
             picture = f'<div class="over state">{heat(over_time.T, 256, SIGNED, span)}<i></i></div>'
@@ -74,11 +62,11 @@ def states(found: Unrolled, key: str) -> str:
     return figure("states", f'<div class="pair">{parts}</div>{note}', told)
 
 
-def ends(found: Unrolled) -> str:
+def ends(found: Reading) -> str:
     """The last output beside h_n and c_n of every layer: first numbers, and how far they are apart."""
-    output = found.output.numpy()
+    output = found.output
     named = [("h_n", found.hidden), ("c_n", found.cell)]
-    lines = [(f"{name}[{layer}]", tensor[layer, -1].numpy()) for name, tensor in named if tensor is not None
+    lines = [(f"{name}[{layer}]", tensor[layer, -1]) for name, tensor in named if tensor is not None
              for layer in range(len(tensor))]  # fmt: skip
     rows = _line(both(W, "last"), output, "")
     for name, values in lines:

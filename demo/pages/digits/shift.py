@@ -245,7 +245,7 @@ def moved_maps(digit: np.ndarray, moved: np.ndarray, recipe: str) -> Markup:
     after = probe.conv_maps(moved, "cnn_small", recipe)
     layers = []
     for name in LAYERS:
-        both = np.stack([maps[name].pooled[1].numpy() for maps in (before, after)])
+        both = np.stack([maps[name].pooling.after for maps in (before, after)])
         # One scale for both, so that what has changed can be seen.
         span = reach(both)
         rows = [[heat(one, 64, AMOUNT, span) for one in maps] for maps in both]
