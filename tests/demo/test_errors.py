@@ -3,13 +3,12 @@
 import html
 import re
 
-import numpy as np
 import pytest
 
-from demo import learn, probe
+from demo import learn
 from demo.old import panel
 from demo.pages import names, writing
-from demo.pages.digits import inside, reading, testset, why
+from demo.pages.digits import inside, reading, why
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax
 from models.basics import OPTIMIZERS
 from models.lessons.diabetes import ACTIVATIONS
@@ -162,7 +161,3 @@ def test_a_wrong_setting_is_told_in_both_languages(handler, asked, wrong, senten
 def test_hidden_fields_are_told_too(monkeypatch):
     held = page_at(line.line(USUAL))
     assert "当前步数不能是“many”" in told(line.line, USUAL | held | {"n": "many"})[1]
-    answers = np.zeros((9, 28, 28)), np.zeros(9, int), np.zeros(9, int), np.ones(9)
-    for name, answer in (("has_test_set", True), ("has_read_test", True), ("test_answers", answers)):
-        monkeypatch.setattr(probe, name, lambda *_, answer=answer: answer)
-    assert "页码不能是“many”" in told(testset.grid, PAD | {"shown": "page", "page": "many"})[1]

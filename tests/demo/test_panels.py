@@ -10,10 +10,8 @@ from demo.old import panel
 from demo.old.tables.inside import INSIDE
 from demo.old.tables.panels import PANELS
 from demo.old.tables.reading import READING
-from demo.old.tables.testset import TESTSET
 from demo.old.tables.why import WHY
-from demo.pages.digits import inside, reading, testset, why
-from models import data
+from demo.pages.digits import inside, reading, why
 from models.drawing import from_strokes
 
 FED = {"inside": inside.inside, "reading": reading.reading}
@@ -37,7 +35,7 @@ def shown(update: dict) -> dict:
     return json.loads(update["shown"])
 
 
-@pytest.mark.parametrize("words", [INSIDE, PANELS, READING, TESTSET, WHY])
+@pytest.mark.parametrize("words", [INSIDE, PANELS, READING, WHY])
 def test_every_word_stands_in_both_languages(words):
     import re
 
@@ -123,23 +121,6 @@ def test_a_slow_method_shows_its_progress_network_by_network(asked):
     parts = list(why.every(asked(method="integrated")))
     assert len(parts) == 11
     assert 'value="1"' in parts[0]["all"] and "<progress" not in parts[-1]["all"]
-
-
-def test_the_test_set_offers_to_fetch_itself_and_tells_why_it_cannot(asked, tmp_path, monkeypatch):
-    monkeypatch.setenv("INKWELL_DATA", str(tmp_path))
-    monkeypatch.setattr(data, "MNIST_URL", "http://127.0.0.1:9/none")
-    assert 'data-trigger="submit"' in testset.header(asked())["grid"]
-    assert list(testset.grid(asked())) == []
-    (told,) = testset.fetch(asked())
-    assert "could not be fetched" in told["grid"]
-
-
-def test_mistakes_come_first_the_surest_ahead():
-    says, labels = np.array([1, 2, 3, 4]), np.array([1, 0, 3, 9])
-    from demo.pages.digits.testset_view import order
-
-    assert order(says, np.array([0.9, 0.6, 0.9, 0.8]), labels, True).tolist() == [3, 1, 0, 2]
-    assert order(says, np.array([0.9, 0.6, 0.9, 0.8]), labels, False).tolist() == [0, 1, 2, 3]
 
 
 def test_the_page_is_built_without_any_weights(tmp_path, monkeypatch):
