@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections import deque
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -16,6 +17,7 @@ from models import checkpoint, registry
 from models.capture import Layer, layers
 from models.data import COUNTRIES  # the order of `country_probs`
 from models.names import ids_of
+from models.problem import Problem, WrongType
 from models.registry import RECIPES, Card, find
 from models.scoring import names as scores
 from models.text.letters import Unreadable, latin
@@ -193,22 +195,65 @@ def read(digit, keys=None, recipe="robust") -> dict:
     return {"vote": vote, "agree": int(votes[vote]), "rows": rows, "digit": picture}
 
 
+@dataclass(frozen=True)
+class Guess:
+    """The country that a surname most probably comes from, or what is wrong with the name.
+
+    `read`: its ASCII letters; `country`: an index into COUNTRIES; `p`: the probability, from 0 to 1.
+    """
+
+    name: str
+    read: str = ""
+    country: int = -1
+    p: float = 0.0
+    problem: Problem | None = None
+
+
 def country_probs(names) -> np.ndarray:
     """(B, 18) float32 probabilities of COUNTRIES for B names in any writing.
 
-    TypeError for what is no list of strings, ValueError for a name that cannot be read: it says which.
+    WrongType for what is no list of strings, Problem for a name that cannot be read: it says which.
     """
+    check_list(names)
+    return read_names([_letters(name, at + 1, len(names)) for at, name in enumerate(names)])
+
+
+def guesses(names) -> list[Guess]:
+    """The most probable country of each name, in any writing, in one batch. WrongType."""
+    check_list(names)
+    readings = [_reading(name) for name in names]
+    answers = iter(read_names([reading.read for reading in readings if not reading.problem]))
+    return [reading if reading.problem else _guess(reading, next(answers)) for reading in readings]
+
+
+def check_list(names) -> None:
+    """WrongType for what is no list; what stands in it is looked at when it is read."""
     if isinstance(names, str) or not isinstance(names, list | tuple):
-        raise TypeError(f"Names are a list of strings, not {type(names).__name__}.")
-    read = []
-    for index, name in enumerate(names):
-        try:
-            read.append(latin(name))
-        except TypeError as error:
-            raise TypeError(f"Name {index + 1} of {len(names)}: {error}") from None
-        except Unreadable as error:
-            raise ValueError(f"Name {index + 1} of {len(names)}, {name[:40]!r}: {error}") from None
-    return read_names(read)
+        raise WrongType("Names are a list of strings, not {kind}.", kind=type(names).__name__)
+
+
+def _letters(name, number: int, count: int) -> str:
+    """What `latin` makes of a name; its problem says which of the names it is."""
+    try:
+        return latin(name)
+    except WrongType as problem:
+        raise WrongType("Name {n} of {count}: {why}", n=number, count=count, why=problem) from None
+    except Unreadable as problem:
+        raise Problem(
+            "Name {n} of {count}, {name!r}: {why}", n=number, count=count, name=name[:40], why=problem
+        ) from None
+
+
+def _reading(name) -> Guess:
+    """The name's letters, without an answer yet."""
+    try:
+        return Guess(name, latin(name))
+    except Unreadable as problem:
+        return Guess(name, problem=problem)
+
+
+def _guess(reading: Guess, probs: np.ndarray) -> Guess:
+    return replace(reading, country=int(probs.argmax()), p=float(probs.max()))
 
 
 def read_names(read: list[str]) -> np.ndarray:

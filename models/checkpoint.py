@@ -10,13 +10,14 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 
+from models.problem import Problem
 from models.registry import find
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 EXTRA = "beside."  # begins the names of tensors in a file that are not the network's
 
 
-class CheckpointError(RuntimeError):
+class CheckpointError(Problem):
     """A weights file is missing, damaged or another's; the message names it and the command to rebuild it."""
 
 
@@ -111,4 +112,6 @@ def _read(key: str, recipe: str | None, weights: str | Path | None) -> tuple[dic
 
 
 def _unusable(file: Path, key: str, recipe: str, what: str) -> CheckpointError:
-    return CheckpointError(f"{file} {what}. To make it again: {command(key, recipe)}")
+    return CheckpointError(
+        "{file}. To make it again: {command}", file=f"{file} {what}", command=command(key, recipe)
+    )

@@ -24,6 +24,13 @@ def confidence(probability: float) -> str:
     return percent(probability)
 
 
+def probability(p: float) -> str:
+    """As `confidence`, and never none either: "< 0.1 %" instead of "0.0 %"."""
+    if p < 0.0005:
+        return "< 0.1 %"
+    return confidence(p)
+
+
 def accuracy(facts: dict | None) -> str:
     """Test accuracy of a weights file's header in percent, two decimals and no sign; a dash without one."""
     if facts is None:
@@ -36,6 +43,11 @@ def thousands(count: int) -> str:
     if count < 1000:
         return str(count)
     return f"{count / 1000:.0f} k"
+
+
+def grouped(count: int) -> str:
+    """10000 -> "10,000"."""
+    return f"{count:,}"
 
 
 def number(value: float) -> str:
@@ -55,6 +67,13 @@ def plain(value: float) -> str:
 def rounded(value: float, digits: int = 2) -> str:
     """So many decimals, and no minus before a zero."""
     return minus(f"{round(float(value), digits) + 0.0:.{digits}f}")
+
+
+def signed(value: float) -> str:
+    """One decimal after its sign, and no sign before a zero: -0.26 -> "−0.3", 0.04 -> "0"."""
+    if abs(value) < 0.05:
+        return "0"
+    return minus(f"{value:+.1f}")
 
 
 def steady(value: float) -> str:

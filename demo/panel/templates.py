@@ -9,8 +9,8 @@ from types import ModuleType
 import jinja2
 from markupsafe import Markup
 
-from demo.draw import axes, elements, images, numbers
-from demo.words import _, pgettext
+from demo.draw import axes, countries, elements, images, numbers
+from demo.words import _, pgettext, problem_phrase
 
 DEMO = Path(__file__).parents[1]
 
@@ -22,8 +22,8 @@ _environment = jinja2.Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_environment.globals |= {"_": _, "pgettext": pgettext, "zip": zip}
-for _module in (axes, elements, images, numbers):
+_environment.globals |= {"_": _, "pgettext": pgettext, "problem_phrase": problem_phrase, "zip": zip}
+for _module in (axes, countries, elements, images, numbers):
     for _name, _value in vars(_module).items():
         if not _name.startswith("_") and not isinstance(_value, ModuleType):
             _environment.globals[_name] = _value

@@ -9,6 +9,8 @@ import unicodedata
 
 from anyascii import anyascii
 
+from models.problem import Problem, WrongType
+
 LONGEST = 100  # letters
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´′"), "'")
 HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—−·・･‧"), "-")
@@ -28,39 +30,29 @@ SIGNED_AS = {
     **{"권": "Kwon", "백": "Baik", "문": "Moon", "구": "Koo", "노": "Noh", "우": "Woo"},
 }
 
-SENTENCES = {
-    "empty": "There is no name here.",
-    "digits": "There are only digits here: a name has letters.",
-    "signs": "There are no letters here: a name has letters, in any writing.",
-    "unknown": "Nothing is known of this writing: write the name in Latin letters.",
-    "long": f"This is longer than {LONGEST} letters: give one surname.",
-}
 
-
-class Unreadable(ValueError):
-    """No name to read; `kind` is a key of SENTENCES."""
-
-    def __init__(self, kind: str):
-        super().__init__(SENTENCES[kind])
-        self.kind = kind
+class Unreadable(Problem):
+    """There is no name to read; the sentence says why."""
 
 
 def latin(name: str) -> str:
     """The name in ASCII letters, with single spaces and apostrophes; at most LONGEST characters.
 
     What is no letter is left out. Of a full name in Han or Hangul only the family name is read, Han in
-    Mandarin. TypeError for what is no text, Unreadable (a ValueError) where there is no name.
+    Mandarin. WrongType for what is no text, Unreadable where there is no name.
     """
     if not isinstance(name, str):
-        raise TypeError(f"A name is text, not {type(name).__name__}.")
+        raise WrongType("A name is text, not {kind}.", kind=type(name).__name__)
     words = name.split()
     if not words:
-        raise Unreadable("empty")
+        raise Unreadable("There is no name here.")
     if sum(map(len, words)) + len(words) - 1 > LONGEST:
-        raise Unreadable("long")
+        raise _too_long()
     text = "".join(map(_kept, unicodedata.normalize("NFC", " ".join(words)).translate(APOSTROPHES | HYPHENS)))
     if not any(map(str.isalpha, text)):
-        raise Unreadable("digits" if any(map(str.isdigit, name)) else "signs")
+        if any(map(str.isdigit, name)):
+            raise Unreadable("Only digits and signs: a name has letters.")
+        raise Unreadable("No letters here: a name has letters, in any writing.")
     return _checked(_cased(_spelled(text.split())))
 
 
@@ -114,7 +106,11 @@ def _capital(part: str) -> str:
 def _checked(read: str) -> str:
     """What was read, if it is something and not too much. Unreadable."""
     if not read:
-        raise Unreadable("unknown")
+        raise Unreadable("Nothing is known of this writing: write the name in Latin letters.")
     if len(read) > LONGEST:
-        raise Unreadable("long")
+        raise _too_long()
     return read
+
+
+def _too_long() -> Unreadable:
+    return Unreadable("Longer than {most} letters: give one surname.", most=LONGEST)

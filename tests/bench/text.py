@@ -8,21 +8,22 @@ NAMES = ("Ivanov", "Nakamura", "Szczepanski", "O'Neill", "欧阳", "Παπαδό
 
 def measure_names() -> dict:
     """Median ms of the page's answer to a name and of its evidence, and of evidence for 40 letters."""
-    from demo.pages import names
+    from demo.pages.names import one
+    from demo.panel.panel import Page
 
     def median(handler, name: str) -> float:
         times = []
         for _ in range(9):
             began = time.perf_counter()
-            handler({"name": name, "lang": "en"})
+            handler(one.NameForm(name=name), Page())
             times.append((time.perf_counter() - began) * 1000)
         return statistics.median(times[2:])
 
-    def evidence(asked: dict) -> None:
-        list(names.evidence(asked))
+    def evidence(*request) -> None:
+        list(one.evidence_of(*request))
 
     return {
-        "name_ms": max(median(names.answer, name) for name in NAMES),
+        "name_ms": max(median(one.countries_of, name) for name in NAMES),
         "evidence_ms": max(median(evidence, name) for name in NAMES),
         "evidence_40_ms": median(evidence, "Wolfeschlegelsteinhausenbergerdorffwelch"),
     }

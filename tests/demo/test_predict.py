@@ -88,3 +88,33 @@ def test_a_missing_file_leaves_the_other_networks_reading(digit, monkeypatch, tm
     assert "rnn" not in {row["key"] for row in predict.read(digit)["rows"]}
     with pytest.raises(checkpoint.CheckpointError):
         predict.digit_probs(digit[None])
+
+
+# ---- names ---------------------------------------------------------------------------------------
+
+
+def test_names_in_any_writing_get_probabilities_of_eighteen_countries():
+    probs = predict.country_probs(["Nakamura", "Παπαδόπουλος", "欧阳", "Иванов"])
+    assert probs.shape == (4, 18) and probs.dtype == np.float32
+    assert probs.sum(1) == pytest.approx([1] * 4, abs=1e-5)
+    said = [predict.COUNTRIES[index] for index in probs.argmax(1)]
+    assert said == ["Japanese", "Greek", "Chinese", "Russian"]
+    assert predict.country_probs([]).shape == (0, 18)
+
+
+def test_a_list_gets_what_each_name_gets_alone():
+    many = ["Li", "Szczepański", "O'Neill"]
+    alone = np.concatenate([predict.country_probs([name]) for name in many])
+    assert predict.country_probs(many) == pytest.approx(alone, abs=1e-5)
+
+
+@pytest.mark.parametrize("bad", ["Ivanov", None, 7, {"Li": 1}, ["Li", 7], ["Li", None]])
+def test_what_is_no_list_of_strings_is_a_type_error(bad):
+    with pytest.raises(TypeError, match="list of strings|Name 2 of 2"):
+        predict.country_probs(bad)
+
+
+@pytest.mark.parametrize("bad", ["", "123", "🙂", "a" * 200])
+def test_a_name_that_cannot_be_read_is_pointed_out(bad):
+    with pytest.raises(ValueError, match="Name 2 of 3"):
+        predict.country_probs(["Li", bad, "Kim"])

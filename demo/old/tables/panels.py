@@ -35,16 +35,6 @@ PANELS = {
         "点“开始写”，再指着任意一个字符：网络在那里还想过什么？"
         "然后把温度调高：先没了意思，最后连拼写也乱了。",
     ),
-    "names_one": (
-        "Type a surname and watch the answer change with every letter; pause, and see which letters it "
-        "hangs on.",
-        "输入一个姓，看答案怎样随每个字母改变；停一下，再看它靠的是哪几个字母。",
-    ),
-    "names_list": (
-        "Read a whole list: look at how the countries share it, and how many answers are little better than "
-        "guesses.",
-        "一次读完整份名单：看各国各占多少，又有多少答案跟瞎猜差不多。",
-    ),
     "line": (
         "Press “Play” and watch both pictures at once: the line turns to the points while the orange path "
         "runs down the loss surface. Then make the learning rate too large.",

@@ -1,187 +1,222 @@
-"""Lists of names: a file's bytes or pasted text -> names -> answers -> a CSV file for a spreadsheet."""
+"""A list of names, pasted or from a file: how the countries share it, name by name, and a file of it all."""
 
 import base64
-import binascii
-import csv
-import io
-import re
+import hashlib
+import secrets
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo import predict
-from models.text.letters import Unreadable, latin
+from markupsafe import Markup
 
+from demo import predict
+from demo.draw.countries import country_name, flagged
+from demo.draw.numbers import grouped, percent
+from demo.pages.names import spreadsheet
+from demo.pages.names.spreadsheet import Listing
+from demo.panel.form import Form, Text
+from demo.panel.limits import LIMITS
+from demo.panel.panel import Page, Panel, Slots, Update
+from demo.panel.problems import alert, endpoint_problems
+from demo.panel.templates import Template
+from demo.predict import COUNTRIES, Guess
+from demo.words import _, problem_phrase
+from models.problem import Problem
+
+T = Template("pages/names/name_list.jinja")
 MOST = 10_000  # names in a list
 LARGEST = 500_000  # bytes of a file: in base64 it fits into a request beside a filled box
-HEADERS = (  # of the column to read, the best first
-    *(
-        "surname",
-        "last name",
-        "last_name",
-        "lastname",
-        "family name",
-        "family_name",
-        "familyname",
-        "姓",
-        "姓氏",
-        "nachname",
-        "familienname",
-        "nom",
-        "cognome",
-        "apellido",
-        "фамилия",
+BATCH = 1000  # names between two reports of progress
+ROWS = 200  # of the table that are shown
+WIDEST = 40  # characters of a name or a header that are shown
+
+
+class ListForm(Form):
+    """The list as it stands in the box, and a file that has just been chosen, as a data: URL."""
+
+    names: str = Text(_("Surnames, one a line, or a pasted table"), longest=LIMITS.body)
+    upload: str = Text(_("Choose a CSV file"), longest=LIMITS.body)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far which list has been read. The names themselves are not kept: a digest tells lists apart."""
+
+    digest: str
+    done: int = 0
+    is_over: bool = False
+
+
+NO_RESULTS: Slots = dict.fromkeys(("progress", "shares", "table", "download"), Markup())
+
+
+# ---- what is answered --------------------------------------------------------------------------------------
+
+
+def count_names(form: ListForm, page: Page, reading: Reading | None) -> Update:
+    """How many names there are; a chosen file becomes the list. What was read of another list goes."""
+    try:
+        text, encoding = text_of(form)
+    except Problem as problem:
+        # The list in the box stays; without the file, which is not to be sent again.
+        return Update({"source": source(form.names), "trouble": alert(problem)})
+    listing = spreadsheet.listed(text)
+    slots = {}
+    if encoding:
+        text = spreadsheet.written(listing)
+        slots["source"] = source(text)
+    slots["found"] = found(listing, encoding)
+    try:
+        check_count(listing.names)
+    except Problem as problem:
+        slots["trouble"] = alert(problem)
+    if reading is None or reading.digest != digest_of(text):
+        return Update(NO_RESULTS | slots, states=(None,))
+    if not reading.is_over:
+        guesses = predict.guesses(listing.names[: reading.done])
+        slots["progress"] = T.stopped(reading.done)
+        slots["download"] = download(guesses, page.language)
+    return Update(slots)
+
+
+def read_names(form: ListForm, page: Page, reading: Reading | None) -> Iterator[Update]:
+    """Every name's country, batch by batch, with progress; then the file of all."""
+    names = spreadsheet.listed(form.names).names
+    digest = digest_of(form.names)
+    yield Update(NO_RESULTS, states=(None,))
+    if not names:
+        raise Problem("Paste some names or choose a file first.")
+    check_count(names)
+    yield Update({"trouble": Markup(), "progress": T.progress(0, len(names))})
+    guesses = []
+    for start in range(0, len(names), BATCH):
+        guesses += predict.guesses(names[start : start + BATCH])
+        slots = {
+            "progress": T.progress(len(guesses), len(names)),
+            "shares": shares(guesses),
+            "table": table(guesses, len(names)),
+        }
+        yield Update(slots, states=(Reading(digest, len(guesses)),))
+    slots = {"progress": Markup(), "download": download(guesses, page.language)}
+    yield Update(slots, states=(Reading(digest, len(guesses), is_over=True),))
+
+
+def text_of(form: ListForm) -> tuple[str, str]:
+    """(the list as text, the encoding of the file that it comes from, or ""). Problem."""
+    if not form.upload:
+        return form.names, ""
+    file = spreadsheet.uploaded(form.upload)
+    if len(file) >= LARGEST:
+        raise Problem(
+            "The file is larger than 500 kB. Save the column of names alone as CSV and choose that, "
+            "or paste it."
+        )
+    return spreadsheet.decoded(file)
+
+
+def check_count(names: list[str]) -> None:
+    """Problem for more names than are read at once."""
+    if len(names) > MOST:
+        raise Problem(
+            "These are {count} names; at most {most} are read at once. Split the list.",
+            count=grouped(len(names)),
+            most=grouped(MOST),
+        )
+
+
+def digest_of(text: str) -> str:
+    """A short name of a list."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+# ---- how it is shown ---------------------------------------------------------------------------------------
+
+
+def source(text: str) -> Markup:
+    """The box with this text, and no file."""
+    return T.source(ListForm, text, secrets.token_hex(4))
+
+
+def found(listing: Listing, encoding: str) -> Markup:
+    """How many names there are and where they were taken from."""
+    header = listing.header[:WIDEST] if listing.header else None
+    return T.found(len(listing.names), header, listing.at + 1, listing.columns, encoding)
+
+
+def shares(guesses: list[Guess]) -> Markup:
+    """How many names each country got, as bars, the most first."""
+    read = [guess for guess in guesses if not guess.problem]
+    counts = Counter(guess.country for guess in read).most_common()
+    rows = []
+    for country, count in counts:
+        of_longest = count / counts[0][1]
+        text = f"{grouped(count)} · {percent(count / len(read))}"
+        rows.append((flagged(COUNTRIES[country]), of_longest, text))
+    unsure = sum(guess.p < 0.5 for guess in read)
+    return T.shares(rows, len(read), len(guesses) - len(read), unsure)
+
+
+def table(guesses: list[Guess], total: int) -> Markup:
+    """The first rows: name, what was read, country, probability; or why it could not be read."""
+    rows = []
+    for guess in guesses[:ROWS]:
+        name = guess.name if len(guess.name) <= WIDEST else f"{guess.name[:WIDEST]}…"
+        rows.append((name, guess, COUNTRIES[guess.country]))
+    return T.table(rows, ROWS, total)
+
+
+def download(guesses: list[Guess], language: str) -> Markup:
+    """A link that holds the whole table as a CSV file, in the page's language."""
+    heads = [_("name"), _("read as"), _("country"), _("probability"), _("problem")]
+    rows = [file_row(guess, language) for guess in guesses]
+    file = spreadsheet.table_file(tuple(head.to(language) for head in heads), rows)
+    url = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(file).decode()}"
+    return T.download(url, len(guesses))
+
+
+def file_row(guess: Guess, language: str) -> tuple[str, ...]:
+    """One row of the file."""
+    if guess.problem:
+        return guess.name, "", "", "", problem_phrase(guess.problem).to(language)
+    country = country_name(COUNTRIES[guess.country])
+    return guess.name, guess.read, country.to(language), f"{guess.p:.4f}", ""
+
+
+def countries(names: list[str]) -> list[dict]:
+    """The most probable country of each surname; a guess, not to be used to judge a person.
+
+    Example: ["Tanaka", "123"].
+
+    Args:
+        names: Surnames in any writing, 10,000 at most.
+
+    Returns:
+        For each {"name", "read", "country", "p"}, or {"name", "error"} where there is no name to read.
+    """
+    with endpoint_problems():
+        predict.check_list(names)
+        check_count(names)
+        return [answer_row(guess) for guess in predict.guesses(names)]
+
+
+def answer_row(guess: Guess) -> dict[str, str | float]:
+    """One name's part of the endpoint's answer."""
+    if guess.problem:
+        return {"name": guess.name, "error": str(guess.problem)}
+    p = round(guess.p, 4)
+    return {"name": guess.name, "read": guess.read, "country": COUNTRIES[guess.country], "p": p}
+
+
+PANEL = Panel(
+    "names_list",
+    _(
+        "Read a whole list: look at how the countries share it, and how many answers are little better than "
+        "guesses."
     ),
-    *("name", "full name", "full_name", "fullname", "names", "姓名", "名字", "名称"),
+    ListForm,
+    "pages/names/name_list.jinja",
+    count_names,
+    play=read_names,
+    listens="none",
+    endpoints=(countries,),
 )
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # how a cell begins that a spreadsheet would calculate
-SAMPLE = 200  # rows that decide on delimiter and column
-WIDEST = 100  # columns that are looked at
-
-csv.field_size_limit(2_000_000)  # more than any request may hold
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The `names` of a list, from column `at` of `columns` (from 0), headed `header` (None without one)."""
-
-    names: list[str]
-    header: str | None = None
-    at: int = 0
-    columns: int = 1
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What was read of a name, the most probable country's index and probability; or why nothing was.
-
-    `problem`: a key of models.letters.SENTENCES, "" for a name that was read.
-    """
-
-    name: str
-    read: str = ""
-    country: int = -1
-    p: float = 0.0
-    problem: str = ""
-
-
-def answered(names: list[str]) -> list[Answer]:
-    """The network's answers to names in any writing, in one batch. CheckpointError."""
-    found = [_letters(name) for name in names]
-    probs = predict.read_names([answer.read for answer in found if answer.read])
-    tops = iter(zip(probs.argmax(1), probs.max(1), strict=True)) if len(probs) else iter(())
-    return [Answer(a.name, a.read, *map(_plain, next(tops))) if a.read else a for a in found]
-
-
-def _letters(name: str) -> Answer:
-    try:
-        return Answer(name, latin(name))
-    except Unreadable as error:
-        return Answer(name, problem=error.kind)
-
-
-def _plain(value) -> int | float:
-    return value.item()
-
-
-def bytes_of(url: str) -> bytes:
-    """The bytes of a data: URL in base64, as the browser reads a file. ValueError."""
-    try:
-        return base64.b64decode(url.partition("base64,")[2], validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("The file did not arrive whole: choose it again.") from None
-
-
-def decoded(data: bytes) -> tuple[str, str]:
-    """(text, encoding) of a file: by its byte order mark, else UTF-8, UTF-16, GB18030 or Windows-1252."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(name, "replace"), name.removesuffix("-sig").upper()
-    if data.count(0) > len(data) / 4:  # UTF-16 without a mark: Latin letters leave every other byte 0
-        name = "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
-        return data.decode(name, "replace"), "UTF-16"
-    for name in ("utf-8", "gb18030") if _in_pairs(data) else ("utf-8",):
-        try:
-            return data.decode(name), name.upper()
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", "replace"), "Windows-1252"
-
-
-def _in_pairs(data: bytes) -> bool:
-    """Most bytes above ASCII stand in runs of even length, as in Chinese; accents in Latin stand alone."""
-    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", data)]
-    return sum(run for run in runs if run % 2 == 0) > sum(runs) / 2
-
-
-def listed(text: str) -> Listing:
-    """The names of pasted text or a decoded file: one a line, or a column of a table, or all in one line.
-
-    Rows without a name stay as "", but not at the end.
-    """
-    lines = text.replace("\0", "").strip("\ufeff\r\n").splitlines()
-    if len(lines) < 2:
-        return Listing([name for part in _in_one(lines) if (name := " ".join(part.split()))])
-    rows = _rows("\n".join(lines), _delimiter(lines[:SAMPLE]))
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-    width = max(map(len, rows), default=1) or 1
-    heads = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    known = [heads.index(head) for head in HEADERS if head in heads]
-    at = known[0] if known else _first_with_letters(rows[:SAMPLE], width)
-    names = [" ".join(row[at].split()) if at < len(row) else "" for row in rows[bool(known) :]]
-    return Listing(names, rows[0][at].strip() if known else None, at, width)
-
-
-def _in_one(lines: list[str]) -> list[str]:
-    """The parts of the only line, if there is one."""
-    if any('"' in line for line in lines):
-        return _rows(lines[0], _delimiter(lines))[0]
-    return re.split(r"[,;\t，；、]", lines[0]) if lines else []
-
-
-def _delimiter(lines: list[str]) -> str:
-    """Of comma, semicolon and tab the one that most lines have outside quotes."""
-    bare = [re.sub('"[^"]*"', "", line) for line in lines]
-    return max(",;\t", key=lambda sign: sum(sign in line for line in bare))
-
-
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    """The table's cells; a quote that is never closed is a sign like others."""
-    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
-
-
-def _first_with_letters(rows: list[list[str]], width: int) -> int:
-    """The first column in which at least half of the cells that are not empty are words; 0 if none."""
-
-    def words(cells: list[str]) -> int:
-        return sum(any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell)) for cell in cells)
-
-    columns = [
-        [row[at] for row in rows if at < len(row) and row[at].strip()] for at in range(min(width, WIDEST))
-    ]
-    return next((at for at, cells in enumerate(columns) if cells and 2 * words(cells) >= len(cells)), 0)
-
-
-def written(listing: Listing) -> str:
-    """The chosen column as text that `listed` reads back."""
-    out = io.StringIO(newline="")
-    names = ([listing.header] if listing.header else []) + listing.names
-    quoted = any(sign in name for name in names for sign in ',;\t"，；、')
-    if not quoted:
-        return "\n".join(names)
-    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([name] for name in names)
-    return out.getvalue()
-
-
-def table_file(heads: tuple[str, ...], rows: list[tuple]) -> bytes:
-    """A CSV file in UTF-8 with a byte order mark, for spreadsheets; no cell of it is a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(heads)
-    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig", "replace")
-
-
-def harmless(cell: str) -> str:
-    """The cell; with an apostrophe in front if a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -15,7 +15,6 @@ from demo import predict, write
 from demo.old.panel import echo, mark, panel, sentences, trouble, whole
 from demo.old.tables import Told
 from demo.old.tables.writing import WRITING as W
-from demo.pages.names import name_list
 from demo.pages.writing import writing_view as view
 from demo.pages.writing.writing_form import (
     SURNAMES,
@@ -79,7 +78,7 @@ def leaves(parts: list[tuple], task: write.Task) -> str:
 
 def named(parts: list[tuple], task: write.Task) -> str:
     """Surnames in a table; the finished ones with what the name classifier says."""
-    found = name_list.answered([sheet.text for sheet, *_ in parts])
+    found = predict.guesses([sheet.text for sheet, *_ in parts])
     says = [
         said if part[0].done and not said.problem else None for part, said in zip(parts, found, strict=True)
     ]

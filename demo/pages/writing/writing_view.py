@@ -6,13 +6,13 @@ from html import escape
 
 import numpy as np
 
+from demo.draw.countries import flagged
+from demo.draw.numbers import probability
 from demo.old.images import AMOUNT, SIGNED, colours, figure, scale
 from demo.old.tables import both, label
 from demo.old.tables.names import COUNTRIES as COUNTRY
 from demo.old.tables.writing import WRITING as W
-from demo.pages.names.name_list import Answer
-from demo.pages.names.names_view import named as country
-from demo.pages.names.names_view import share
+from demo.predict import Guess
 from demo.write import LONGEST, Reading, Task, printed, traditional
 from models.data import COUNTRIES
 
@@ -103,7 +103,8 @@ def characters(sheet, number: int, reading: Reading, task: Task, look: Look, kno
             continue
         marks = {"given": at < sheet.start, "known": known[at], "rhyme": at in ends}
         kinds = " ".join(name for name, on in marks.items() if on)
-        others = "\n".join(f"{_sign(option, task, look)} {share(p)}" for option, p in reading.options[at])
+        options = reading.options[at]
+        others = "\n".join(f"{_sign(option, task, look)} {probability(p)}" for option, p in options)
         shown = '<b class="mark">↵</b>' if character == LINE else escape(character)
         fill = json.dumps({"sheet": number + 1, "at": at + 1})
         parts.append(
@@ -114,7 +115,7 @@ def characters(sheet, number: int, reading: Reading, task: Task, look: Look, kno
     return "".join(parts)
 
 
-def name_row(sheet, number: int, reading: Reading, task: Task, look: Look, known, says: Answer | None) -> str:
+def name_row(sheet, number: int, reading: Reading, task: Task, look: Look, known, says: Guess | None) -> str:
     """One invented surname: whether it exists, and where the name classifier places it, if it is finished."""
     text = characters(sheet, number, reading, task, look, np.zeros(len(sheet.text), bool), [])
     if says is None:
@@ -123,8 +124,8 @@ def name_row(sheet, number: int, reading: Reading, task: Task, look: Look, known
     exists = f'<span class="badge">{both(W, "exists")}</span>' if known[0] else ""
     return (
         f'<tr class="{"" if agrees else "differs"}"><td class="text">{text}</td><td>{exists}</td>'
-        f"<td>{'✓' if agrees else '·'} {country(says.country)}</td>"
-        f'<td class="number">{share(says.p)}</td></tr>'
+        f"<td>{'✓' if agrees else '·'} {flagged(COUNTRIES[says.country])}</td>"
+        f'<td class="number">{probability(says.p)}</td></tr>'
     )
 
 
@@ -172,7 +173,7 @@ def place(sheet: Sheet, number: int, at: int, reading: Reading, task: Task, look
         ends = task.key != "shakespeare" and option == "\n"  # the stop mark: nothing to go on from
         fill = _fill(task, sheet.text[:at] + option, number)
         named = label(W, "otherwise", character=sign)
-        shown = f'<b>{escape(sign)}</b> <span class="number">{share(p)}</span>'
+        shown = f'<b>{escape(sign)}</b> <span class="number">{probability(p)}</span>'
         if ends or option == here:
             told = f" {both(W, 'written_here')}" if option == here else ""
             rows += f'<span class="here" style="--p:{p:.4f}">{shown}{told}</span>'

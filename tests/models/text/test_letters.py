@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models import data
 from models.names import ids_of
-from models.text.letters import LONGEST, SENTENCES, Unreadable, latin
+from models.text.letters import LONGEST, Unreadable, latin
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,15 @@ def test_of_a_full_name_in_han_or_hangul_the_family_name_is_read(name, read):
     assert latin(name) == read
 
 
+SENTENCES = {
+    "empty": "There is no name here.",
+    "digits": "Only digits and signs: a name has letters.",
+    "signs": "No letters here: a name has letters, in any writing.",
+    "unknown": "Nothing is known of this writing: write the name in Latin letters.",
+    "long": "Longer than 100 letters: give one surname.",
+}
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -74,7 +83,7 @@ def test_of_a_full_name_in_han_or_hangul_the_family_name_is_read(name, read):
 def test_what_is_no_name_is_refused_with_the_reason(name, kind):
     with pytest.raises(Unreadable) as raised:
         latin(name)
-    assert raised.value.kind == kind and str(raised.value) == SENTENCES[kind]
+    assert str(raised.value) == SENTENCES[kind]
 
 
 def test_a_hundred_letters_are_still_a_name():
@@ -99,7 +108,7 @@ def test_every_text_is_read_in_ascii_or_refused_and_a_reading_reads_as_itself(na
     try:
         read = latin(name)
     except Unreadable as error:
-        assert error.kind in SENTENCES
+        assert str(error) in SENTENCES.values()
         return
     assert re.fullmatch("[A-Z][A-Za-z' ]*", read) and "  " not in read and len(read) <= LONGEST
     assert ids_of([read]).shape == (1, len(read))

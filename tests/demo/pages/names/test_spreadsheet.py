@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demo.pages.names import name_list
+from demo import predict
+from demo.pages.names import spreadsheet
 
 TABLE = "id,姓名,city\n1,王小明,北京\n2,Müller,Köln\n3,,Oslo\n4,Ivanov,Москва\n"
 
@@ -26,24 +27,24 @@ TABLE = "id,姓名,city\n1,王小明,北京\n2,Müller,Köln\n3,,Oslo\n4,Ivanov,
 )
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_table_in_any_usual_encoding_gives_its_column_of_names(encoding, told, separator):
-    text, found = name_list.decoded(TABLE.replace(",", separator).encode(encoding))
+    text, found = spreadsheet.decoded(TABLE.replace(",", separator).encode(encoding))
     assert found == told
-    listing = name_list.listed(text)
-    assert listing == name_list.Listing(["王小明", "Müller", "", "Ivanov"], "姓名", 1, 3)
+    listing = spreadsheet.listed(text)
+    assert listing == spreadsheet.Listing(["王小明", "Müller", "", "Ivanov"], "姓名", 1, 3)
 
 
 def test_western_accents_in_windows_1252_are_not_taken_for_chinese():
     wanted = ["Müller", "García", "Søren", "Françoise", "Håkansson", "Núñez"]
-    text, encoding = name_list.decoded("\r\n".join(["Name", *wanted]).encode("cp1252"))
-    assert encoding == "Windows-1252" and name_list.listed(text).names == wanted
+    text, encoding = spreadsheet.decoded("\r\n".join(["Name", *wanted]).encode("cp1252"))
+    assert encoding == "Windows-1252" and spreadsheet.listed(text).names == wanted
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_become_a_list(data):
-    listing = name_list.listed(name_list.decoded(data)[0])
+    listing = spreadsheet.listed(spreadsheet.decoded(data)[0])
     assert all(isinstance(name, str) for name in listing.names)
-    assert len(name_list.answered(listing.names)) == len(listing.names)
+    assert len(predict.guesses(listing.names)) == len(listing.names)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +68,12 @@ def test_any_bytes_become_a_list(data):
     ],
 )
 def test_names_are_found_in_lines_and_tables(text, wanted):
-    assert name_list.listed(text).names == wanted
+    assert spreadsheet.listed(text).names == wanted
 
 
 def test_a_table_of_very_many_columns_is_looked_through_at_once():
     began = time.perf_counter()
-    assert name_list.listed("1" + "," * 400_000 + "\n1" * 300).at == 0
+    assert spreadsheet.listed("1" + "," * 400_000 + "\n1" * 300).at == 0
     assert time.perf_counter() - began < 1
 
 
@@ -83,15 +84,15 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp
 @given(st.lists(cells, min_size=2, max_size=6), st.sampled_from([None, "name", "姓"]))
 def test_a_column_written_for_the_box_is_read_back(column, header):
     column = [" ".join(cell.split()) for cell in column] + ["Kim"]
-    if column[0].casefold() in name_list.HEADERS or column[0] == "":
+    if column[0].casefold() in spreadsheet.HEADERS or column[0] == "":
         column[0] = "Li"
-    assert name_list.listed(name_list.written(name_list.Listing(column, header))).names == column
+    assert spreadsheet.listed(spreadsheet.written(spreadsheet.Listing(column, header))).names == column
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A", "\tx", "\rx", "＝1"])
 def test_no_cell_of_the_file_is_a_formula(cell):
     row = next(
-        csv.reader(io.StringIO(name_list.table_file(("a",), [(cell,)]).decode("utf-8-sig"), newline=""))
+        csv.reader(io.StringIO(spreadsheet.table_file(("a",), [(cell,)]).decode("utf-8-sig"), newline=""))
     )
     assert row == ["a"]
-    assert name_list.harmless(cell) == f"'{cell}" and name_list.harmless(f"x{cell}") == f"x{cell}"
+    assert spreadsheet.harmless(cell) == f"'{cell}" and spreadsheet.harmless(f"x{cell}") == f"x{cell}"

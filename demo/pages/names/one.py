@@ -1,0 +1,197 @@
+"""One name: the most probable countries, what each letter does to the answer, and what flips it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from demo import predict, probe
+from demo.draw.countries import country_name, flagged
+from demo.draw.elements import joined
+from demo.draw.images import SIGNED, colours, reach
+from demo.draw.numbers import percent, probability, signed
+from demo.panel.form import Form, Text
+from demo.panel.limits import LIMITS
+from demo.panel.panel import Page, Panel, Slots
+from demo.panel.problems import alert, endpoint_problems
+from demo.panel.templates import Template
+from demo.predict import COUNTRIES
+from demo.words import Phrase, _
+from models.problem import Problem
+from models.text.evidence import Change, Evidence
+from models.text.letters import Unreadable, latin
+
+T = Template("pages/names/one.jinja")
+ROWS = 5  # countries in the answer, and in the evidence
+FLIPS = 10  # changed names on buttons
+DARK = "#14171f"  # ink on a light tile
+LIGHT = "#fff"
+LUMA = (0.299, 0.587, 0.114)  # how bright red, green and blue look, ITU-R BT.601
+
+
+class NameForm(Form):
+    """A surname, as it is being typed."""
+
+    # What is too long for a name is told as such: then the evidence of the name before goes as well.
+    name: str = Text(_("A surname, in any writing"), longest=LIMITS.body)
+
+
+# ---- what is answered --------------------------------------------------------------------------------------
+
+
+def countries_of(form: NameForm, page: Page) -> Slots:
+    """What was read and the most probable countries, at every key."""
+    slots = {"caution": T.caution(test_accuracy())}
+    try:
+        read = latin(form.name)
+    except Unreadable as problem:
+        return slots | nothing_read(problem if form.name.strip() else None)
+    return slots | {"read": T.reading(read), "answer": answer_bars(predict.read_names([read])[0])}
+
+
+def nothing_read(problem: Problem | None) -> Slots:
+    """Three names to try, and no trace of the name before; an empty box is no problem."""
+    return {
+        "trouble": alert(problem) if problem else Markup(),
+        "read": T.try_one(),
+        "answer": T.waiting(),
+        "said": Markup(),
+        "evidence": Markup(),
+    }
+
+
+def evidence_of(form: NameForm, page: Page) -> Iterator[Slots]:
+    """The answer's evidence, and the answer in words, once the typing has paused."""
+    try:
+        evidence = probe.name_evidence(latin(form.name))
+    except Unreadable:
+        # `countries_of` has said why.
+        yield {"said": Markup(), "evidence": Markup()}
+        return
+    yield {"said": joined(in_words(evidence)), "evidence": evidence_figure(evidence)}
+
+
+def test_accuracy() -> str | None:
+    """Of the network on the test names, in percent; None where its weights are missing."""
+    try:
+        facts = predict.facts(predict.NAMER)
+    except Problem:
+        return None
+    return percent(facts["correct"] / facts["total"], 2)
+
+
+# ---- how it is shown ---------------------------------------------------------------------------------------
+
+
+def answer_bars(probs: np.ndarray) -> Markup:
+    """The most probable countries, as bars, and the rest of them in one row."""
+    order = np.argsort(-probs)
+    rows = []
+    for index in order[:ROWS]:
+        p = float(probs[index])
+        rows.append((flagged(COUNTRIES[index]), p, probability(p)))
+    rest = probability(float(probs[order[ROWS:]].sum()))
+    return T.answer(rows, len(probs) - ROWS, rest, bool(probs.max() < 0.5))
+
+
+def in_words(evidence: Evidence) -> Phrase:
+    """The answer as a sentence, for a screen reader."""
+    first, second = np.argsort(-evidence.probs)[:2]
+    return _(
+        "{name}: {first}, {p}; then {second}, {q}.",
+        name=evidence.name,
+        first=country_name(COUNTRIES[first]),
+        p=probability(float(evidence.probs[first])),
+        second=country_name(COUNTRIES[second]),
+        q=probability(float(evidence.probs[second])),
+    )
+
+
+def evidence_figure(evidence: Evidence) -> Markup:
+    """The letters with what each adds, the beliefs in both directions, and what flips the answer."""
+    believed = np.concatenate([evidence.prefixes, evidence.suffixes]).mean(0)
+    believed[evidence.country] += 1  # the answer comes first, whatever the parts say
+    countries = np.argsort(-believed)[:ROWS].tolist()
+    parts = [
+        (_("from the start →"), belief_rows(evidence.prefixes, countries)),
+        (_("← from the end"), belief_rows(evidence.suffixes, countries)),
+    ]
+    tiles, span = [], None
+    if evidence.gains is not None:
+        span = reach(evidence.gains, signed=True)
+        tiles = gain_tiles(evidence.gains, span)
+    country = COUNTRIES[evidence.country]
+    return T.evidence(evidence.name, country, tiles, span, parts, flips(evidence))
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A letter's contribution: its number, and the colours of its ground and of the number on it."""
+
+    text: str
+    colour: str
+    ink: str
+
+
+def gain_tiles(gains: np.ndarray, span: tuple[float, float]) -> list[Tile]:
+    """A tile for each letter; dark or light text, whichever reads better."""
+    tiles = []
+    for gain, rgb in zip(gains, colours(gains[None], SIGNED, *span)[0], strict=True):
+        ink = DARK if rgb @ LUMA > 128 else LIGHT
+        tiles.append(Tile(signed(gain), " ".join(map(str, rgb)), ink))
+    return tiles
+
+
+def belief_rows(probs: np.ndarray, countries: list[int]) -> list[tuple]:
+    """(country, [(its probability, whether it is the answer) at each letter]) of these countries."""
+    answers = probs.argmax(1)
+    rows = []
+    for index in countries:
+        bars = [(float(p), answer == index) for p, answer in zip(probs[:, index], answers, strict=True)]
+        rows.append((COUNTRIES[index], bars))
+    return rows
+
+
+def flips(evidence: Evidence) -> Markup:
+    """Buttons of names with one other letter and another answer."""
+    surest: dict[tuple[int, int], Change] = {}
+    # They come with the surest first, so that the first of each place and country stays.
+    for change in evidence.changes:
+        surest.setdefault((change.at, change.country), change)
+    changes = [(change, COUNTRIES[change.country]) for change in surest.values()]
+    return T.flips(changes[:FLIPS], len(evidence.changes), evidence.tried, evidence.possible)
+
+
+def country(name: str) -> dict:
+    """Which country's language a surname may come from; a guess, not to be used to judge a person.
+
+    Example: "Παπαδόπουλος" is read as "Papadopoylos".
+
+    Args:
+        name: A surname in any writing, 100 letters at most.
+
+    Returns:
+        {"name", "read" (its ASCII letters), "country", "probs": {country: probability}}
+    """
+    with endpoint_problems():
+        read = latin(name)
+        probs = predict.country_probs([read])[0].astype(float).round(4).tolist()
+        shares = dict(zip(COUNTRIES, probs, strict=True))
+        return {"name": name, "read": read, "country": max(shares, key=shares.get), "probs": shares}
+
+
+PANEL = Panel(
+    "names_one",
+    _(
+        "Type a surname and watch the answer change with every letter; pause, and see which letters it "
+        "hangs on."
+    ),
+    NameForm,
+    "pages/names/one.jinja",
+    countries_of,
+    play=evidence_of,
+    listens="none",
+    asks_again="submit",
+    endpoints=(country,),
+)
