@@ -54,3 +54,9 @@ def test_nothing_is_pickled_or_evaluated():
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         assert not names & {"eval", "exec"}, file
         assert not starts(imports(file), "pickle", "dill", "joblib"), file
+
+
+def test_no_test_module_imports_another():
+    for file in (TOP / "tests").rglob("*.py"):
+        modules = {name.split(".")[-1] for name in imports(file)}
+        assert not starts(modules, "test_"), f"{file}: what is shared belongs in tests/kit"

@@ -8,11 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from demo.pages import digits
-from demo.pages.digits.samples import PAD, SAMPLES
-
-
-def drawing(strokes, **more):
-    return {"strokes": strokes, "size": PAD, "recipe": "robust", "lang": "en"} | more
+from demo.pages.digits.samples import SAMPLES
+from tests.kit.forms import drawing
 
 
 def test_three_doors_give_the_same_ten_probabilities(seven):

@@ -1,6 +1,5 @@
 """What a visitor who put something wrong into a panel reads: a sentence in each of the two languages."""
 
-import html
 import re
 
 import pytest
@@ -10,22 +9,18 @@ from demo.old import panel
 from demo.pages import writing
 from demo.pages.digits import inside, reading, why
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax
-from models.basics import OPTIMIZERS
-from models.lessons.diabetes import ACTIVATIONS
-from models.lessons.hello import ONE, VERSIONS
-from models.own import settings
-from models.probing.attribution import METHODS
-from models.recipes import OPTIMIZERS as OWN_OPTIMIZERS
-from models.registry import CARDS
-from tests.demo.test_more_steps import COURSE, HOURS, SCORES, WORDS
-from tests.demo.test_steps import USUAL, page_at
-from tests.demo.test_writing import FORM
+from tests.kit.forms import DIABETES as COURSE
+from tests.kit.forms import HELLO as WORDS
+from tests.kit.forms import LINE as USUAL
+from tests.kit.forms import LOGISTIC as HOURS
+from tests.kit.forms import SOFTMAX as SCORES
+from tests.kit.forms import WRITING as FORM
+from tests.kit.forms import page_at
+from tests.kit.old_sentences import is_chinese, sentences
 
 INK = [0] * 300 + [200] * 200 + [0] * 284
 PAD = {"digit": INK, "recipe": "robust", "key": "cnn_small", "layer_cnn_small": "conv1"}
 PAD |= {"method": "saliency"}
-KEYS = {*OPTIMIZERS, *OWN_OPTIMIZERS, *ACTIVATIONS, *ONE, *VERSIONS, *METHODS, *CARDS, *settings.KINDS}
-WRITTEN_SO = KEYS | {"Top", "ONNX", "conv1", "conv2", "nan", "inf"}  # in Chinese as in English
 
 
 @pytest.fixture(autouse=True)
@@ -33,25 +28,11 @@ def no_waiting(monkeypatch):
     monkeypatch.setattr(learn.time, "sleep", lambda seconds: None)
 
 
-def sentences(error: Exception) -> tuple[str, str]:
-    """The English and the Chinese sentence of a panel's HTML."""
-    told = re.findall(r'<span lang="(en|zh)">(.*?)</span>', panel.trouble(error), re.DOTALL)
-    assert [lang for lang, _ in told] == ["en", "zh"]
-    return tuple(html.unescape(sentence) for _, sentence in told)
-
-
 def told(handler, asked: dict) -> tuple[str, str]:
     """The same of the error that the panel's handler raises."""
     with pytest.raises(panel.EXPECTED) as raised:
         list(handler(asked))
     return sentences(raised.value)
-
-
-def is_chinese(sentence: str) -> bool:
-    """Whether it is a whole sentence without English words, but for names and what the visitor typed."""
-    words = set(re.findall(r"[A-Za-z][\w.]+", re.sub("“.*?”", "", sentence), re.ASCII))
-    ours = re.search(r"[\u4e00-\u9fff]", sentence) and sentence.endswith("。")
-    return bool(ours and not sentence.startswith("这样不行") and words <= WRITTEN_SO)
 
 
 NUMBERS = [

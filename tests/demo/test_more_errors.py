@@ -9,8 +9,8 @@ import pytest
 from demo.old.tables import errors
 from models import checkpoint, data, registry
 from models.own import files, onnx_export, settings
-from tests.demo.test_errors import is_chinese, sentences
-from tests.models.own.test_files import trained
+from tests.kit.old_sentences import is_chinese, sentences
+from tests.kit.training import trained
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,13 @@ from models.basics import Walk
 from models.lessons.diabetes import Course
 from models.lessons.diabetes import epochs as patients_epochs
 from models.lessons.hello import Spelling, epochs
-from tests.demo.test_steps import page_at, printed, shown
+from tests.kit.forms import DIABETES as COURSE
+from tests.kit.forms import HELLO as WORDS
+from tests.kit.forms import LOGISTIC as HOURS
+from tests.kit.forms import SOFTMAX as SCORES
+from tests.kit.forms import page_at
+from tests.kit.forms import slots_of as shown
+from tests.kit.listings import printed
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +40,6 @@ def patients(monkeypatch):
     learn.taken_course.cache_clear()
     yield x, y
     learn.taken_course.cache_clear()
-
-
-COURSE = {"activation": "relu", "optimizer": "SGD", "rate": "0.1", "batch": "32", "epochs": "12"}
-HOURS = {"optimizer": "SGD", "rate": "0.5", "start": "given", "w0": "-4", "b0": "6", "steps": "400"}
-WORDS = {"source": "hello", "target": "ohlol", "version": "embedding", "cell": "rnn", "epochs": "15"}
-SCORES = {"classes": "3", "target": "0", "s0": "0.2", "s1": "0.1", "s2": "-0.1"}
 
 
 def test_two_losses_part_and_the_stuck_one_is_explained():

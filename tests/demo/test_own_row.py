@@ -13,7 +13,7 @@ from demo.pages.digits import own_row
 from demo.pages.lessons import yours as own
 from demo.pages.lessons.yours import network as learning
 from models.drawing import from_strokes
-from tests.demo.test_digits import drawing
+from tests.kit.forms import drawing
 from tests.kit.own_runs import ASKED, mnist, played  # noqa: F401
 
 

@@ -1,7 +1,5 @@
 """The panels' handlers and endpoints: slots for any digit, network and layer; a sentence for bad input."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -13,6 +11,7 @@ from demo.old.tables.reading import READING
 from demo.old.tables.why import WHY
 from demo.pages.digits import inside, reading, why
 from models.drawing import from_strokes
+from tests.kit.forms import slots_of as shown
 
 FED = {"inside": inside.inside, "reading": reading.reading}
 FED |= {"why": why.why}
@@ -29,10 +28,6 @@ def asked(digit):
     greys = (digit * 255).round().astype(int).ravel().tolist()
     usual = {"digit": greys, "recipe": "robust", "lang": "en", "key": "cnn_small", "layer_cnn_small": "conv1"}
     return lambda **fields: usual | {"method": "saliency"} | fields
-
-
-def shown(update: dict) -> dict:
-    return json.loads(update["shown"])
 
 
 @pytest.mark.parametrize("words", [INSIDE, PANELS, READING, WHY])

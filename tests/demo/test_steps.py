@@ -1,7 +1,5 @@
 """The First steps tab: what its handlers show, what its programs print, what its endpoints answer."""
 
-import contextlib
-import io
 import json
 import re
 
@@ -16,30 +14,15 @@ from demo.old.tables.taught import HELLO, PASSING, SOFTMAX
 from demo.pages.lessons import line, programs
 from models import basics
 from models.basics import OPTIMIZERS, Walk
-
-USUAL = {"optimizer": "SGD", "rate": "0.01", "start": "given", "w0": "-1", "b0": "4", "steps": "100"}
-USUAL |= {"points": line.POINTS, "speed": "200"}
+from tests.kit.forms import LINE as USUAL
+from tests.kit.forms import page_at
+from tests.kit.forms import slots_of as shown
+from tests.kit.listings import printed
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     monkeypatch.setattr(learn.time, "sleep", lambda seconds: None)
-
-
-def shown(update: dict) -> dict:
-    return json.loads(update["shown"])
-
-
-def page_at(slots: dict) -> dict:
-    """The hidden fields that the page would send back."""
-    return dict(re.findall(r'name="(n|of)" value="([^"]*)"', slots["stand"]))
-
-
-def printed(code: str) -> str:
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(compile(code, "listing", "exec"), {})
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("words", [STEPS, AXES, LINE, PASSING, SOFTMAX, HELLO, DIABETES])

@@ -16,11 +16,7 @@ from demo.pages.writing import writing_form
 from demo.pages.writing import writing_view as view
 from models.text import poems
 from models.writer import Sampling
-
-FORM = {"key": "shakespeare", "prompt_shakespeare": "ROMEO:", "prompt_poems": "春", "form": "4x5"}
-FORM |= {"head": "begin", "script": "simplified", "country": "Italian", "prompt_surnames": ""}
-FORM |= {"temperature": "0.8", "top_p": "1", "top_k": "0", "seed": "3", "sheets": "2", "length": "40"}
-FORM |= {"colour": "off", "unit": "0", "at": "0", "sheet": "1"}
+from tests.kit.forms import WRITING as FORM
 
 
 def finished(**fields) -> str:

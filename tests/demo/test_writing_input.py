@@ -5,7 +5,7 @@ import json
 import pytest
 
 from demo.pages import writing
-from tests.demo.test_writing import FORM
+from tests.kit.forms import WRITING as FORM
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.drawing import from_strokes, stroke_steps
+from tests.kit.digits import is_digit, relaxed
 
 SEVEN = [[(x, 230) for x in range(310, 700, 20)] + [(690 - 12 * i, 230 + 36 * i) for i in range(18)]]
-relaxed = settings(deadline=None, max_examples=80)
 coordinates = st.floats(-1e4, 1e4)
 drawings = st.lists(st.lists(st.tuples(coordinates, coordinates), max_size=12), max_size=4)
 
@@ -16,12 +16,6 @@ drawings = st.lists(st.lists(st.tuples(coordinates, coordinates), max_size=12), 
 def centre_of_mass(digit):
     rows, columns = np.indices(digit.shape)
     return (digit * rows).sum() / digit.sum(), (digit * columns).sum() / digit.sum()
-
-
-def is_digit(digit):
-    assert digit.shape == (28, 28) and digit.dtype == np.float32
-    assert np.isfinite(digit).all() and 0 <= digit.min() and digit.max() <= 1
-    return True
 
 
 def test_a_drawing_is_boxed_at_twenty_pixels_and_centred_by_mass():

@@ -19,15 +19,9 @@ from models.own.onnx_export import onnx
 from models.own.settings import KINDS, Settings, build
 from models.own.training import Training
 from models.recipes import OPTIMIZERS
-from tests.models.own.test_training import same, state, training
+from tests.kit.training import same, state, trained, training
 
 X = torch.rand(3, 1, 28, 28)
-
-
-def trained(kind, **chosen):
-    run = training(kind=kind, width=KINDS[kind].widths[0], **chosen)
-    list(run.go(60))
-    return run
 
 
 @pytest.mark.parametrize("kind", KINDS)

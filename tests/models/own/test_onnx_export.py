@@ -10,8 +10,7 @@ from models.own import onnx_export
 from models.own.files import NoFile, weights
 from models.own.onnx_export import exported, onnx
 from models.own.settings import Settings, build
-from tests.models.own.test_files import trained
-from tests.models.own.test_training import same, state
+from tests.kit.training import same, state, trained
 
 
 @pytest.mark.parametrize("missing", ["onnx", "onnxscript"])

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 from models.own.settings import KINDS, RATES, Settings, build, first_weights
 from models.recipes import OPTIMIZERS
-from tests.models.own.test_training import training
+from tests.kit.training import training
 
 CHOICES = [(kind, width) for kind, card in KINDS.items() for width in card.widths]
 

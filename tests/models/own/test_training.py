@@ -7,31 +7,9 @@ import torch
 
 from models.own import training as own_run
 from models.own.settings import KINDS, Settings, build
-from models.own.training import Training
 from models.recipes import OPTIMIZERS
 from models.scoring.digits import answers
-
-
-def digits(count, seed=0):
-    """Ten patterns in noise: (N, 28, 28) uint8, (N,) labels."""
-    random = torch.Generator().manual_seed(1)
-    patterns = torch.randint(0, 200, (10, 28, 28), generator=random)
-    random, labels = torch.Generator().manual_seed(seed), torch.arange(count) % 10
-    noise = torch.randint(0, 56, (count, 28, 28), generator=random)
-    return (patterns[labels] + noise).to(torch.uint8), labels
-
-
-def training(count=120, **chosen):
-    settings = Settings(**{"kind": "cnn", "width": 5, "batch": 25, "epochs": 2} | chosen)
-    return Training(settings, digits(count), digits(50, seed=2))
-
-
-def state(run):
-    return run.network.state_dict()
-
-
-def same(one, other):
-    return all(torch.equal(value, other[name]) for name, value in one.items())
+from tests.kit.training import digits, same, state, training
 
 
 @pytest.mark.parametrize(("chosen", "learned"), [(1_000, 1_000), (55_000, 55_000), (60_000, 55_000)])

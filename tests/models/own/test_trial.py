@@ -7,7 +7,7 @@ import torch
 
 from models.own.settings import KINDS, Settings
 from models.own.trial import Trial, error, variants
-from tests.models.own.test_training import same, state
+from tests.kit.training import same, state
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image, ImageDraw
 
 from models.drawing import from_image, from_strokes, image_steps
-from tests.models.test_drawing import is_digit, relaxed
+from tests.kit.digits import is_digit, relaxed
 
 
 def paper(size=(300, 400), ground=(240, 238, 230), ink=(30, 40, 120), width=14):
