@@ -92,13 +92,15 @@ def legend(*words) -> Markup:
     return element("p", *words, class_="legend")
 
 
-def figure(name: str, caption, *body, caller: Callable[[], Markup] | None = None) -> Markup:
-    """<figure> with a caption and a button that saves it as PNG under this name.
+def figure(
+    name: str, caption, *body, bold: bool = True, caller: Callable[[], Markup] | None = None
+) -> Markup:
+    """<figure> with a caption, in bold or as it is, and a button that saves it as PNG under this name.
 
     In a template its body may stand between {% call figure(...) %} and {% endcall %}.
     """
     save = button("PNG", class_="quiet png", data_png=True, named=_("Save this figure as PNG"))
-    heading = element("figcaption", element("b", caption), save)
+    heading = element("figcaption", element("b", caption) if bold else caption, save)
     if caller is not None:
         body = (*body, caller())
     return element("figure", heading, *body, class_="figure", data_figure=name)

@@ -238,13 +238,19 @@ class Place(Field):
 
 @dataclass_transform(frozen_default=True)
 class Form:
-    """The base of every form: a subclass declares its fields, an instance holds their typed values."""
+    """The base of every form: a subclass declares its fields, an instance holds their typed values.
+
+    A form of several parts is a subclass of them all.
+    """
 
     fields: ClassVar[Mapping[str, Field]] = {}
 
     def __init_subclass__(cls) -> None:
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
-        cls.fields = {**cls.fields, **own}
+        inherited = {}
+        for base in reversed(cls.__mro__[1:]):
+            inherited |= vars(base).get("fields", {})
+        cls.fields = inherited | own
         for name, field in own.items():
             # What a dataclass takes for the attribute's default; None in place of a table or a list.
             setattr(cls, name, field.default)

@@ -8,7 +8,7 @@ wrong becomes a sentence in the panel, and nothing is lost: the page keeps its d
 import inspect
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import gradio as gr
 import numpy as np
@@ -35,13 +35,17 @@ class Page:
     """What the page around a panel holds when it asks.
 
     `digit`: (28, 28) float32 in [0, 1], None for a blank pad; `pointed`: nothing but a pointed-at place has
-    changed since the last full answer, so slots that do not depend on it may stay as they stand.
+    changed since the last full answer, so slots that do not depend on it may stay as they stand. `number`:
+    counts the page's requests to this panel; `drawn`: for each filled slot the number of the request whose
+    answer stands in it.
     """
 
     digit: np.ndarray | None = None
     recipe: str = "robust"
     language: str = "en"
     pointed: bool = False
+    number: int = 0
+    drawn: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, request: Mapping[str, object]) -> "Page":
@@ -51,7 +55,18 @@ class Page:
             recipe=str(request.get("recipe")),
             language=language_of(request.get("lang")),
             pointed=request.get("pointed") is True,
+            number=_count(request.get("n")),
+            drawn=_counts(request.get("drawn")),
         )
+
+
+def _count(given: object) -> int:
+    """A request's number; 0 where the sender does not count."""
+    return given if isinstance(given, int) else 0
+
+
+def _counts(given: object) -> dict[str, int]:
+    return {str(slot): _count(number) for slot, number in given.items()} if isinstance(given, dict) else {}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ window.inkwell.panel = (element, props, trigger, watch) => {
     newest += 1;
     if (!pointed || !same) evidence = newest;
     began[newest] = evidence;
-    props.value = { n: newest, pointed: standing === evidence, ...values(), ...(pointed ? {} : { shown: "" }), ...page };
+    props.value = { n: newest, drawn: { ...drawn }, pointed: standing === evidence, ...values(), ...(pointed ? {} : { shown: "" }), ...page };
     trigger(how);
     rested = clearTimeout(pause);
     if (!form.dataset.pause) return;

@@ -74,3 +74,21 @@ def test_of_several_boxes_those_that_are_checked_are_told():
 
 def test_a_field_that_grows_is_one_for_several_lines():
     assert '<textarea name="points" rows="1"' in RunForm.field("points")
+
+
+class FirstForm(Form):
+    first: int = Number(_("First"), 1, Range(0, 9, whole=True))
+
+
+class SecondForm(Form):
+    second: int = Number(_("Second"), 2, Range(0, 9, whole=True))
+
+
+class WholeForm(FirstForm, SecondForm):
+    third: int = Number(_("Third"), 3, Range(0, 9, whole=True))
+
+
+def test_a_form_of_several_parts_has_the_fields_of_all():
+    form = WholeForm.parse({"second": "5"})
+    assert (form.first, form.second, form.third) == (1, 5, 3)
+    assert set(WholeForm.fields) == {"first", "second", "third"}
