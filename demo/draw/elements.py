@@ -21,10 +21,11 @@ ICONS = {  # 24 x 24, stroked in the colour of the text
 
 def element(tag: str, *children, **attributes) -> Markup:
     """<tag attributes>children</tag>; see `attributes_of` for how they are written."""
-    opening = Markup("<{}{}>").format(Markup(tag), attributes_of(attributes))
+    name = Markup(tag)
     if tag in VOID:
-        return opening
-    return opening + joined(*children) + Markup("</{}>").format(Markup(tag))
+        # With the slash, for in an SVG the next shape would stand inside this one, and not be drawn.
+        return Markup("<{}{}/>").format(name, attributes_of(attributes))
+    return Markup("<{0}{1}>{2}</{0}>").format(name, attributes_of(attributes), joined(*children))
 
 
 def joined(*parts) -> Markup:
