@@ -16,11 +16,11 @@ import torch
 from models import checkpoint, registry
 from models.capture import Layer, layers
 from models.data import COUNTRIES  # the order of `country_probs`
-from models.names import ids_of
-from models.problem import Problem, WrongType
+from models.problem import Problem, Term, Unlisted, WrongType
 from models.registry import RECIPES, Card, find
 from models.scoring import names as scores
 from models.text.letters import Unreadable, latin
+from models.vocab import ids_of
 
 # One thread a call: these networks are so small that waiting for a second core costs more than it brings,
 # and on a busy machine ten to a hundred times more.
@@ -37,14 +37,18 @@ _loading = threading.Lock()
 
 
 def cards(recipe: str) -> tuple[Card, ...]:
-    """The digit readers that have this recipe, in display order. KeyError for an unknown recipe."""
+    """The digit readers that have this recipe, in display order. Unlisted for an unknown recipe."""
     if recipe not in RECIPES:
-        raise KeyError(f"No recipe {recipe!r}; there are: {', '.join(RECIPES)}.")
+        raise Unlisted(
+            "No recipe {recipe!r}; there are: {these}.",
+            recipe=recipe,
+            these=tuple(Term(name) for name in RECIPES),
+        )
     return tuple(card for card in registry.DIGITS if recipe in card.recipes)
 
 
 def network(key: str, recipe: str | None = None) -> tuple[torch.nn.Module, dict]:
-    """The cached network on DEVICE in eval mode (do not change it), its facts. KeyError, CheckpointError."""
+    """The cached network on DEVICE in eval mode (do not change it), its facts. Unlisted, CheckpointError."""
     _, recipe = find(key, recipe)
     with _loading:
         if (key, recipe) not in _loaded:
@@ -60,33 +64,33 @@ def names() -> dict[str, str]:
 
 
 def facts(key: str, recipe: str | None = None) -> dict:
-    """The header of a network's weights: how it was made, what it scored. KeyError, CheckpointError."""
+    """The header of a network's weights: how it was made, what it scored. Unlisted, CheckpointError."""
     return network(key, recipe)[1]
 
 
 def require(key: str, recipe: str | None = None) -> None:
-    """Nothing, if the network can answer. KeyError; CheckpointError names the file and the command."""
+    """Nothing, if the network can answer. Unlisted; CheckpointError names the file and the command."""
     network(key, recipe)
 
 
 def reader(key: str, recipe: str | None) -> str:
-    """The recipe (the card's last for None) of a network that reads digits. KeyError for any other."""
+    """The recipe (the card's last for None) of a network that reads digits. Unlisted for any other."""
     card, recipe = find(key, recipe)
     if card not in registry.DIGITS:
-        readers = ", ".join(card.key for card in registry.DIGITS)
-        raise KeyError(f"{key!r} reads no digits; these do: {readers}.")
+        readers = tuple(card.key for card in registry.DIGITS)
+        raise Unlisted("{key!r} reads no digits; these do: {these}.", key=key, these=readers)
     return recipe
 
 
 def described(key: str, recipe: str | None) -> tuple[str, dict, list[Layer]]:
-    """Recipe (the card's last for None), facts, every layer with its shape. KeyError, CheckpointError."""
+    """Recipe (the card's last for None), facts, every layer with its shape. Unlisted, CheckpointError."""
     recipe = reader(key, recipe)
     model, facts = network(key, recipe)
     return recipe, facts, layers(model, torch.zeros(1, 1, 28, 28, device=DEVICE))
 
 
 def dissected(key: str) -> tuple[str, dict, list[tuple[str, str, int]]]:
-    """Recipe, facts and parts (name, kind, parameters) of a network for text. KeyError, CheckpointError."""
+    """Recipe, facts and parts (name, kind, parameters) of a network for text. Unlisted, CheckpointError."""
     _, recipe = find(key)
     model, facts = network(key, recipe)
     counts = [(name, part, sum(p.numel() for p in part.parameters())) for name, part in model.named_modules()]
@@ -111,7 +115,7 @@ def text_ready() -> list[str]:
 
 
 def offered(key: str, recipe: str) -> str:
-    """`recipe`, or the one that the network has where it lacks that. KeyError for what is not listed."""
+    """`recipe`, or the one that the network has where it lacks that. Unlisted for what is not listed."""
     return recipe if key in {card.key for card in cards(recipe)} else find(key)[1]
 
 
@@ -154,7 +158,7 @@ def warm_up() -> None:
 def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
     """{key: (B, 10) float32 probabilities} of (B, 28, 28) float32 digits in [0, 1]; keys None: the recipe's.
 
-    KeyError names an unlisted (key, recipe); ValueError says what is wrong with the digits.
+    Unlisted names an unlisted (key, recipe); Problem says what is wrong with the digits.
     """
     x = torch.from_numpy(checked(digits))[:, None].to(DEVICE)
     keys = [card.key for card in cards(recipe)] if keys is None else keys
@@ -178,7 +182,11 @@ def read(digit, keys=None, recipe="robust") -> dict:
         return {"vote": None, "agree": 0, "rows": [], "digit": None}
     probs = digit_probs(np.asarray(digit)[None], ready(recipe) if keys is None else keys, recipe)
     if not probs:
-        raise ValueError(f"No network is ready with recipe {recipe!r}: {' '.join(problems(recipe).values())}")
+        raise Problem(
+            "No network is ready with recipe {recipe!r}: {why}",
+            recipe=recipe,
+            why=" ".join(problems(recipe).values()),
+        )
     rows = [
         {
             "key": key,
@@ -264,13 +272,13 @@ def read_names(read: list[str]) -> np.ndarray:
 
 
 def checked(digits) -> np.ndarray:
-    """(B, 28, 28) float32 of finite numbers from 0 to 1. ValueError says what else they are."""
+    """(B, 28, 28) float32 of finite numbers from 0 to 1. Problem says what else they are."""
     try:
         digits = np.ascontiguousarray(digits, np.float32)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError("Digits must be numbers in an array of shape (B, 28, 28).") from None
+        raise Problem("Digits must be numbers in an array of shape (B, 28, 28).") from None
     if digits.ndim != 3 or digits.shape[1:] != (28, 28):
-        raise ValueError(f"Digits must have the shape (B, 28, 28); these have {digits.shape}.")
+        raise Problem("Digits must have the shape (B, 28, 28); these have {shape}.", shape=str(digits.shape))
     if not np.isfinite(digits).all() or digits.size and (digits.min() < 0 or digits.max() > 1):
-        raise ValueError("Digits must be finite numbers from 0 to 1.")
+        raise Problem("Digits must be finite numbers from 0 to 1.")
     return digits

@@ -12,10 +12,11 @@ from demo import predict
 from demo.old.tables import Told
 from demo.old.tables.writing import WRITING as W
 from models import checkpoint, data
+from models.problem import Problem, Term, Unlisted
 from models.registry import WRITERS
 from models.text import bloom_filter, poems, surnames
+from models.text.sampling import Sampling, write
 from models.vocab import Vocab
-from models.writer import Sampling, write
 
 KEYS = tuple(card.key for card in WRITERS)
 LONGEST = 6000  # characters of a text that is gone on with
@@ -54,9 +55,9 @@ class Reading:
 
 
 def writer(key: str) -> tuple[torch.nn.Module, Vocab, dict[str, torch.Tensor]]:
-    """The cached network, its vocabulary, what its file holds beside it. KeyError, CheckpointError."""
+    """The cached network, its vocabulary, what its file holds beside it. Unlisted, CheckpointError."""
     if key not in KEYS:
-        raise KeyError(f"{key!r} writes nothing; these do: {', '.join(KEYS)}.")
+        raise Unlisted("{key!r} writes nothing; these do: {these}.", key=key, these=KEYS)
     return predict.network(key)[0], *_beside(key)
 
 
@@ -66,7 +67,7 @@ def _beside(key: str) -> tuple[Vocab, dict[str, torch.Tensor]]:
 
 
 def begun(task: Task) -> str:
-    """The prompt as the network takes it: of a poem the characters alone, simplified. ValueError.
+    """The prompt as the network takes it: of a poem the characters alone, simplified. Problem.
 
     The error says which characters are unknown, or that there are too many.
     """
@@ -91,7 +92,7 @@ def begun(task: Task) -> str:
 
 
 def stream(task: Task, sampling: Sampling) -> Iterator[str]:
-    """Yield what is written after the prompt, character by character. ValueError, KeyError, CheckpointError.
+    """Yield what is written after the prompt, character by character. Problem, Unlisted, CheckpointError.
 
     A poem comes whole, its given characters included, for they may stand anywhere in it.
     """
@@ -142,10 +143,10 @@ def rhymes(text: str, task: Task) -> list[int]:
 
 @torch.inference_mode()
 def read_again(text: str, task: Task) -> Reading:
-    """How the network reads a text that it wrote, or that was typed. ValueError: it is none of this form."""
+    """How the network reads a text that it wrote, or that was typed. Problem: it is none of this form."""
     model, vocab, _ = writer(task.key)
     if task.key == "poems" and len(text) > task.form[0] * task.form[1]:
-        raise ValueError(f"The form has room for {task.form[0] * task.form[1]} characters.")
+        raise Problem("The form has room for {most} characters.", most=task.form[0] * task.form[1])
     lead = {"poems": poems.STOP, "surnames": surnames.STOP}.get(task.key, "")
     ids = vocab.encode(lead + text).to(predict.DEVICE)
     condition = None
@@ -191,7 +192,11 @@ def traditional(text: str) -> str:
 
 
 def country_index(name: str) -> int:
-    """Its place in COUNTRIES. ValueError."""
+    """Its place in COUNTRIES. Problem."""
     if name not in data.COUNTRIES:
-        raise ValueError(f"{name[:40]!r} is no country here; these are: {', '.join(data.COUNTRIES)}.")
+        raise Problem(
+            "{name!r} is no country here; these are: {these}.",
+            name=name[:40],
+            these=tuple(Term(country) for country in data.COUNTRIES),
+        )
     return data.COUNTRIES.index(name)

@@ -22,7 +22,7 @@ class CheckpointError(Problem):
 
 
 def path(key: str, recipe: str | None = None, weights: str | Path | None = None) -> Path:
-    """weights/<key>.<recipe>.safetensors; the card's last recipe when None. KeyError for the unlisted."""
+    """weights/<key>.<recipe>.safetensors; the card's last recipe when None. Unlisted for the unlisted."""
     card, recipe = find(key, recipe)
     return Path(weights or WEIGHTS) / f"{card.key}.{recipe}.safetensors"
 
@@ -53,12 +53,12 @@ def read(file: str | Path) -> tuple[dict[str, torch.Tensor], dict]:
 
 
 def facts(key: str, recipe: str | None = None, weights: str | Path | None = None) -> dict:
-    """The header alone, without building the network. CheckpointError, KeyError."""
+    """The header alone, without building the network. CheckpointError, Unlisted."""
     return _read(key, recipe, weights)[1]
 
 
 def load(key: str, recipe: str | None = None, weights: str | Path | None = None) -> tuple[nn.Module, dict]:
-    """The trained network in eval mode on the CPU, and the facts of its header. CheckpointError, KeyError."""
+    """The trained network in eval mode on the CPU, and the facts of its header. CheckpointError, Unlisted."""
     card, recipe = find(key, recipe)
     tensors, header = _read(key, recipe, weights)
     tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(EXTRA)}
@@ -66,14 +66,17 @@ def load(key: str, recipe: str | None = None, weights: str | Path | None = None)
     try:
         model.load_state_dict(tensors, strict=True)
     except RuntimeError as error:
-        raise _unusable(
-            path(key, recipe, weights), key, recipe, f"does not fit the network ({error})"
+        raise CheckpointError(
+            "{file} does not fit the network ({why}). To make it again: {command}",
+            file=str(path(key, recipe, weights)),
+            why=str(error),
+            command=command(key, recipe),
         ) from error
     return model.eval(), header
 
 
 def extras(key: str, recipe: str | None = None, weights: str | Path | None = None) -> dict[str, torch.Tensor]:
-    """{name: tensor} of what a weights file holds beside the network. CheckpointError, KeyError."""
+    """{name: tensor} of what a weights file holds beside the network. CheckpointError, Unlisted."""
     tensors = _read(key, find(key, recipe)[1], weights)[0]
     return {name.removeprefix(EXTRA): tensor for name, tensor in tensors.items() if name.startswith(EXTRA)}
 
@@ -102,16 +105,24 @@ def _read(key: str, recipe: str | None, weights: str | Path | None) -> tuple[dic
     try:
         tensors, header = read(file)
     except FileNotFoundError:
-        raise _unusable(file, key, recipe, "is missing") from None
+        raise CheckpointError(
+            "{file} is missing. To make it again: {command}",
+            file=str(file),
+            command=command(key, recipe),
+        ) from None
     except (SafetensorError, ValueError, OSError) as error:
-        raise _unusable(file, key, recipe, f"is damaged ({error})") from error
+        raise CheckpointError(
+            "{file} is damaged ({why}). To make it again: {command}",
+            file=str(file),
+            why=str(error),
+            command=command(key, recipe),
+        ) from error
     if (header.get("key"), header.get("recipe")) != (key, recipe):
-        was = f"holds {header.get('key')!r}, recipe {header.get('recipe')!r}"
-        raise _unusable(file, key, recipe, was)
+        raise CheckpointError(
+            "{file} holds {key!r}, recipe {recipe!r}. To make it again: {command}",
+            file=str(file),
+            key=header.get("key"),
+            recipe=header.get("recipe"),
+            command=command(key, recipe),
+        )
     return tensors, header
-
-
-def _unusable(file: Path, key: str, recipe: str, what: str) -> CheckpointError:
-    return CheckpointError(
-        "{file}. To make it again: {command}", file=f"{file} {what}", command=command(key, recipe)
-    )

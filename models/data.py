@@ -24,6 +24,7 @@ from torchvision.datasets.mnist import read_image_file, read_label_file
 from tqdm import tqdm
 
 from models.drawing import from_strokes
+from models.problem import Problem
 
 MNIST_URL = "https://ossci-datasets.s3.amazonaws.com/mnist"  # the copy that torchvision uses
 MNIST_SHA256 = {
@@ -57,7 +58,7 @@ SHAKESPEARE_SHA256 = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2d
 SHAKESPEARE_SPLIT = 1_003_854  # characters to train on; the other 111,540 validate
 
 
-class DataError(RuntimeError):
+class DataError(Problem):
     """A data set is missing and not to be fetched, or not the published one; the message says what to do."""
 
 
@@ -205,17 +206,24 @@ def download(url: str, path: Path, sha256: str, unpack: bool = True) -> Iterator
         part.replace(path)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(
-            f"{path} is not there and could not be fetched from {url} ({error}). "
-            "Connect to the network and try again, or name a folder that has it with --data."
+            "{file} is not there and could not be fetched from {url} ({why}). "
+            "Connect to the network and try again, or name a folder that has it with --data.",
+            file=str(path),
+            url=url,
+            why=str(error),
         ) from error
     finally:
         part.unlink(missing_ok=True)
 
 
 def check(path: Path, sha256: str) -> None:
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != sha256:
+    """Nothing, for a file of that SHA-256. DataError for any other."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != sha256:
         raise DataError(
-            f"{path} is not the published file (SHA-256 {found[:12]}…, expected {sha256[:12]}…). "
-            "Delete it and run the command again to fetch it afresh."
+            "{file} is not the published file (SHA-256 {digest}, expected {published}). "
+            "Delete it and run the command again to fetch it afresh.",
+            file=str(path),
+            digest=f"{digest[:12]}…",
+            published=f"{sha256[:12]}…",
         )

@@ -14,6 +14,7 @@ from scipy import ndimage
 
 from models.picture import grey_levels
 from models.picture.ink import steps as ink_steps
+from models.problem import Problem, Term
 
 SIDE, BOX = 28, 20  # pixels: the digit, the longest side of its ink
 PEN = 2.4  # pixels: MNIST's stroke width
@@ -31,7 +32,7 @@ def from_strokes(strokes, size=None, pen=PEN):
     """(28, 28) float32 in [0, 1], ink bright, or None if blank: the ink's longest side under 4 % of `size`.
 
     strokes: lists of (x, y), y down; size: the pad's side in the same units (None: only no length is blank).
-    ValueError: points that are not finite numbers, or more than 20,000 of them.
+    Problem: points that are not finite numbers, or more than 20,000 of them.
     """
     segments = _boxed_segments(*_checked(strokes, size, pen))
     return None if segments is None else centre(_draw(*segments, pen))
@@ -48,7 +49,7 @@ def stroke_steps(strokes, size=None, pen=PEN):
 
 
 def from_image(image):
-    """(28, 28) float32 in [0, 1], or None without a digit, of a PIL image or array; ValueError if neither."""
+    """(28, 28) float32 in [0, 1], or None without a digit, of a PIL image or array; Problem if neither."""
     named = _from_picture(image)
     return named[-1][1] if named else None
 
@@ -142,44 +143,51 @@ def centre(ink):
     return digit
 
 
-def _positive(value, name, below):
+def _positive(value, what, below):
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < below:
-        raise ValueError(f"The {name} is {str(value)[:40]}: give a number above 0 and below {below:g}.")
+        raise Problem(
+            "{what} is {value}: give a number above 0 and below {below}.",
+            what=what,
+            value=str(value)[:40],
+            below=f"{below:g}",
+        )
     return float(value)
 
 
 def _checked(strokes, size, pen):
-    """`_points` of the strokes, the size or None, the pen; ValueError where one of them is no such thing."""
-    size = size if size is None else _positive(size, "size", 1e308)
-    return *_points(strokes), size, _positive(pen, "pen", BOX / 2)
+    """`_points` of the strokes, the size or None, the pen; Problem where one of them is no such thing."""
+    size = size if size is None else _positive(size, Term("The size"), 1e308)
+    return *_points(strokes), size, _positive(pen, Term("The pen"), BOX / 2)
 
 
 def _points(strokes):
     """(N, 2) float64 points of all strokes, and (N,) the stroke each belongs to."""
     strokes = [] if strokes is None else strokes
     if not isinstance(strokes, (list, tuple, np.ndarray)):
-        raise ValueError(f"The strokes are {type(strokes).__name__}: give lists of (x, y) points.")
+        raise Problem("The strokes are {kind}: give lists of (x, y) points.", kind=type(strokes).__name__)
     try:
         strokes = [s.tolist() if isinstance(s, np.ndarray) else s for s in strokes]
         lengths = [len(stroke) for stroke in strokes]
         if sum(lengths) > MOST_POINTS:
-            raise ValueError(f"The drawing has {sum(lengths):,} points: send at most {MOST_POINTS:,}.")
+            raise Problem(
+                "The drawing has {count:,} points: send at most {most:,}.",
+                count=sum(lengths),
+                most=MOST_POINTS,
+            )
         points = [tuple(point) for stroke in strokes for point in stroke]
     except TypeError:
-        raise ValueError("The strokes are not nested as they should: give lists of (x, y) points.") from None
+        raise Problem("The strokes are not nested as they should: give lists of (x, y) points.") from None
     if any(len(point) != 2 for point in points):
-        raise ValueError("A point has other than two numbers: give each point as (x, y).")
+        raise Problem("A point has other than two numbers: give each point as (x, y).")
     kinds = {type(value) for point in points for value in point}
     if not all(issubclass(kind, Real) and kind is not bool for kind in kinds):
-        raise ValueError("A point is not made of numbers: give each point as (x, y), two finite numbers.")
+        raise Problem("A point is not made of numbers: give each point as (x, y), two finite numbers.")
     try:
         points = np.array(points, np.float64).reshape(-1, 2)
     except OverflowError:
         points = np.full((1, 2), np.inf)
     if not np.isfinite(points).all():
-        raise ValueError(
-            "A point is NaN, infinite or too large: give each point as (x, y), two finite numbers."
-        )
+        raise Problem("A point is NaN, infinite or too large: give each point as (x, y), two finite numbers.")
     return points, np.repeat(np.arange(len(lengths)), lengths)
 
 

@@ -97,12 +97,3 @@ class NameEnsemble(nn.Module):
         inside = torch.cat(there, 1).float()
         weights = self.dropout(inside / inside.sum(1, keepdim=True).sqrt())
         return 5 * self.votes(torch.cat(buckets, 1), per_sample_weights=weights)  # 5: they learn faster
-
-
-def ids_of(names: list[str]) -> torch.Tensor:
-    """(B, T) int64 ASCII codes, padded with 0. ValueError for a name with other characters or none at all."""
-    for name in names:
-        if not name or not name.isascii() or "\0" in name:
-            raise ValueError(f"{name[:40]!r} is not a name in ASCII letters.")
-    rows = [torch.tensor([ord(letter) for letter in name]) for name in names]
-    return nn.utils.rnn.pad_sequence(rows, batch_first=True) if rows else torch.zeros(0, 1, dtype=torch.long)

@@ -98,6 +98,6 @@ ROBUST = {
 
 
 def recipe_of(key: str, recipe: str) -> Recipe:
-    """The settings of a listed (key, recipe). KeyError naming both otherwise."""
+    """The settings of a listed (key, recipe). Unlisted naming both otherwise."""
     card, recipe = find(key, recipe)
     return {"plain": PLAIN, "robust": ROBUST}[recipe][card.key]

@@ -18,6 +18,7 @@ from models.inception import Inception
 from models.mlp import MLP
 from models.modern import Modern
 from models.names import NameClassifier, NameEnsemble
+from models.problem import Term, Unlisted
 from models.recurrent import Recurrent
 from models.resnet import ResNet
 from models.writer import Writer
@@ -198,10 +199,15 @@ CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}
 
 
 def find(key: str, recipe: str | None = None) -> tuple[Card, str]:
-    """The card and its recipe (its last if None). KeyError names both when the table does not list them."""
+    """The card and its recipe (its last if None). Unlisted names both when the table does not list them."""
     card = CARDS.get(key)
-    if card is None or recipe is not None and recipe not in card.recipes:
-        listed = ", ".join(card.recipes) if card else ", ".join(CARDS)
-        recipe = f" with recipe {recipe!r}" if recipe else ""
-        raise KeyError(f"No network {key!r}{recipe}; there are: {listed}.")
+    if card is None and not recipe:
+        raise Unlisted("No network {key!r}; there are: {these}.", key=key, these=tuple(CARDS))
+    if card is None or recipe not in (None, *card.recipes):
+        raise Unlisted(
+            "No network {key!r} with recipe {recipe!r}; there are: {these}.",
+            key=key,
+            recipe=recipe,
+            these=tuple(Term(name) for name in card.recipes) if card else tuple(CARDS),
+        )
     return card, recipe or card.recipes[-1]

@@ -9,6 +9,7 @@ import torch
 from tqdm import tqdm
 
 from models import checkpoint, data, registry
+from models.problem import Unlisted
 from models.recipes import Recipe, recipe_of
 from models.training.loop import Step, fit
 from models.training.run import Run
@@ -60,8 +61,8 @@ def main(argv=None) -> int:
         parser.error("--epochs must be at least 1")
     try:
         _, recipe = registry.find(args.key, args.recipe)
-    except KeyError as error:
-        parser.error(error.args[0])
+    except Unlisted as error:
+        parser.error(str(error))
     settings = recipe_of(args.key, recipe)
     settings = replace(settings, epochs=args.epochs or settings.epochs)
     run = run_of(args.key, recipe, settings, seed=args.seed, device=args.device, root=args.data)

@@ -1,6 +1,13 @@
-"""Characters <-> ids. A vocabulary is a string of distinct characters; it stands in the weights' header."""
+"""Characters <-> ids.
+
+A writer's vocabulary is a string of distinct characters, which stands in its weights' header; names are read
+in ASCII.
+"""
 
 import torch
+from torch.nn.utils.rnn import pad_sequence
+
+from models.problem import Problem
 
 
 class Vocab:
@@ -8,7 +15,7 @@ class Vocab:
 
     def __init__(self, text: str):
         if len(set(text)) != len(text):
-            raise ValueError("A vocabulary names every character once.")
+            raise Problem("A vocabulary names every character once.")
         self.text = text
         self.ids = {character: index for index, character in enumerate(text)}
 
@@ -25,12 +32,23 @@ class Vocab:
         return "".join(dict.fromkeys(character for character in text if character not in self.ids))
 
     def encode(self, text: str) -> torch.Tensor:
-        """(T,) int64 ids. ValueError names unknown characters."""
+        """(T,) int64 ids. Problem names unknown characters."""
         unknown = self.unknown(text)
         if unknown:
-            raise ValueError(f"The network has never seen {' '.join(unknown[:20])}: leave them out.")
+            raise Problem(
+                "The network has never seen {characters}: leave them out.", characters=" ".join(unknown[:20])
+            )
         return torch.tensor([self.ids[character] for character in text], dtype=torch.long)
 
     def decode(self, ids) -> str:
         """The text of (T,) ids."""
         return "".join(self.text[int(index)] for index in ids)
+
+
+def ids_of(names: list[str]) -> torch.Tensor:
+    """(B, T) int64 ASCII codes, padded with 0. Problem for a name with other characters or none at all."""
+    for name in names:
+        if not name or not name.isascii() or "\0" in name:
+            raise Problem("{name!r} is not a name in ASCII letters.", name=name[:40])
+    rows = [torch.tensor([ord(letter) for letter in name]) for name in names]
+    return pad_sequence(rows, batch_first=True) if rows else torch.zeros(0, 1, dtype=torch.long)

@@ -4,18 +4,20 @@ import numpy as np
 from PIL import Image, ImageOps
 from scipy import ndimage
 
+from models.problem import Problem
+
 LIMIT = 512  # pixels: the longest side that is worked on
 
 
 def grey(image):
     """(H, W) float32 in [0, 1], longest side at most 512: the mix of colours that tells ink from ground best.
 
-    image: PIL image or array of (H, W) or (H, W, 1 to 4), any mode. ValueError when it is neither or damaged.
+    image: PIL image or array of (H, W) or (H, W, 1 to 4), any mode. Problem when it is neither or damaged.
     """
     try:
         pixels = _colours(image)
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(f"The picture could not be opened ({error}): give another one.") from error
+        raise Problem("The picture could not be opened ({why}): give another one.", why=str(error)) from error
     if pixels.shape[2] == 1:
         return pixels[:, :, 0]
     window = max(3, min(pixels.shape[:2]) // 2)
@@ -32,11 +34,12 @@ def _colours(image):
     if isinstance(image, np.ndarray):
         image = _from_array(image)
     if not isinstance(image, Image.Image):
-        raise ValueError(
-            f"The picture is {type(image).__name__}: give a PIL image or an array of (H, W) or (H, W, 3)."
+        raise Problem(
+            "The picture is {kind}: give a PIL image or an array of (H, W) or (H, W, 3).",
+            kind=type(image).__name__,
         )
     if not min(image.size):
-        raise ValueError("The picture has no pixels: give another one.")
+        raise Problem("The picture has no pixels: give another one.")
     image = ImageOps.exif_transpose(image)
     if image.mode[0] in "IF":
         image = _from_array(np.asarray(image))
@@ -59,12 +62,14 @@ def _from_array(pixels):
     """8-bit PIL image of an array; of wider numbers the highest bits that are used."""
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     if pixels.ndim not in (2, 3) or not pixels.size or channels not in (1, 2, 3, 4):
-        raise ValueError(f"A picture of shape {pixels.shape}: give (H, W), (H, W, 3) or (H, W, 4).")
+        raise Problem(
+            "A picture of shape {shape}: give (H, W), (H, W, 3) or (H, W, 4).", shape=str(pixels.shape)
+        )
     if pixels.dtype.kind not in "buif":
-        raise ValueError(f"A picture of {pixels.dtype}: give numbers, best uint8 from 0 to 255.")
+        raise Problem("A picture of {kind}: give numbers, best uint8 from 0 to 255.", kind=str(pixels.dtype))
     if pixels.dtype.kind == "f":
         if not np.isfinite(pixels).all():
-            raise ValueError("The picture has NaN or infinite pixels: give finite numbers.")
+            raise Problem("The picture has NaN or infinite pixels: give finite numbers.")
         top = next((top for top in (1, 255) if pixels.max() <= top), max(65535, pixels.max()))
         pixels = np.clip(pixels * (255 / top) + 0.5, 0, 255).astype(np.uint8)
     elif pixels.dtype.kind == "b":

@@ -12,6 +12,8 @@ import torch
 from captum.attr import IntegratedGradients, LayerAttribution, LayerGradCam, Occlusion, Saliency
 from torch import nn
 
+from models.problem import Problem, Unlisted
+
 METHODS = ("saliency", "integrated", "occlusion", "gradcam")
 SIGNED = ("integrated", "occlusion")  # the others only say how much, not for or against
 IG_STEPS, PATCH = 48, 4  # points on the way from an empty picture; pixels covered at once, each way
@@ -22,12 +24,12 @@ def attribution(model: nn.Module, x: torch.Tensor, target: int, method: str, lay
 
     "saliency": size of the gradient; "integrated": signed share of the logit's rise from an empty picture;
     "occlusion": signed fall of the logit when a 4 x 4 square is emptied; "gradcam": where the convolution
-    `layer` (its path) argues for the target. KeyError for an unknown method; ValueError without a layer.
+    `layer` (its path) argues for the target. Unlisted for an unknown method; Problem without a layer.
     """
     if method not in METHODS:
-        raise KeyError(f"No method {method!r}; there are: {', '.join(METHODS)}.")
+        raise Unlisted("No method {method!r}; there are: {these}.", method=method, these=METHODS)
     if method == "gradcam" and layer is None:
-        raise ValueError("Grad-CAM needs convolutions, and this network has none: choose another method.")
+        raise Problem("Grad-CAM needs convolutions, and this network has none: choose another method.")
     x = x.detach().clone().requires_grad_()
     model = copy.deepcopy(model).to(x.device)  # captum hooks it
     if method == "saliency":

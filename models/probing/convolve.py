@@ -85,6 +85,7 @@ def checked(kernel) -> np.ndarray:
 
 
 def _check(what: Term, value: int, allowed: tuple[int, ...]) -> None:
+    # 1.0 and True are in (1, 2, 3) too, and would fail later without a sentence.
     if type(value) is not int or value not in allowed:
         raise Problem(
             "{what} is {value!r}: give one of {these}.", what=what, value=str(value)[:20], these=allowed

@@ -6,6 +6,8 @@ import torch.nn.functional as F
 from torchvision.transforms import v2
 from torchvision.transforms.v2 import functional as tv
 
+from models.problem import Range, Term
+
 FARTHEST = 10  # pixels
 CENTRE = 14  # index of the centre of mass
 # What each amount may be: lowest, highest, none.
@@ -30,7 +32,7 @@ def shifted(images: torch.Tensor, dx: int, dy: int) -> torch.Tensor:
 def moved(digit: np.ndarray, dx=0, dy=0, angle=0.0, scale=1.0, pen=0.0, noise=0.0) -> np.ndarray:
     """(28, 28) float32 in [0, 1]: pen width, then size and angle about the middle, then shift, then noise.
 
-    The noise is the same every time. ValueError names an amount that is no number or out of its range.
+    The noise is the same every time. Problem names an amount that is no number or out of its range.
     """
     return framed(digit, dx, dy, angle, scale, pen, noise)[0]
 
@@ -40,8 +42,7 @@ def framed(digit: np.ndarray, dx=0, dy=0, angle=0.0, scale=1.0, pen=0.0, noise=0
     amounts = {"dx": dx, "dy": dy, "angle": angle, "scale": scale, "pen": pen, "noise": noise}
     for name, value in amounts.items():
         low, high, _ = RANGES[name]
-        if not isinstance(value, (int, float)) or not low <= value <= high:
-            raise ValueError(f"{name} is {str(value)[:20]}: give a number from {low} to {high}.")
+        Range(low, high).checked(Term(name), value)
     side = digit.shape[0]
     x = torch.from_numpy(np.pad(np.asarray(digit, np.float32), side))[None, None]  # nothing is cut off yet
     if pen:

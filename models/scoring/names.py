@@ -4,8 +4,8 @@ import torch
 from torch import nn
 
 from models import data
-from models.names import ids_of
 from models.scoring import verdict
+from models.vocab import ids_of
 
 
 @torch.inference_mode()

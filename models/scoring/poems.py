@@ -9,8 +9,8 @@ from torch import nn
 from models.scoring import ngrams
 from models.scoring.nats import WRITTEN, compare, conditioned_nats, summary
 from models.text import bloom_filter, poems, rhyme, tang
+from models.text.sampling import Sampling
 from models.vocab import Vocab
-from models.writer import Sampling
 
 __all__ = ["compare", "measure", "sentence", "summary"]
 

@@ -6,13 +6,12 @@ import torch
 from torch import nn
 
 from models import checkpoint, data
-from models.names import ids_of
 from models.scoring import nats
 from models.scoring.names import country_probs
 from models.scoring.nats import WRITTEN, compare, conditioned_nats, summary
 from models.text import bloom_filter, surnames
-from models.vocab import Vocab
-from models.writer import Sampling
+from models.text.sampling import Sampling
+from models.vocab import Vocab, ids_of
 
 __all__ = ["compare", "measure", "sentence", "summary"]
 

@@ -11,7 +11,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from models.names import ALPHABET, ids_of
+from models.names import ALPHABET
+from models.vocab import ids_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 TRIED = 400  # changed names that are read at most: all of them up to 8 letters
@@ -56,7 +57,7 @@ class Evidence:
 
 
 def evidence(model: nn.Module, name: str, tried: int = TRIED) -> Evidence:
-    """What the classifier makes of an ASCII name's parts and of its changes. ValueError for other names."""
+    """What the classifier makes of an ASCII name's parts and of its changes. Problem for other names."""
     ids_of([name])
     count = len(name)
     parts = [name[: t + 1] for t in range(count)] + [name[t:] for t in range(count)]

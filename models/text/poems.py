@@ -9,9 +9,9 @@ from dataclasses import replace
 import torch
 from torch import nn
 
+from models.text.sampling import Sampling, write
 from models.text.tang import Poem
 from models.vocab import Vocab
-from models.writer import Sampling, write
 
 STOP = "\n"  # begins every text; a poem ends with its form
 FORMS = ((4, 5), (4, 7), (8, 5), (8, 7))  # lines, characters a line

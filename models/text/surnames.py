@@ -6,8 +6,9 @@ from dataclasses import replace
 import torch
 from torch import nn
 
+from models.text.sampling import Sampling, write
 from models.vocab import Vocab
-from models.writer import IGNORED, Sampling, write
+from models.writer import IGNORED
 
 STOP = "\n"
 LONGEST = 30  # letters; the longest training name has 20

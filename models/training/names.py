@@ -7,10 +7,10 @@ import torch
 import torch.nn.functional as F
 
 from models import data
-from models.names import ids_of
 from models.scoring import names as scoring
 from models.training.loop import Step
 from models.training.run import Run
+from models.vocab import ids_of
 
 BALANCED = 0.1  # part of the countries' log shares taken out of the answer: more costs accuracy
 

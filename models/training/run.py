@@ -43,7 +43,7 @@ class Run(ABC):
         device: str = "cpu",
         root: str | Path | None = None,
     ):
-        """`settings` may differ from the listed recipe's; `root`: the folder of the data sets. KeyError."""
+        """`settings` may differ from the listed recipe's; `root`: the folder of the data sets. Unlisted."""
         card, _ = find(key, recipe)
         # Before the network is built, so that one seed gives one set of weights.
         torch.manual_seed(seed)

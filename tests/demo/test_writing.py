@@ -15,7 +15,7 @@ from demo.pages import writing
 from demo.pages.writing import writing_form
 from demo.pages.writing import writing_view as view
 from models.text import poems
-from models.writer import Sampling
+from models.text.sampling import Sampling
 from tests.kit.forms import WRITING as FORM
 
 

@@ -7,11 +7,12 @@ import torch
 import torch.nn.functional as F
 
 from models import data
-from models.names import NameClassifier, NameEnsemble, ids_of
+from models.names import NameClassifier, NameEnsemble
 from models.recipes import Recipe
 from models.scoring import baseline
 from models.scoring import names as scores
 from models.training.names import EnsembleRun
+from models.vocab import ids_of
 
 
 @pytest.fixture(params=[NameClassifier, NameEnsemble])

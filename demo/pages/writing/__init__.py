@@ -26,7 +26,7 @@ from demo.pages.writing.writing_form import (
     task_for,
     task_of,
 )
-from models.writer import LIMITS, Sampling
+from models.text.sampling import LIMITS, Sampling
 
 BEAT = 0.1  # seconds between two pictures of what is being written
 

@@ -11,7 +11,7 @@ from demo.old.tables.names import COUNTRIES
 from demo.old.tables.writing import WRITING as W
 from demo.pages.writing import writing_view as view
 from models.text.poems import FORMS
-from models.writer import LIMITS, Sampling
+from models.text.sampling import LIMITS, Sampling
 
 ROMEO = "ROMEO:\n"
 SURNAMES = 12  # invented at once

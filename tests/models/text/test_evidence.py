@@ -5,8 +5,9 @@ import pytest
 import torch
 from torch import nn
 
-from models.names import NameClassifier, ids_of
+from models.names import NameClassifier
 from models.text import evidence as ev
+from models.vocab import ids_of
 
 
 class Ending(nn.Module):

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models import data
-from models.names import ids_of
 from models.text.letters import LONGEST, Unreadable, latin
+from models.vocab import ids_of
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from models.scoring import ngrams
 from models.text import bloom_filter, poems, rhyme, tang
+from models.text.sampling import Sampling
 from models.vocab import Vocab
-from models.writer import Sampling, Writer
+from models.writer import Writer
 
 TEXT = "春花秋月何时了往事知多少小楼昨夜又东风故国不堪回首中"
 VOCAB = Vocab.of(poems.STOP + TEXT)

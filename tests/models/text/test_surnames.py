@@ -7,9 +7,10 @@ from models import checkpoint, data
 from models.recipes import Recipe
 from models.scoring import nats
 from models.text import bloom_filter, poems, surnames, tang
+from models.text.sampling import Sampling
 from models.training import writers
 from models.vocab import Vocab
-from models.writer import IGNORED, Sampling, Writer
+from models.writer import IGNORED, Writer
 
 NAMES, LABELS = ["Rossi", "Li", "O'Hara"], torch.tensor([9, 1, 8])
 VOCAB = Vocab.of(surnames.STOP + "".join(NAMES))

@@ -5,7 +5,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.writer import Sampling, Writer, write
+from models.text.sampling import Sampling, write
+from models.writer import Writer
 
 V = 12
 
@@ -86,11 +87,24 @@ def test_steering_sees_what_is_written_and_decides():
 
 
 @pytest.mark.parametrize(
-    "name, value", [("temperature", -1), ("top_p", 1.5), ("top_k", -2), ("length", 0), ("seed", -1)]
+    ("name", "value", "sentence"),
+    [
+        ("temperature", -1, "temperature is -1: give a number from 0 to 5."),
+        ("top_p", 1.5, "top_p is 1.5: give a number from 0 to 1."),
+        ("top_k", -2, "top_k is -2: give a whole number from 0 to 10,000."),
+        ("length", 0, "length is 0: give a whole number from 1 to 2,000."),
+        ("seed", -1, "seed is -1: give a whole number from 0 to 4,294,967,296."),
+        ("seed", 1.5, "seed is 1.5: give a whole number"),
+        ("top_k", "three", "top_k is 'three': give a whole number"),
+    ],
 )
-def test_a_setting_out_of_range_is_a_sentence(name, value):
-    with pytest.raises(ValueError, match=f"{name} is {value}: give a number from"):
+def test_a_setting_out_of_range_is_a_sentence(name, value, sentence):
+    with pytest.raises(ValueError, match=f"^{sentence}"):
         Sampling(**{name: value})
+
+
+def test_a_whole_number_may_come_as_a_float_as_json_has_them():
+    assert text(Sampling(1, top_k=3.0, seed=2.0, length=5.0)) == text(Sampling(1, top_k=3, seed=2, length=5))
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
