@@ -50,8 +50,7 @@ def measure_live() -> dict:
     """Start the app, scribble, collect each answer's age when shown."""
     with served("app.py") as (url, process, seconds), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(url)
-        pad = Pad(page)
+        pad = Pad(page, url)
         for sample in (0, 8, 3, 6):
             for stroke in SAMPLES[sample][1]:
                 pad.draw(stroke)
@@ -96,8 +95,7 @@ def measure_panels(strokes: int = 8) -> dict:
     found = {}
     with served("app.py") as (url, _, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(url)
-        pad = Pad(page)
+        pad = Pad(page, url)
         for name in ("inside", "shift", "reading", "why"):
             panel, waits = pad.go(name), []
             page.evaluate(FIRST_PICTURE, name)

@@ -79,8 +79,7 @@ def measure_training() -> dict:
         learning = []
         for _ in range(2):
             page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.goto(url)
-            Pad(page)
+            Pad(page, url)
             page.keyboard.press("Alt+4")
             page.locator("#taught > .tab-wrapper [data-tab-id=own]").click()
             page.locator("#own .stand").wait_for()
@@ -92,8 +91,7 @@ def measure_training() -> dict:
             page.evaluate(PICTURES)
             learning.append(page)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(url)
-        Pad(page)
+        Pad(page, url)
         lags = scribbled(page)
         seen = [page.evaluate("window.pictures") for page in learning]
     rates = [(len(times) - 1) / (times[-1] - times[0]) * 1000 for times in seen]

@@ -3,9 +3,13 @@
 import os
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.kit.chromium import Pad, start
+from tests.kit.chromium import Pad, fragment, start
+
+# Patience with a machine that has much else to do; no test waits so long for what is already there.
+DEADLINE = 60_000
+expect.set_options(timeout=DEADLINE)
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +34,11 @@ def visit(browser, app_url):
         context = browser.new_context(
             **{"viewport": {"width": 1280, "height": 800}, "locale": "en-US"} | options
         )
+        context.set_default_timeout(DEADLINE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(app_url + path)
-        return Pad(page)
+        return Pad(page, app_url + path)
 
     yield open_page
     for context in contexts:
@@ -47,9 +51,8 @@ def drawn(visit, seven):
     """drawn(panel, **context options) -> (pad, panel): a 7 on the pad, that panel open."""
 
     def open_panel(name, **options):
-        pad = visit(**options)
-        pad.draw(seven[0])
-        pad.wait_for_vote("7")
+        pad = visit(f"/{fragment(seven)}", **options)
+        assert pad.vote() == "7"
         return pad, pad.go(name)
 
     return open_panel

@@ -26,8 +26,7 @@ def test_the_page_works_under_a_prefix(browser, prefixed_url, seven):
     page = context.new_page()
     lost = []
     page.on("response", lambda reply: lost.append(reply.url) if reply.status >= 400 else None)
-    page.goto(prefixed_url)
-    pad = Pad(page)
+    pad = Pad(page, prefixed_url)
     pad.draw(seven[0])
     pad.wait_for_vote("7")
     assert page.locator("canvas.ink").evaluate("ink => getComputedStyle(ink).borderRadius") == "12px"

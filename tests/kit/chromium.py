@@ -4,6 +4,7 @@ import os
 import shutil
 from contextlib import contextmanager
 
+import numpy as np
 from playwright.sync_api import Error, Page, sync_playwright
 
 HOW = "No Chromium: set $CHROMIUM, install your system's, or run `python -m playwright install chromium`."
@@ -31,14 +32,31 @@ def chromium():
         browser.close()
 
 
+# How often the pad has come to rest: the pen is up, and what the networks say of the drawing is on the page.
+RESTS = """
+window.rests = 0;
+addEventListener("inkwell:digit", () => { window.rests += 1; });
+"""
+
+
 class Pad:
     """A visitor at the page: draws with the mouse, reads the table."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, address: str):
         self.page = page
-        page.wait_for_selector("canvas.ink", state="attached")
-        page.wait_for_function("document.querySelector('[data-set^=recipe][aria-pressed=true]')")
-        page.wait_for_timeout(300)  # Gradio draws its last components
+        page.add_init_script(RESTS)
+        page.goto(address)
+        for tabs in ("#tabs", "#inner"):
+            page.wait_for_selector(f"{tabs} > .tab-wrapper [role=tab][aria-selected=true]", state="attached")
+        page.wait_for_selector("[data-set^=recipe][aria-pressed=true]")
+        page.wait_for_function("window.rests > 0")  # what was on the pad at the start has been read
+
+    @contextmanager
+    def reading(self):
+        """Around what changes the drawing; after it, what the networks say of the new one is on the page."""
+        rests = self.page.evaluate("window.rests")
+        yield
+        self.page.wait_for_function("rests => window.rests > rests", arg=rests)
 
     def draw(self, stroke, up=True):
         """Draw one stroke of (x, y) in pad units 0-1024."""
@@ -56,9 +74,10 @@ class Pad:
     def vote(self) -> str:
         return self.page.locator("[data-key=vote]").inner_text()
 
-    def wait_for_vote(self, digit: str, seconds: float = 10):
-        at = "document.querySelector('[data-key=vote]')?.textContent"
-        self.page.wait_for_function(f"{at} === '{digit}'", timeout=1000 * seconds)
+    def wait_for_vote(self, digit: str):
+        self.page.wait_for_function(
+            "digit => document.querySelector('[data-key=vote]')?.textContent === digit", arg=digit
+        )
 
     def says(self) -> list[str]:
         """What every visible network says."""
@@ -73,3 +92,14 @@ class Pad:
 
     def trouble(self) -> str:
         return self.page.locator(".trouble").inner_text().strip()
+
+
+def fragment(strokes) -> str:
+    """The part of a link that brings a drawing: the steps from point to point in base 36."""
+    return "#d=" + "_".join(map(_encoded, strokes))
+
+
+def _encoded(stroke) -> str:
+    numbers = [number for point in stroke for number in point]
+    before = [0, 0, *numbers]
+    return ",".join(np.base_repr(number - last, 36) for number, last in zip(numbers, before, strict=False))
