@@ -4,7 +4,7 @@ import gradio as gr
 import numpy as np
 import pytest
 
-from demo.pages.digits import inside, reading, shift, why
+from demo.pages.digits import reading, shift, why
 from models.drawing import from_strokes
 
 
@@ -14,8 +14,6 @@ def digit(seven):
 
 
 def test_the_endpoints_give_plain_numbers(digit):
-    maps = inside.feature_maps(digit.tolist(), "cnn_small", "conv1")
-    assert np.shape(maps["maps"]) == (4, 28, 28) and np.shape(maps["pooled"]) == (4, 14, 14)
     grid = shift.shift_grid(digit.tolist(), "cnn", "plain")
     assert np.shape(grid["says"]) == np.shape(grid["kept"]) == (21, 21) and grid["own"] == 7
     steps = reading.reading_steps(digit.tolist(), "lstm2")
@@ -26,9 +24,6 @@ def test_the_endpoints_give_plain_numbers(digit):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda d: inside.feature_maps(d, "mlp", "conv1"),
-        lambda d: inside.feature_maps(d, "cnn", "conv7"),
-        lambda d: inside.feature_maps([[1]], "cnn", "conv1"),
         lambda d: shift.shift_grid(d, "nope"),
         lambda d: shift.shift_grid(d, "modern", "plain"),
         lambda d: reading.reading_steps(d, "cnn"),

@@ -7,7 +7,7 @@ import pytest
 from demo import learn
 from demo.old import panel
 from demo.pages import writing
-from demo.pages.digits import inside, reading, why
+from demo.pages.digits import reading, why
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax
 from tests.kit.forms import DIABETES as COURSE
 from tests.kit.forms import HELLO as WORDS
@@ -19,7 +19,7 @@ from tests.kit.forms import page_at
 from tests.kit.old_sentences import is_chinese, sentences
 
 INK = [0] * 300 + [200] * 200 + [0] * 284
-PAD = {"digit": INK, "recipe": "robust", "key": "cnn_small", "layer_cnn_small": "conv1"}
+PAD = {"digit": INK, "recipe": "robust", "key": "cnn_small"}
 PAD |= {"method": "saliency"}
 
 
@@ -46,7 +46,6 @@ NUMBERS = [
     (hello.hello, WORDS, "rate epochs seed"),
     (hello.play, WORDS, "speed"),
     (diabetes.diabetes, COURSE, "rate batch epochs seed"),
-    (inside.inside, PAD, "map y x channel"),
     (writing.written, FORM, "temperature top_p top_k seed length sheets unit only"),
     (writing.look, FORM, "sheet at unit"),
 ]
@@ -70,7 +69,6 @@ def test_a_field_that_is_no_number_is_named_in_both_languages(handler, asked, fi
 def test_one_field_is_named_by_what_it_means_in_each_panel():
     assert told(line.line, USUAL | {"x": "?"})[0].startswith("The x to predict at")
     assert told(logistic.passing, HOURS | {"x": "?"})[0].startswith("The number of hours")
-    assert told(inside.inside, PAD | {"x": "?"})[0].startswith("The column")
 
 
 WRONG = [
@@ -103,10 +101,6 @@ WRONG = [
     (diabetes.diabetes, COURSE, {"optimizer": "LBFGS"}, "优化器不能是“LBFGS”"),
     (diabetes.diabetes, COURSE, {"batch": "1"}, "批大小不能是 1"),
     (diabetes.diabetes, COURSE, {"epochs": "1e6"}, "轮数"),
-    (inside.inside, PAD, {"digit": [1, 2]}, "不是 784 个灰度值"),
-    (inside.inside, PAD, {"digit": [900] * 784}, "0 到 255"),
-    (inside.inside, PAD, {"key": "mlp"}, "mlp 没有卷积层：请从 cnn_small、"),
-    (inside.inside, PAD, {"layer_cnn_small": "conv9"}, "cnn_small 没有卷积层“conv9”，可选：conv1、conv2。"),
     (reading.reading, PAD, {"key": "cnn"}, "cnn 不是一步一步读的"),
     (reading.reading, PAD, {"key": "vit"}, "没有叫“vit”的网络，可选：mlp_sigmoid、"),
     (why.why, PAD, {"key": "names"}, "“names”不认数字，认数字的有：mlp_sigmoid、"),

@@ -3,17 +3,16 @@
 import numpy as np
 import pytest
 
-from demo import predict, probe
+from demo import predict
 from demo.old import panel
-from demo.old.tables.inside import INSIDE
 from demo.old.tables.panels import PANELS
 from demo.old.tables.reading import READING
 from demo.old.tables.why import WHY
-from demo.pages.digits import inside, reading, why
+from demo.pages.digits import reading, why
 from models.drawing import from_strokes
 from tests.kit.forms import slots_of as shown
 
-FED = {"inside": inside.inside, "reading": reading.reading}
+FED = {"reading": reading.reading}
 FED |= {"why": why.why}
 
 
@@ -26,11 +25,11 @@ def digit(seven):
 def asked(digit):
     """asked(**fields): what the script sends for the digit."""
     greys = (digit * 255).round().astype(int).ravel().tolist()
-    usual = {"digit": greys, "recipe": "robust", "lang": "en", "key": "cnn_small", "layer_cnn_small": "conv1"}
+    usual = {"digit": greys, "recipe": "robust", "lang": "en", "key": "cnn_small"}
     return lambda **fields: usual | {"method": "saliency"} | fields
 
 
-@pytest.mark.parametrize("words", [INSIDE, PANELS, READING, WHY])
+@pytest.mark.parametrize("words", [PANELS, READING, WHY])
 def test_every_word_stands_in_both_languages(words):
     import re
 
@@ -60,46 +59,6 @@ def test_bad_input_is_told_in_a_sentence_and_escaped(name, bad, asked):
     told = shown(panel._once(FED[name])(asked(**bad)))
     assert list(told) == ["trouble"]
     assert 'role="alert"' in told["trouble"] and "<b>" not in told["trouble"]
-
-
-def test_an_unknown_layer_is_told_with_the_layers_that_there_are(asked):
-    told = shown(panel._once(inside.inside)(asked(layer_cnn_small="conv9")))
-    assert "conv1, conv2" in told["trouble"]
-
-
-def test_a_network_without_the_pages_recipe_is_shown_in_its_own(asked):
-    slots = inside.inside(asked(key="modern", recipe="plain", layer_modern="features.6.0"))
-    assert "128 × 2 × 2" in slots["maps"]
-
-
-def test_maps_that_stand_already_are_not_sent_again(asked):
-    first = inside.inside(asked())
-    seen = first["maps"].split('name="shown" value="')[1].split('"')[0]
-    assert set(inside.inside(asked(shown=seen, y="3"))) == {"formula"}
-    assert "maps" in inside.inside(asked(shown=seen, layer_cnn_small="conv2"))
-
-
-@pytest.mark.parametrize("layer", ["conv1", "conv2"])
-@pytest.mark.parametrize(("y", "x"), [("0", "0"), ("5", "9"), ("99", "-4"), ("", "")])
-def test_the_formula_shows_the_layers_own_number(asked, digit, layer, y, x):
-    rounded = (digit * 255).round().astype(np.float32) / 255
-    html = inside.inside(asked(layer_cnn_small=layer, y=y, x=x, map="1"))["formula"]
-    found = probe.conv_layer(rounded, "cnn_small", layer, "robust")
-    side = found.output.shape[-1] - 1
-    at = [min(side, max(0, int(text or 0))) for text in (y, x)]
-    from demo.old.images import number
-
-    assert f"= <b>{number(float(found.output[1, at[0], at[1]]))}</b>" in html
-
-
-def test_beyond_the_limit_a_panel_says_that_the_server_is_busy(asked, monkeypatch):
-    import threading
-
-    monkeypatch.setattr(panel, "CALLS", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(panel, "PATIENCE", 0.01)
-    with panel.CALLS:
-        assert "busy" in shown(panel._once(inside.inside)(asked()))["trouble"]
-    assert "maps" in shown(panel._once(inside.inside)(asked()))
 
 
 def test_grad_cam_of_a_network_without_convolutions_is_told(asked):

@@ -18,7 +18,7 @@ from demo.old.tables import both, label, pick
 from demo.old.tables.digits import DIGITS as W
 from demo.old.tables.errors import in_chinese
 from demo.pages.digits import comparison as render
-from demo.pages.digits import inside, own_row, reading, shift, testset, why
+from demo.pages.digits import convolve, inside, own_row, reading, shift, testset, why
 from demo.pages.digits.samples import PAD, SAMPLES
 from demo.pages.lessons.yours import network
 from demo.pages.lessons.yours.network import Own
@@ -86,10 +86,16 @@ def compare() -> None:
     gr.HTML(comparison_table(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="compare")
 
 
+def build_inside() -> None:
+    """Two panels, one under the other: a network's convolutions, and one's own."""
+    inside.PANEL.build()
+    convolve.PANEL.build()
+
+
 # The panels beside the pad, in order: the word for the tab, what fills it.
 PANELS = {
     "compare": compare,
-    "inside": inside.build,
+    "inside": build_inside,
     "shift": shift.PANEL.build,
     "reading": reading.build,
     "why": why.build,

@@ -1,65 +1,104 @@
-"""Inside: kernels and feature maps of the visitor's own digit, one pixel taken apart, convolution by hand.
+"""Inside: kernels and feature maps of the visitor's own digit, one pixel taken apart.
 
 The visitor learns that a convolution layer is a small table of numbers laid over every place.
 """
 
-import gradio as gr
+from dataclasses import dataclass
+
 import numpy as np
+from markupsafe import Markup
 
 from demo import predict, probe
-from demo.old.fields import choice, entry
-from demo.old.panel import blank, digit_of, echo, mark, panel, recipe_of, sentences, whole
-from demo.old.tables import both
-from demo.old.tables.inside import INSIDE
-from demo.pages.digits import convolve as convolve_by_hand
-from demo.pages.digits import inside_view as view
-from demo.pages.digits.comparison import NAMES
-from models.probing import convolve
+from demo.draw.images import SIGNED, Span, heat, map_of, mosaic, reach
+from demo.draw.numbers import number, rounded
+from demo.pages.digits.parts import RECIPES, NetworkForm
+from demo.panel.form import Choice, ChoiceBy, Number, Place
+from demo.panel.panel import Page, Panel, Slots, blank
+from demo.panel.problems import endpoint_problems
+from demo.panel.templates import Template
+from demo.probe import Convolution, Pooling
+from demo.words import Phrase, _
+from models.probing.convolve import Pixel, output_size, pixel
+from models.problem import Range, Term
+
+T = Template("pages/digits/inside.jinja")
+MOST_MAPS = 128  # of one layer of our networks; the fields hold any of them
+LAST = 27  # the largest row and column of a map
+SUMS_LISTED = 12  # input channels whose sums are listed; the others are added up
+PATCH_SIDE = 132  # px of the pictures that show where a patch lies
+SIDES = ((4, 96), (8, 84), (20, 64), (32, 56))  # up to so many maps in a row: px of each
+SMALLEST_SIDE = 40  # px, when there are more
+NEXT = {
+    "relu": _("ReLU keeps what is above 0"),
+    "norm": _("batch normalisation, SiLU and channel attention follow"),
+    "add": _("the block adds its input first; then ReLU"),
+    "none": _("no activation here: the branches are joined as they are"),
+}
+BETWEEN = {
+    "relu": _("Between convolution and pooling: ReLU."),
+    "norm": _("Between convolution and pooling: batch normalisation, SiLU and channel attention."),
+}
+POOLINGS = {"max": _("max pooling"), "mean": _("average pooling")}
 
 
-def build() -> None:
-    """Two panels, one under the other, and the endpoint."""
-    layers = {key: probe.conv_layers(key) for key in probe.convolutional()}
-    fields = choice(INSIDE, "key", [(key, NAMES[key]) for key in layers], "cnn_small")
-    for key, found in layers.items():
-        options = [(name, f"{name}  {out} × {size} × {size}") for name, (out, _, size) in found.items()]
-        fields += choice(INSIDE, f"layer_{key}", options, options[0][0], "layer", f'data-if="key={key}"')
-    place = "".join(
-        entry(INSIDE, *given) for given in (("map", 0, 127, 0), ("y", 0, 27, 12), ("x", 0, 27, 12))
-    )
-    place += '<input type="hidden" name="channel" value="0">'
-    body = (
-        f'<div data-slot="maps"></div><div class="fields">{place}<span class="legend">'
-        f'{both(INSIDE, "pin")}</span></div><div data-slot="formula"></div><div data-slot="pooled"></div>'
-    )
-    panel("inside", fields, body, inside)
-    convolve_by_hand.PANEL.build()
-    gr.api(feature_maps, api_name="feature_maps", concurrency_limit=2)
+def networks() -> list[tuple[str, str]]:
+    """(key, name) of those with convolutions."""
+    names = predict.names()
+    return [(key, names[key]) for key in probe.convolutional()]
 
 
-def inside(asked: dict) -> dict:
+def layers() -> dict[str, Choice]:
+    """For each of these networks the choice of one of its convolutions."""
+    choices = {}
+    for key in probe.convolutional():
+        shapes = probe.conv_layers(key).items()
+        options = [(path, f"{path}  {maps} × {size} × {size}") for path, (maps, _channels, size) in shapes]
+        choices[key] = Choice(_("Layer"), options[0][0], options, strict=False)
+    return choices
+
+
+def _place(words: Phrase, most: int, called: str) -> Number:
+    return Number(words, 0, Range(0, most, whole=True), clamp=True, called=Term(called))
+
+
+class InsideForm(NetworkForm):
+    """Which layer of which network, and which pixel of which of its maps."""
+
+    key: str = Choice(_("Network"), "cnn_small", networks, strict=False)
+    layer: str = ChoiceBy("key", layers)
+    map: int = _place(_("Feature map"), MOST_MAPS - 1, "The feature map")
+    y: int = _place(_("row"), LAST, "The row")
+    x: int = _place(_("column"), LAST, "The column")
+    # The input channel whose numbers are seen, from 1; 0 for the one that adds most.
+    channel: int = Place(_("input"), 0, Range(0, MOST_MAPS, whole=True), called=Term("The input channel"))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One pixel of a layer's output: which map, row and column, and the input channel that is looked at."""
+
+    map: int
+    y: int
+    x: int
+    channel: int
+
+
+# ---- what is answered --------------------------------------------------------------------------------------
+
+
+def inside(form: InsideForm, page: Page) -> Slots:
     """Kernels and feature maps of the chosen layer, and the chosen pixel; maps that stand already stay."""
-    key, recipe = recipe_of(asked)
-    digit = digit_of(asked)
-    if digit is None:
-        return {"maps": blank(), "formula": "", "pooled": ""}
-    layer = str(asked.get(f"layer_{key}"))
-    found = probe.conv_layer(digit, key, layer, recipe)
-    shown = mark(digit, key, layer, recipe)
-    slots = {}
-    if asked.get("shown") != shown:
-        slots["maps"] = (
-            f'<div class="pair">{view.kernels(found, key, recipe)}{view.convolved(found)}</div>{echo(shown)}'
-        )
-        slots["pooled"] = view.pooled(found, probe.follows(key, layer))
-    maps, height, width = found.output.shape
-    at = whole(asked, "map", 0, maps - 1, 0)
-    y, x = whole(asked, "y", 0, height - 1, 0, "row"), whole(asked, "x", 0, width - 1, 0, "column")
-    bias = 0.0 if found.bias is None else float(found.bias[at])
-    pixel = convolve.pixel(found.input, found.weight[at], bias, y, x, found.stride, found.padding)
-    strongest = int(np.abs(pixel.sums).argmax()) + 1
-    channel = whole(asked, "channel", 0, len(pixel.sums), 0) or strongest
-    return slots | {"formula": view.formula(found, pixel, at, y, x, channel - 1, probe.follows(key, layer))}
+    if page.digit is None:
+        return {"maps": blank(), "formula": Markup(), "pooled": Markup()}
+    recipe = form.recipe(page.recipe)
+    conv = probe.conv_layer(page.digit, form.key, form.layer, recipe)
+    follows = probe.follows(form.key, form.layer)
+    slots = {"formula": pixel_figure(conv, form, follows)}
+    if not page.pointed:
+        name = predict.names()[form.key]
+        slots["maps"] = T.maps(kernels_figure(conv, name, RECIPES[recipe]), output_figure(conv))
+        slots["pooled"] = pooled_figures(conv, follows)
+    return slots
 
 
 def feature_maps(digit: list[list[float]], key: str, layer: str, recipe: str = "robust") -> dict:
@@ -76,5 +115,230 @@ def feature_maps(digit: list[list[float]], key: str, layer: str, recipe: str = "
     Returns:
         {"kernel": size, "stride", "padding", "kernels": shape, "maps": C x H x W, "pooled": the same or null}
     """
-    with sentences():
-        return view.tensors(probe.conv_layer(predict.checked([digit])[0], key, layer, recipe))
+    with endpoint_problems():
+        pixels = predict.checked([digit])[0]
+        conv = probe.conv_layer(pixels, key, layer, recipe)
+        return {
+            "kernel": conv.size,
+            "stride": conv.stride,
+            "padding": conv.padding,
+            "kernels": list(conv.weight.shape),
+            "maps": lists(conv.output),
+            "pooled": lists(conv.pooling.after) if conv.pooling else None,
+        }
+
+
+def lists(array: np.ndarray) -> list:
+    """JSON-ready lists of numbers with five decimals."""
+    return np.round(array.astype(float), 5).tolist()
+
+
+# ---- kernels and maps --------------------------------------------------------------------------------------
+
+
+def kernels_figure(conv: Convolution, name: str, recipe: Phrase) -> Markup:
+    """Every kernel of the layer in one picture: a row a feature map, a column an input channel."""
+    maps, channels, size, _size = conv.weight.shape
+    # A layer with one input channel lies in a line, like the tutorial's pictures.
+    rows = conv.weight.transpose(1, 0, 2, 3) if channels == 1 else conv.weight
+    picture = mosaic(rows)
+    span = reach(rows, signed=True)
+    # A kernel of few columns can be seen at 48 px; of many, 20 px are left.
+    kernel_side = 48 if rows.shape[1] <= 10 else 20
+    side = min(640, max(picture.shape) * max(2, kernel_side // size))
+    title = _(
+        "{name}, {recipe}: kernels, {maps} feature maps × {channels} input, {size} × {size} each",
+        name=name,
+        recipe=recipe,
+        maps=maps,
+        channels=channels,
+        size=size,
+    )
+    return T.kernels(title, heat(picture, side, SIGNED, span, title), span, channels)
+
+
+def output_figure(conv: Convolution) -> Markup:
+    """The layer's feature maps as the convolution gives them, to be pointed at; and how large they are."""
+    span = reach(conv.output, signed=True)
+    height, width = conv.output.shape[1:]
+    pointing = {"data_pick": "x y", "data_hover": True, "data_cells": f"{width} {height}"}
+    pictures = map_pictures(conv.output, SIGNED, span, pointing)
+    title = _("After the convolution, {shape}", shape=shape_of(conv.output))
+    return T.strip("output", title, pictures, SIGNED, span, T.size(size_lines(conv)))
+
+
+def pooled_figures(conv: Convolution, follows: str) -> Markup:
+    """Into and out of the pooling that follows, if one does."""
+    pooling = conv.pooling
+    if pooling is None:
+        return T.no_pooling()
+    how = POOLINGS[pooling.kind]
+    after_title = _("After {how}, {shape}", how=how, shape=shape_of(pooling.after))
+    after = amounts_strip("after", after_title, pooling.after)
+    if np.array_equal(pooling.before, conv.output):
+        return after
+    before_title = _("What pooling takes, {shape}", shape=shape_of(pooling.before))
+    between = BETWEEN.get(follows)
+    return T.pooled(amounts_strip("before", before_title, pooling.before, between), after)
+
+
+def amounts_strip(name: str, title: Phrase, maps: np.ndarray, note: Phrase | None = None) -> Markup:
+    """The maps in a row, each a button that chooses it."""
+    colour, span = map_of(maps)
+    return T.strip(name, title, map_pictures(maps, colour, span, {}), colour, span, T.note(note))
+
+
+def map_pictures(maps: np.ndarray, colour: str, span: Span, attributes) -> list[Markup]:
+    """A picture of each map; a click on one chooses it."""
+    side = next((px for most, px in SIDES if len(maps) <= most), SMALLEST_SIDE)
+    return [
+        heat(
+            one,
+            side,
+            colour,
+            span,
+            _("Feature map {index}", index=index),
+            **attributes,
+            data_fill={"map": index},
+        )
+        for index, one in enumerate(maps)
+    ]
+
+
+def shape_of(maps: np.ndarray) -> str:
+    """Such as "4 × 28 × 28"."""
+    return " × ".join(map(str, maps.shape))
+
+
+def size_lines(conv: Convolution) -> list[Phrase]:
+    """The layer's output size by the formula, and the pooling's."""
+    size = conv.input.shape[-1]
+    out = output_size(size, conv.size, conv.stride, conv.padding)
+    lines = [
+        _(
+            "Output size: ⌊({size} + 2·{padding} − {kernel}) / {stride}⌋ + 1 = {out}",
+            size=size,
+            padding=conv.padding,
+            kernel=conv.size,
+            stride=conv.stride,
+            out=out,
+        )
+    ]
+    if conv.pooling:
+        lines.append(pooling_size(conv.pooling))
+    return lines
+
+
+def pooling_size(pooling: Pooling) -> Phrase:
+    """How large pooling leaves the maps."""
+    return _(
+        "pooling: ⌊({out} − {window}) / {stride}⌋ + 1 = {half}",
+        out=pooling.before.shape[-1],
+        window=pooling.size,
+        stride=pooling.stride,
+        half=pooling.after.shape[-1],
+    )
+
+
+# ---- one pixel ---------------------------------------------------------------------------------------------
+
+
+def pixel_figure(conv: Convolution, form: InsideForm, follows: str) -> Markup:
+    """One output pixel: where its patch lies, patch × kernel = products, the sum, the bias, what follows."""
+    maps, height, width = conv.output.shape
+    index = min(form.map, maps - 1)
+    y = min(form.y, height - 1)
+    x = min(form.x, width - 1)
+    bias = 0.0 if conv.bias is None else float(conv.bias[index])
+    parts = pixel(conv.input, conv.weight[index], bias, y, x, conv.stride, conv.padding)
+    strongest = int(np.abs(parts.sums).argmax())
+    channel = min(form.channel, len(parts.sums)) - 1 if form.channel else strongest
+    spot = Spot(index, y, x, channel)
+    outside = padding_of(conv, parts)
+    return T.pixel(
+        spot,
+        len(conv.input),
+        patch_picture(conv, parts, channel),
+        output_picture(conv, spot),
+        number_tables(conv, parts, channel, outside),
+        T.sums(channel, *listed_sums(parts)),
+        T.total(parts, conv.bias is not None, follows, NEXT[follows]),
+        bool(outside.any()),
+    )
+
+
+def patch_picture(conv: Convolution, parts: Pixel, channel: int) -> Markup:
+    """The input channel, a frame around the patch that the pixel sees."""
+    height, width = conv.input.shape[1:]
+    values = conv.input[channel]
+    picture = heat(values, PATCH_SIDE, *map_of(conv.input))
+    return T.marked(picture, parts.left / width, parts.top / height, conv.size / width, conv.size / height)
+
+
+def output_picture(conv: Convolution, spot: Spot) -> Markup:
+    """The feature map, a frame around the pixel."""
+    height, width = conv.output.shape[1:]
+    picture = heat(conv.output[spot.map], PATCH_SIDE, SIGNED, reach(conv.output, signed=True))
+    return T.marked(picture, spot.x / width, spot.y / height, 1 / width, 1 / height)
+
+
+def padding_of(conv: Convolution, parts: Pixel) -> np.ndarray:
+    """(k, k) bool: the numbers of the patch that lie outside the input and are therefore 0."""
+    height, width = conv.input.shape[1:]
+    rows = np.arange(conv.size) + parts.top
+    columns = np.arange(conv.size) + parts.left
+    is_row_outside = (rows < 0) | (rows >= height)
+    is_column_outside = (columns < 0) | (columns >= width)
+    return is_row_outside[:, None] | is_column_outside[None]
+
+
+def number_tables(conv: Convolution, parts: Pixel, channel: int, outside: np.ndarray) -> list[Markup]:
+    """Patch, kernel and their products in one input channel, each on the colours of the diverging map."""
+    products = parts.patch[channel] * parts.kernel[channel]
+    nowhere = np.zeros_like(outside)
+    _low, input_top = reach(conv.input, signed=True)
+    _low, weight_top = reach(parts.kernel, signed=True)
+    _low, product_top = reach(products, signed=True)
+    return [
+        T.numbers(number_cells(parts.patch[channel], input_top, outside), _("patch")),
+        T.numbers(number_cells(parts.kernel[channel], weight_top, nowhere), _("kernel")),
+        T.numbers(number_cells(products, product_top, nowhere), _("products")),
+    ]
+
+
+def number_cells(array: np.ndarray, top: float, outside: np.ndarray) -> list[list[tuple[str, str, str]]]:
+    """Rows of (number, its style class, the strength of its colour)."""
+    rows = []
+    for values, hatched in zip(array, outside, strict=True):
+        cells = []
+        for value, is_outside in zip(values, hatched, strict=True):
+            kind = "plus" if value > 0 else "minus"
+            if is_outside:
+                kind += " out"
+            strength = abs(value) / max(top, 1e-9)
+            cells.append((rounded(value), kind, f"{strength:.0%}"))
+        rows.append(cells)
+    return rows
+
+
+def listed_sums(parts: Pixel) -> tuple[list[tuple[int, str]], int, str]:
+    """((channel, its sum) of the strongest, how many others there are, what those add up to)."""
+    if len(parts.sums) == 1:
+        return [], 0, ""
+    order = np.argsort(-np.abs(parts.sums))
+    listed = [(int(channel), number(float(parts.sums[channel]))) for channel in order[:SUMS_LISTED]]
+    others = order[SUMS_LISTED:]
+    return listed, len(others), number(float(parts.sums[others].sum()))
+
+
+PANEL = Panel(
+    "inside",
+    _(
+        "Follow one pixel: point at a feature map, and see which patch of the layer below it saw, through "
+        "which kernel, and the sum that came out."
+    ),
+    InsideForm,
+    "pages/digits/inside.jinja",
+    inside,
+    endpoints=(feature_maps,),
+)

@@ -1,0 +1,143 @@
+"""The Inside panel: kernels and feature maps for any digit, network and layer; a sentence for bad input."""
+
+import gradio as gr
+import numpy as np
+import pytest
+
+from demo import probe
+from demo.draw.numbers import number
+from demo.pages.digits import inside
+from models.drawing import from_strokes
+from models.registry import CARDS
+from tests.kit.panels import ask, greys, is_chinese, problem_of, sentences, slots_sent
+
+SAME_IN_CHINESE = {*CARDS, "conv1", "conv2"}
+
+
+@pytest.fixture
+def digit(seven):
+    return from_strokes(seven, 1024)
+
+
+@pytest.fixture
+def request_of(digit):
+    """request_of(**fields): what the page sends for a 7."""
+    usual = {"digit": greys(digit), "recipe": "robust", "lang": "en", "key": "cnn_small"}
+    return lambda **fields: usual | {"layer_cnn_small": "conv1"} | fields
+
+
+def test_a_digit_fills_the_panel_and_a_blank_pad_asks_for_one(request_of):
+    filled = "".join(ask(inside.PANEL, request_of()).values())
+    assert "<figure" in filled and "<img" in filled
+    for blank in (None, [0] * 784):
+        empty = "".join(ask(inside.PANEL, request_of(digit=blank)).values())
+        assert "blank-note" in empty and "<figure" not in empty
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"digit": [1, 2]}, {"digit": "seven"}, {"digit": [900] * 784}, {"key": "<b>"}, {"recipe": "baked"}],
+    ids=lambda bad: str(bad)[:40],
+)
+def test_bad_input_is_told_in_a_sentence_and_escaped(bad, request_of):
+    slots = slots_sent(inside.PANEL, request_of(**bad))
+    assert set(slots) == {"trouble", "n"}
+    assert 'role="alert"' in slots["trouble"] and "<b>" not in slots["trouble"]
+
+
+def test_an_unknown_layer_is_told_with_the_layers_that_there_are(request_of):
+    slots = slots_sent(inside.PANEL, request_of(layer_cnn_small="conv9"))
+    assert "conv1, conv2" in slots["trouble"]
+
+
+def test_a_network_without_the_pages_recipe_is_shown_in_its_own(request_of):
+    slots = ask(inside.PANEL, request_of(key="modern", recipe="plain", layer_modern="features.6.0"))
+    assert "128 × 2 × 2" in slots["maps"]
+
+
+def test_every_layer_of_every_network_can_be_looked_at(request_of):
+    for key, choice in inside.layers().items():
+        for layer, _words in choice.pairs():
+            slots = ask(inside.PANEL, request_of(key=key, **{f"layer_{key}": layer}))
+            maps = probe.conv_layers(key)[layer][0]
+            assert slots["maps"].count('data-pick="x y"') == maps
+            assert inside.NEXT[probe.follows(key, layer)].to("en") in slots["formula"]
+
+
+def test_maps_that_stand_already_are_not_sent_again(request_of):
+    assert set(ask(inside.PANEL, request_of())) == {"maps", "pooled", "formula"}
+    assert set(ask(inside.PANEL, request_of(pointed=True, y="3"))) == {"formula"}
+
+
+@pytest.mark.parametrize("layer", ["conv1", "conv2"])
+@pytest.mark.parametrize(("y", "x"), [("0", "0"), ("5", "9"), ("99", "-4"), ("", "")])
+def test_the_formula_shows_the_layers_own_number(request_of, digit, layer, y, x):
+    rounded = (digit * 255).round().astype(np.float32) / 255
+    html = ask(inside.PANEL, request_of(layer_cnn_small=layer, y=y, x=x, map="1"))["formula"]
+    conv = probe.conv_layer(rounded, "cnn_small", layer, "robust")
+    side = conv.output.shape[-1] - 1
+    row, column = (min(side, max(0, int(text or 0))) for text in (y, x))
+    assert f"= <b>{number(float(conv.output[1, row, column]))}</b>" in html
+
+
+def test_the_channel_that_adds_most_is_shown_unless_another_is_chosen(request_of):
+    html = ask(inside.PANEL, request_of(layer_cnn_small="conv2"))["formula"]
+    chips = html.split('class="chips"')[1]
+    strongest = chips.split('aria-pressed="true"')[1]
+    assert chips.index('aria-pressed="true"') < chips.index('aria-pressed="false"')
+    assert strongest.startswith(">")
+    other = ask(inside.PANEL, request_of(layer_cnn_small="conv2", channel="3"))["formula"]
+    assert "input channel 2 of 4" in other
+
+
+def test_padding_is_hatched_where_the_patch_leaves_the_picture(request_of):
+    corner = ask(inside.PANEL, request_of(y="0", x="0"))["formula"]
+    middle = ask(inside.PANEL, request_of(y="14", x="14"))["formula"]
+    assert 'class="minus out"' in corner and "Hatched" in corner
+    assert " out" not in middle and "Hatched" not in middle
+
+
+@pytest.mark.parametrize("field", ["map", "y", "x", "channel"])
+def test_a_field_that_is_no_number_is_named_in_both_languages(request_of, field):
+    english, chinese = sentences(problem_of(inside.PANEL, request_of(**{field: "many"})))
+    assert "'many': give a " in english and english.startswith("The ")
+    assert "不能是“many”" in chinese and is_chinese(chinese, set())
+
+
+def test_a_column_is_named_by_what_it_means_here(request_of):
+    assert sentences(problem_of(inside.PANEL, request_of(x="?")))[0].startswith("The column")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"digit": [1, 2]}, "不是 784 个灰度值"),
+        ({"digit": [900] * 784}, "0 到 255"),
+        ({"key": "mlp"}, "mlp 没有卷积层：请从 cnn_small、"),
+        ({"layer_cnn_small": "conv9"}, "cnn_small 没有卷积层“conv9”，可选：conv1、conv2。"),
+    ],
+    ids=lambda wrong: str(wrong)[:40],
+)
+def test_a_wrong_setting_is_told_in_both_languages(request_of, wrong, sentence):
+    english, chinese = sentences(problem_of(inside.PANEL, request_of(**wrong)))
+    assert sentence in chinese and is_chinese(chinese, SAME_IN_CHINESE), chinese
+    assert english.endswith(".")
+
+
+def test_the_endpoint_gives_plain_numbers(digit):
+    maps = inside.feature_maps(digit.tolist(), "cnn_small", "conv1")
+    assert np.shape(maps["maps"]) == (4, 28, 28) and np.shape(maps["pooled"]) == (4, 14, 14)
+    assert (maps["kernel"], maps["stride"], maps["padding"]) == (5, 1, 2)
+    assert maps["kernels"] == [4, 1, 5, 5]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"key": "mlp"}, {"layer": "conv7"}, {"digit": [[1]]}, {"recipe": "baked"}],
+    ids=str,
+)
+def test_a_wrong_call_of_the_endpoint_gets_a_sentence(digit, wrong):
+    call = {"digit": digit.tolist(), "key": "cnn", "layer": "conv1"}
+    with pytest.raises(gr.Error) as raised:
+        inside.feature_maps(**call | wrong)
+    assert len(raised.value.message) > 20
