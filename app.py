@@ -5,11 +5,12 @@ import os
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from demo import predict  # noqa: E402
+from demo.panel.limits import LIMITS  # noqa: E402
 from demo.ui import build, launch_options  # noqa: E402
 
 predict.warm_up()
 demo = build()
-demo.queue(max_size=128, default_concurrency_limit=4)
+demo.queue(max_size=LIMITS.waiting, default_concurrency_limit=LIMITS.events)
 
 if __name__ == "__main__":
     for recipe in predict.RECIPES:

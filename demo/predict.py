@@ -63,6 +63,11 @@ def names() -> dict[str, str]:
     return {card.key: card.name for card in registry.DIGITS}
 
 
+def recipes(key: str) -> tuple[str, ...]:
+    """The recipes of a network, in order. KeyError."""
+    return find(key)[0].recipes
+
+
 def facts(key: str, recipe: str | None = None) -> dict:
     """The header of a network's weights: how it was made, what it scored. Unlisted, CheckpointError."""
     return network(key, recipe)[1]

@@ -21,9 +21,19 @@ class Limits:
     requests: int = 2  # long answers, for which a button was pressed
     playbacks: int = 12  # runs shown step by step; each mostly sleeps between two pictures
     endpoints: int = 2  # calls of one endpoint
+    quick_endpoints: int = 4  # calls of one that answers within milliseconds
+    events: int = 4  # of any other kind
     waiting: int = 128  # events in Gradio's queue
+    trainings: int = 2  # visitors' own networks that train; each takes a core
+    own_runs: int = 64  # visitors who train one, or have a place in the line
+    own_run: int = 3600  # seconds that such a run is kept after it was last touched
+    own_network: int = 4 * 3600  # seconds that the network it gave is kept
     body: int = 1_000_000  # bytes of a request: 20,000 points of two numbers fit twice over
     upload: str = "20mb"  # of a file, which Gradio itself holds to
+    uploads_kept: tuple[int, int] = (
+        60,
+        120,
+    )  # seconds: how often they are looked through, how old one may be
 
 
 LIMITS = Limits()

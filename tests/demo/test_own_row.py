@@ -8,8 +8,7 @@ import pytest
 
 from demo import predict
 from demo.old.tables.own import OWN
-from demo.pages import digits
-from demo.pages.digits import own_row
+from demo.pages.digits import own_row, pad
 from demo.pages.lessons import yours as own
 from demo.pages.lessons.yours import network as learning
 from models.drawing import from_strokes
@@ -30,7 +29,7 @@ def test_the_files_are_links_that_hold_them():
 
 def test_it_answers_in_its_row_and_nowhere_else(seven):
     trained = played(ASKED)[-1]["held"][1]
-    *_, update = digits.settle(drawing(seven), trained)
+    _steps, update = pad.settle(drawing(seven), trained)
     told = json.loads(update["shown"])
     probs, ms = learning.read(trained, from_strokes(seven, 1024))
     assert told["bars"]["own"] == pytest.approx(probs.tolist(), abs=1e-4) and ms > 0
@@ -43,19 +42,20 @@ def test_it_answers_in_its_row_and_nowhere_else(seven):
 
 
 def test_without_a_network_or_a_digit_the_row_says_nothing(seven):
-    empty = json.loads(digits.answer(drawing(seven), None)["shown"])
+    empty = json.loads(pad.answer_own(drawing(seven), None)["shown"])
     assert set(empty["cells"].values()) == {""} and empty["bars"] == {}
     trained = played(ASKED)[-1]["held"][1]
     for nothing in ({}, drawing([]), {"picture": [0] * 784}):
-        told = json.loads(digits.answer(nothing, trained)["shown"])
+        told = json.loads(pad.answer_own(nothing, trained)["shown"])
         assert told["cells"]["own.says"] == "–" and told["bars"] == {} and told["cells"]["own.name.zh"]
 
 
 def test_a_picture_too_is_answered_when_it_is_put_on_the_pad(seven):
     trained = played(ASKED)[-1]["held"][1]
     picture = {"picture": (from_strokes(seven, 1024) * 255).round().astype(int).ravel().tolist()}
-    reading, _, update = digits.settle(picture | {"recipe": "robust", "lang": "en"}, trained)
-    assert reading["vote"] == 7 and json.loads(update["shown"])["bars"]["own"]
+    picture |= {"recipe": "robust", "lang": "en"}
+    _steps, update = pad.settle(picture, trained)
+    assert pad.live(picture)["cells"]["vote"] == "7" and json.loads(update["shown"])["bars"]["own"]
 
 
 def test_every_word_stands_in_both_languages():

@@ -16,10 +16,10 @@ def client(app_url):
 
 
 def test_strokes_are_read_over_the_api(client, seven):
-    from demo.pages import digits
+    from demo.pages.digits import pad
 
     reading = client.predict(seven, "robust", api_name="/read_strokes")
-    own = digits.read_strokes(seven, "robust")
+    own = pad.read_strokes(seven, "robust")
     assert [(row["key"], row["probs"]) for row in reading["rows"]] == [
         (row["key"], row["probs"]) for row in own["rows"]
     ]

@@ -1,56 +1,55 @@
 """The row of the visitor's own network in the comparison: hidden until there is one."""
 
 import numpy as np
+from markupsafe import Markup
 
-from demo.old.tables import both, label, pick
-from demo.old.tables.own import OWN as W
-from demo.pages.digits.comparison import NONE, confidence, thousands
+from demo.draw.numbers import NONE, confidence, thousands
+from demo.pages.lessons.yours import network
 from demo.pages.lessons.yours.network import Own
+from demo.panel.templates import Template
+from demo.words import _, languages
+
+T = Template("pages/digits/compare.jinja")
+# The same in every language, and short: the column is narrow.
+KINDS = {
+    "mlp": "MLP ReLU",
+    "mlp_sigmoid": "MLP σ",
+    "cnn": "CNN",
+    "rnn": "RNN",
+    "lstm": "LSTM",
+    "gru": "GRU",
+}
+CELLS = ("says", "sure", "ms", "params", "test")
 
 
-def row() -> str:
+def row() -> Markup:
     """<tr> like the other networks', every cell with a data-key, and the age of its answer."""
-    bars = "".join(
-        f'<td class="bar" aria-hidden="true"><i data-bar="own.{digit}"></i></td>' for digit in range(10)
-    )
-    cells = "".join(
-        f'<td class="wide number {name}" data-key="own.{name}"></td>' for name in ("sure", "ms", "params")
-    )
-    told = "".join(
-        f'<span lang="{lang}">{before}<span data-key="own.age"></span>{after}</span>'
-        for lang in ("en", "zh")
-        for before, after in [pick(W, "answered", lang, age="|").split("|")]
-    )
-    return (
-        f'<tr class="own" data-row="own" data-recipes="plain robust"><th scope="row" {label(W, "row_is")}>'
-        f'{both(W, "row")} <span class="about"><span lang="en" data-key="own.name.en"></span>'
-        f'<span lang="zh" data-key="own.name.zh"></span></span><small class="age">{told}</small></th>'
-        f'<td class="says" data-key="own.says"></td>{bars}{cells}'
-        f'<td class="wide number"><span data-key="own.test"></span>'
-        f"<small>{both(W, 'validation')}</small></td>"
-        f'<td class="wide end"><button type="button" class="quiet hide-row" {label(W, "row_hide")}>×</button>'
-        "</td></tr>"
-    )
+    words = _("answered {age} s ago", age="|")
+    return T.own_row([(language, *words.to(language).split("|")) for language in languages()])
 
 
-def answer(own: Own | None, probs: np.ndarray | None, ms: float) -> dict:
+def answer(own: Own | None, digit: np.ndarray | None) -> dict:
     """What the script writes into the row; without a network empty texts, which keep the row away.
 
     {"cells": {data-key: text}, "bars": {"own": ten probabilities}}
     """
-    cells = dict.fromkeys(("says", "sure", "ms", "params", "test", "name.en", "name.zh"), "")
+    names = [f"name.{language}" for language in languages()]
+    cells = dict.fromkeys((*CELLS, *names), "")
+    bars = {}
     if own:
-        cells |= {"says": NONE, "params": thousands(own.parameters), "test": f"{100 * (1 - own.error):.2f}"}
-        cells |= {f"name.{lang}": title(own, lang) for lang in ("en", "zh")}
-    if probs is not None:
-        cells |= {"says": str(probs.argmax()), "sure": confidence(float(probs.max())), "ms": f"{ms:.2f}"}
-    return {
-        "cells": {f"own.{name}": text for name, text in cells.items()},
-        "bars": {} if probs is None else {"own": probs.astype(float).round(4).tolist()},
-    }
+        cells |= dict.fromkeys(names, title(own))
+        cells["says"] = NONE
+        cells["params"] = thousands(own.parameters)
+        cells["test"] = f"{100 * (1 - own.error):.2f}"
+    if own and digit is not None:
+        probs, ms = network.read(own, digit)
+        cells["says"] = str(probs.argmax())
+        cells["sure"] = confidence(float(probs.max()))
+        cells["ms"] = f"{ms:.2f}"
+        bars["own"] = probs.astype(float).round(4).tolist()
+    return {"cells": {f"own.{name}": text for name, text in cells.items()}, "bars": bars}
 
 
-def title(own: Own, lang: str) -> str:
+def title(own: Own) -> str:
     """A network's kind and width, short."""
-    short = f"short_{own.settings.kind}"
-    return f"{pick(W, short if short in W else f'kind_{own.settings.kind}', lang)} {own.settings.width}"
+    return f"{KINDS[own.settings.kind]} {own.settings.width}"

@@ -5,26 +5,25 @@ The visitor learns what training is by seeing every step of it: the numbers, the
 
 import gradio as gr
 
-from demo.old.tables import pick
-from demo.old.tables.steps import STEPS as W
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax, yours
+from demo.session import Session
+from demo.words import _, pgettext
 
-PANELS = {
-    "line": line.build,
-    "softmax": softmax.build,
-    "passing": logistic.build,
-    "hello": hello.build,
-    "diabetes": diabetes.build,
-    "own": yours.build,
-}
+# The tabs in order: name, words, what fills it.
+TABS = (
+    ("line", _("Line"), lambda session: line.build()),
+    ("softmax", _("Softmax"), lambda session: softmax.build()),
+    ("passing", _("Pass?"), lambda session: logistic.build()),
+    ("hello", _("hello"), lambda session: hello.build()),
+    ("diabetes", _("Diabetes"), lambda session: diabetes.build()),
+    ("own", pgettext("tab", "Yours"), lambda session: yours.build(session.own)),
+)
 
 
-def build(mine: gr.State) -> list[gr.Tab]:
-    """A tab a model. `mine`: the visitor's own network. Returns the tabs, labelled by the language."""
-    tabs = []
+def build(session: Session) -> None:
+    """A tab a model."""
     with gr.Tabs(elem_id="taught"):
-        for name, fill in PANELS.items():
-            with gr.Tab(pick(W, name), id=name) as tab:
-                fill(*[mine] * (fill is yours.build))
-            tabs.append(tab)
-    return tabs
+        for name, words, build_tab in TABS:
+            with gr.Tab(id=name) as tab:
+                build_tab(session)
+            session.rename(tab, words)

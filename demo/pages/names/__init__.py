@@ -7,10 +7,11 @@ import gradio as gr
 
 from demo.draw.elements import element
 from demo.pages.names import name_list, one
+from demo.session import Session
 from demo.words import _
 
 
-def build() -> None:
+def build(session: Session) -> None:
     """One name with its answer and evidence; below it a list of names."""
     one.PANEL.build()
     heading = element("h2", _("A list of names"))

@@ -9,10 +9,11 @@ from demo import predict
 from demo.old.tables import both
 from demo.old.tables.networks import NETWORKS as W
 from demo.pages.networks import figures, text_cards
+from demo.session import Session
 from models.checkpoint import CheckpointError
 
 
-def build() -> None:
+def build(session: Session) -> None:
     """The table; its buttons open the cards, which the header's dialog shows."""
     facts = {
         (card.key, recipe): predict.network(card.key, recipe)[1]

@@ -26,12 +26,13 @@ from demo.pages.writing.writing_form import (
     task_for,
     task_of,
 )
+from demo.session import Session
 from models.text.sampling import LIMITS, Sampling
 
 BEAT = 0.1  # seconds between two pictures of what is being written
 
 
-def build() -> None:
+def build(session: Session) -> None:
     """Settings on the left, the sheets on the right; below them a closer look."""
     panel("writing", fields(), body(), look, on_request=written, on="none")
     gr.api(write_text, api_name="write", concurrency_limit=2)

@@ -21,15 +21,12 @@ from demo.pages.lessons.yours import network as learning
 from demo.pages.lessons.yours import told_view as telling
 from demo.pages.lessons.yours.form import chips, fields, settings
 from demo.pages.lessons.yours.network import HEAVY, Own
+from demo.panel.limits import LIMITS
 from models.data import DataError
 from models.own import code, onnx_export
 from models.own import files as own_files
 from models.own.settings import Settings
 from models.own.trial import Trial
-
-WAITING = 64  # visitors who have their turn, or a place in the line
-KEPT = 3600  # seconds that a visitor's run is kept after it was last touched
-LESSON = 4 * KEPT  # and the network it gave
 
 
 def build(mine: gr.State) -> None:
@@ -41,7 +38,7 @@ def build(mine: gr.State) -> None:
         f"{view.framed('kernels', shared.slots('kernels', 'looks'))}</div>"
         f'{shared.slots("files")}<p class="legend">{both(W, "validation_is")}</p>{shared.program(W)}</div>'
     )
-    trial = gr.State(None, time_to_live=KEPT, delete_callback=forget)
+    trial = gr.State(None, time_to_live=LIMITS.own_run, delete_callback=forget)
     panel(
         "own",
         fields(),
@@ -52,7 +49,7 @@ def build(mine: gr.State) -> None:
         on="none",
         on_step=step,
         held=(trial, mine),
-        most=WAITING,
+        most=LIMITS.own_runs,
     )
 
 

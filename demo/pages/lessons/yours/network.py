@@ -14,13 +14,14 @@ import numpy as np
 import torch
 from torch import nn
 
+from demo.panel.limits import LIMITS
 from demo.panel.waiting_line import Turns
 from demo.predict import checked
 from models import data
 from models.own.settings import Settings
 from models.own.trial import Trial, error
 
-HEAVY = Turns(2)  # trainings at once, of all visitors together
+HEAVY = Turns(LIMITS.trainings)  # trainings at once, of all visitors together
 POLITENESS = 10  # by how much the system prefers other work, where it can tell threads apart
 MOMENT = 0.06  # seconds between two pictures
 

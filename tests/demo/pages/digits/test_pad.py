@@ -1,4 +1,6 @@
-"""The Digits page's handlers: three doors, one reading; bad input gets a sentence."""
+"""The pad: three doors, one reading; bad input gets a sentence."""
+
+from contextlib import ExitStack
 
 import gradio as gr
 import numpy as np
@@ -7,30 +9,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from demo.pages import digits
+from demo import predict
+from demo.pages.digits import pad
 from demo.pages.digits.samples import SAMPLES
+from demo.panel.limits import LIMITS
 from tests.kit.forms import drawing
 
 
 def test_three_doors_give_the_same_ten_probabilities(seven):
-    live = digits.live(drawing(seven))["bars"]
-    settled = {row["key"]: row["probs"] for row in digits.settle(drawing(seven))[0]["rows"]}
-    called = {row["key"]: row["probs"] for row in digits.read_strokes(seven, "robust")["rows"]}
-    assert live == settled == called
-    assert len(live) == 11
+    live = pad.live(drawing(seven))["bars"]
+    digit = pad.Drawing.parse(drawing(seven)).digit
+    read = {row["key"]: row["probs"] for row in predict.read(digit)["rows"]}
+    called = {row["key"]: row["probs"] for row in pad.read_strokes(seven, "robust")["rows"]}
+    assert live == read == called
+    assert list(live) == [card.key for card in predict.cards("robust")]
 
 
 @pytest.mark.parametrize(
     ("label", "strokes"), SAMPLES, ids=lambda value: value if isinstance(value, int) else ""
 )
 def test_our_own_drawings_are_read_rightly(label, strokes):
-    reading = digits.read_strokes(strokes)
+    reading = pad.read_strokes(strokes)
     assert (reading["vote"], reading["agree"] >= 10) == (label, True)
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[[5, 5]]], [[[500, 500], [510, 505]]]])
 def test_a_blank_pad_or_a_slip_of_the_pen_predicts_nothing(strokes):
-    answer = digits.live(drawing(strokes))
+    answer = pad.live(drawing(strokes))
     assert answer["digit"] is None and answer["bars"] == {}
 
 
@@ -49,21 +54,19 @@ def test_a_blank_pad_or_a_slip_of_the_pen_predicts_nothing(strokes):
     ],
 )
 def test_a_bad_live_call_gets_a_sentence_and_never_raises(bad):
-    assert digits.live(bad)["error"]
+    assert pad.live(bad)["error"]
 
 
 def test_the_sentence_comes_in_the_pages_language():
-    assert "读不了" in digits.live(drawing([[["a", 1]]], lang="zh"))["error"]
+    assert "读不了" in pad.live(drawing([[["a", 1]]], lang="zh"))["error"]
 
 
 def test_beyond_the_limit_the_page_is_told_to_wait(seven):
-    held = [digits.CALLS.acquire(blocking=False) for _ in range(20)]
-    try:
-        assert digits.live(drawing(seven)) == {"busy": True}
-    finally:
-        for _ in range(sum(held)):
-            digits.CALLS.release()
-    assert "bars" in digits.live(drawing(seven))
+    with ExitStack() as others:
+        for _place in range(LIMITS.live):
+            assert others.enter_context(pad.LIVE.enter())
+        assert pad.live(drawing(seven)) == {"busy": True}
+    assert "bars" in pad.live(drawing(seven))
 
 
 @pytest.mark.parametrize(
@@ -72,14 +75,14 @@ def test_beyond_the_limit_the_page_is_told_to_wait(seven):
 )
 def test_the_api_refuses_in_a_sentence(strokes, recipe):
     with pytest.raises(gr.Error) as refused:
-        digits.read_strokes(strokes, recipe)
+        pad.read_strokes(strokes, recipe)
     assert refused.value.message.endswith(".")
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=3), st.lists, max_leaves=12))
 def test_whatever_the_browser_sends_the_live_call_answers(strokes):
-    answer = digits.live(drawing(strokes))
+    answer = pad.live(drawing(strokes))
     assert "error" in answer or "cells" in answer
 
 
@@ -92,34 +95,34 @@ def seven_on_paper():
 
 
 def test_a_picture_of_a_seven_is_read_as_seven():
-    reading = digits.read_picture(seven_on_paper())
+    reading = pad.read_picture(seven_on_paper())
     assert reading["vote"] == 7 and reading["agree"] >= 10
-    shown, steps = digits.show_picture(seven_on_paper())
-    answer = digits.live({"picture": shown["answer"]["digit"], "recipe": "robust"})
+    shown, steps = pad.show_picture(seven_on_paper())
+    answer = pad.live({"picture": shown["answer"]["digit"], "recipe": "robust"})
     assert answer["cells"]["vote"] == "7" and answer["digit"] == shown["answer"]["digit"]
     assert steps.count("<figure>") >= 4
 
 
 def test_a_picture_without_a_digit_predicts_nothing_and_says_so():
-    shown, _ = digits.show_picture(Image.new("RGB", (50, 50), "white"))
-    answer = digits.live({"picture": shown["answer"]["digit"], "recipe": "robust"})
+    shown, _ = pad.show_picture(Image.new("RGB", (50, 50), "white"))
+    answer = pad.live({"picture": shown["answer"]["digit"], "recipe": "robust"})
     assert answer["note"] == "no_digit" and answer["digit"] is None
-    assert digits.read_picture(None)["vote"] is None
+    assert pad.read_picture(None)["vote"] is None
 
 
 def test_the_steps_end_with_what_the_networks_see(seven):
-    _, html, _ = digits.settle(drawing(seven))
+    html, _row = pad.settle(drawing(seven))
     assert html.count("<figure>") == 3
-    assert digits.settle(drawing([]))[1] == ""
+    assert pad.settle(drawing([]))[0] == ""
 
 
 def test_the_digit_that_comes_back_is_the_one_that_was_read(seven):
     from models.drawing import from_strokes
 
-    assert np.allclose(digits.read_strokes(seven)["digit"], from_strokes(seven), atol=1e-3)
+    assert np.allclose(pad.read_strokes(seven)["digit"], from_strokes(seven), atol=1e-3)
 
 
 def test_a_picture_that_cannot_be_read_is_told_in_both_languages():
-    shown, _ = digits.show_picture(Image.new("RGB", (0, 5)))
+    shown, _ = pad.show_picture(Image.new("RGB", (0, 5)))
     assert shown["answer"]["error"]["en"] == "The picture has no pixels: give another one."
     assert "没有像素" in shown["answer"]["error"]["zh"]

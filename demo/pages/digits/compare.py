@@ -1,0 +1,125 @@
+"""Compare: the table of every network's answer, and the vote above it; only texts change while one draws."""
+
+from dataclasses import dataclass
+
+import gradio as gr
+import numpy as np
+from markupsafe import Markup
+
+from demo import predict
+from demo.draw.numbers import NONE, accuracy, confidence, thousands
+from demo.pages.digits import own_row
+from demo.pages.digits.parts import recipe_terms
+from demo.panel.templates import Template
+from demo.words import Phrase, _, languages
+
+T = Template("pages/digits/compare.jinja")
+TABLE_SCRIPT = 'window.dispatchEvent(new CustomEvent("inkwell:table"))'
+NAMED = 2  # how many dissenters are told by name
+BLANK = _("Draw a digit: every network answers before you lift the pen.")
+
+
+def build() -> None:
+    """The table of the networks' answers."""
+    gr.HTML(table(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="compare")
+
+
+def build_verdict() -> None:
+    """The vote and who dissents, in a line above the panels."""
+    gr.HTML(verdict(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="verdict")
+
+
+def verdict() -> Markup:
+    """The line's HTML, before anything is drawn."""
+    return T.verdict([(language, BLANK.to(language)) for language in languages()])
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table knows of a network before it answers.
+
+    `accuracy`: in percent, for each recipe; `missing`: for each recipe that has no weights, why.
+    """
+
+    key: str
+    name: str
+    recipes: tuple[str, ...]
+    parameters: str
+    accuracy: dict[str, str]
+    missing: dict[str, str]
+
+
+def table() -> Markup:
+    """The table with the figures of every header that can be read, empty of answers."""
+    problems = {recipe: predict.problems(recipe) for recipe in predict.RECIPES}
+    rows = [row(key, name, problems) for key, name in predict.names().items()]
+    return T.table(rows, own_row.row(), recipe_terms())
+
+
+def row(key: str, name: str, problems) -> Row:
+    """One network's figures. `problems`: {recipe: {key: why it is missing}}."""
+    recipes = predict.recipes(key)
+    missing = {recipe: problems[recipe][key] for recipe in recipes if key in problems[recipe]}
+    facts = {recipe: None if recipe in missing else predict.facts(key, recipe) for recipe in recipes}
+    parameters = [fact["parameters"] for fact in facts.values() if fact]
+    return Row(
+        key,
+        name,
+        recipes,
+        thousands(parameters[0]) if parameters else NONE,
+        {recipe: accuracy(fact) for recipe, fact in facts.items()},
+        missing,
+    )
+
+
+# ---- answers -----------------------------------------------------------------------------------------------
+
+
+def patch(reading: dict) -> dict:
+    """What the script writes into the page for one `predict.read`: it only looks up cells by their data-key.
+
+    {"cells": {data-key: text}, "bars": {key: ten probabilities}, "dissents": keys,
+    "digit": 784 greys 0-255 or None}
+    """
+    vote = reading["vote"]
+    words = in_words(reading)
+    cells = {f"told.{language}": " · ".join(part.to(language) for part in words) for language in languages()}
+    cells["vote"] = NONE if vote is None else str(vote)
+    for key in predict.names():
+        cells |= {f"{key}.says": NONE, f"{key}.sure": NONE, f"{key}.ms": NONE}
+    for answer in reading["rows"]:
+        key = answer["key"]
+        cells[f"{key}.says"] = str(answer["says"])
+        cells[f"{key}.sure"] = confidence(max(answer["probs"]))
+        cells[f"{key}.ms"] = f"{answer['ms']:.2f}"
+    digit = reading["digit"]
+    return {
+        "cells": cells,
+        "bars": {answer["key"]: answer["probs"] for answer in reading["rows"]},
+        "dissents": [answer["key"] for answer in dissenters(reading)],
+        "digit": None if digit is None else greys(np.array(digit)),
+    }
+
+
+def greys(digit: np.ndarray) -> list[int]:
+    """The 784 numbers from 0 to 255 that the page holds of a (28, 28) digit."""
+    return (digit * 255).round().astype(int).ravel().tolist()
+
+
+def dissenters(reading: dict) -> list[dict]:
+    """The answers that are not the vote's."""
+    return [answer for answer in reading["rows"] if answer["says"] != reading["vote"]]
+
+
+def in_words(reading: dict) -> list[Phrase]:
+    """How many agree and who does not; what to do when there was nothing to read."""
+    if reading["vote"] is None:
+        return [BLANK]
+    others = dissenters(reading)
+    names = predict.names()
+    parts = [_("{agree} of {total} agree", agree=reading["agree"], total=len(reading["rows"]))]
+    for answer in others[:NAMED]:
+        parts.append(_("{who} says {digit}", who=names[answer["key"]], digit=answer["says"]))
+    if len(others) > NAMED:
+        parts.append(_("{count} more disagree", count=len(others) - NAMED))
+    return parts

@@ -1,0 +1,180 @@
+"""The pad: a drawing or a picture becomes one digit, and every network answers while the pen is down.
+
+The live path, what happens at pen-up and the endpoints all read in the same way.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+
+import gradio as gr
+import numpy as np
+from markupsafe import Markup
+from PIL import Image
+
+from demo import predict
+from demo.draw.images import grey
+from demo.pages.digits import compare, own_row
+from demo.pages.digits.samples import PAD, SAMPLES
+from demo.pages.lessons.yours.network import Own
+from demo.panel.limits import LIMITS, Gate
+from demo.panel.panel import parse_digit
+from demo.panel.problems import endpoint_problems
+from demo.panel.templates import Template
+from demo.words import _, language_of, languages, problem_phrase
+from models.drawing import from_image, from_strokes, image_steps, stroke_steps
+from models.problem import Problem
+
+T = Template("pages/digits/pad.jinja")
+LIVE = Gate(LIMITS.live)  # beyond that the page is asked to wait: its next question comes anyway
+EXAMPLE = SAMPLES[7][1]  # what the empty pad hints at
+STEP_SIDE = 112  # px of each picture from drawing to digit
+STEPS = {
+    "drawn": _("as drawn"),
+    "boxed": _("longest side 20 px"),
+    "centred": _("centre of mass in the middle"),
+    "grey": _("grey"),
+    "ink": _("ink from background"),
+    "cleaned": _("specks gone, cropped"),
+    "pen": _("pen width evened"),
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is on the pad: strokes, in a square of this size, or a picture that is a digit already.
+
+    `digit`: (28, 28) float32 of either, None for a blank pad; `strokes`: None for a picture.
+    """
+
+    digit: np.ndarray | None
+    strokes: list | None = None
+    size: float | None = None
+    recipe: str = "robust"
+    language: str = "en"
+
+    @classmethod
+    def parse(cls, request) -> "Drawing":
+        """Out of what the page's script sent, whatever that is. Problem."""
+        if not isinstance(request, dict) or not request.keys() & {"strokes", "picture"}:
+            raise Problem("There is no drawing in this: send strokes and the size of the pad.")
+        around = {"recipe": str(request.get("recipe")), "language": language_of(request.get("lang"))}
+        if "picture" in request:
+            return cls(parse_digit(request["picture"]), **around)
+        strokes = request.get("strokes")
+        size = request.get("size")
+        return cls(from_strokes(strokes, size), strokes, size, **around)
+
+
+# ---- while the pen is down ---------------------------------------------------------------------------------
+
+
+def live(request) -> dict:
+    """{strokes, size, recipe, lang} -> `compare.patch`, or {"error": sentence}, or {"busy": true}.
+
+    {picture: 784 greys} instead of strokes is a digit already, such as an uploaded one.
+    Called by the page's script past the queue, so it limits itself and never raises.
+    """
+    with LIVE.enter() as inside:
+        if not inside:
+            return {"busy": True}
+        try:
+            drawing = Drawing.parse(request)
+            answer = compare.patch(predict.read(drawing.digit, recipe=drawing.recipe))
+        except Problem as problem:
+            language = language_of(request.get("lang")) if isinstance(request, dict) else "en"
+            return {"error": _("The drawing could not be read: {why}", why=problem).to(language)}
+    if drawing.strokes is None and drawing.digit is None:
+        answer["note"] = "no_digit"
+    return answer
+
+
+# ---- when the pen is up ------------------------------------------------------------------------------------
+
+
+def settle(request, own: Own | None = None) -> tuple:
+    """The pictures from drawing to digit, and the answer of the visitor's own network."""
+    with endpoint_problems():
+        drawing = Drawing.parse(request)
+        if drawing.strokes is None:
+            # The pictures of an uploaded one came with it.
+            return gr.skip(), own_update(drawing.digit, own)
+        steps = stroke_steps(drawing.strokes, drawing.size)
+        return steps_html(steps), own_update(drawing.digit, own)
+
+
+def answer_own(request, own: Own | None) -> dict:
+    """When a network has been trained: its answer to what is on the pad."""
+    with endpoint_problems():
+        digit = Drawing.parse(request).digit if own and request else None
+        return own_update(digit, own)
+
+
+def own_update(digit: np.ndarray | None, own: Own | None) -> dict:
+    """The update that brings the answer of the visitor's own network into its row."""
+    row = own_row.answer(own, digit)
+    # The time makes every message another one: the page hears of the same answer again.
+    return gr.update(shown=json.dumps({**row, "at": time.time()}))
+
+
+def show_picture(picture: Image.Image | None) -> tuple:
+    """A picture instead of strokes: its digit for the pad, and the pictures from drawing to digit."""
+    if picture is None:
+        return gr.skip(), gr.skip()
+    try:
+        steps = image_steps(picture)
+    except Problem as problem:
+        # The pad shows it where it shows all its sentences.
+        words = problem_phrase(problem)
+        return gr.update(answer={"error": {language: words.to(language) for language in languages()}}), ""
+    digit = steps[-1][1] if steps else np.zeros((28, 28))
+    return gr.update(answer={"digit": compare.greys(digit)}), steps_html(steps)
+
+
+def steps_html(steps: list) -> Markup:
+    """The pictures from drawing to digit, with captions; empty when there are none."""
+    if not steps:
+        return Markup()
+    return T.steps([(grey(array, STEP_SIDE, STEPS[name]), STEPS[name]) for name, array in steps])
+
+
+def template() -> Markup:
+    """The pad's HTML."""
+    samples = json.dumps([strokes for _label, strokes in SAMPLES], separators=(",", ":"))
+    hint = " ".join(f"{x},{y}" for x, y in EXAMPLE[0])
+    return T.pad(samples, hint, PAD)
+
+
+# ---- for programs ------------------------------------------------------------------------------------------
+
+
+def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> dict:
+    """What every network says of a drawing; of a blank one nothing (vote null, no rows).
+
+    Example: strokes [[[10, 10], [90, 10], [40, 120]]] is a 7 in one stroke.
+
+    Args:
+        strokes: Each stroke is a list of [x, y], y down, in any unit; 20,000 points at most.
+        recipe: "plain" (the tutorial's training) or "robust" (ours).
+
+    Returns:
+        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
+    """
+    with endpoint_problems():
+        return predict.read(from_strokes(strokes), recipe=recipe)
+
+
+def read_picture(image: Image.Image | None, recipe: str = "robust") -> dict:
+    """What every network says of a picture of one digit; without a digit nothing (vote null, no rows).
+
+    Example: a photograph of a 7 on paper, of any size, mode and polarity.
+
+    Args:
+        image: The picture.
+        recipe: "plain" (the tutorial's training) or "robust" (ours).
+
+    Returns:
+        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
+    """
+    with endpoint_problems():
+        return predict.read(from_image(image), recipe=recipe)
