@@ -76,6 +76,11 @@ def signed(value: float) -> str:
     return minus(f"{value:+.1f}")
 
 
+def with_sign(value: float, digits: int = 3) -> str:
+    """So many decimals, and always a sign: 0.1234 -> "+0.123"."""
+    return minus(f"{value:+.{digits}f}")
+
+
 def steady(value: float) -> str:
     """Of steady width while it changes: four decimals, or powers of ten when it is large."""
     if math.isnan(value):

@@ -4,7 +4,7 @@ import gradio as gr
 import numpy as np
 import pytest
 
-from demo.pages.digits import reading, shift, why
+from demo.pages.digits import shift, why
 from models.drawing import from_strokes
 
 
@@ -16,8 +16,6 @@ def digit(seven):
 def test_the_endpoints_give_plain_numbers(digit):
     grid = shift.shift_grid(digit.tolist(), "cnn", "plain")
     assert np.shape(grid["says"]) == np.shape(grid["kept"]) == (21, 21) and grid["own"] == 7
-    steps = reading.reading_steps(digit.tolist(), "lstm2")
-    assert np.shape(steps["probs"]) == (28, 10) and np.shape(steps["cell"]) == (2, 28, 100)
     assert np.shape(why.attribution(digit.tolist(), "cnn", "gradcam")) == (28, 28)
 
 
@@ -26,7 +24,6 @@ def test_the_endpoints_give_plain_numbers(digit):
     [
         lambda d: shift.shift_grid(d, "nope"),
         lambda d: shift.shift_grid(d, "modern", "plain"),
-        lambda d: reading.reading_steps(d, "cnn"),
         lambda d: why.attribution(d, "cnn", "magic"),
         lambda d: why.attribution(d, "cnn", "saliency", 10),
         lambda d: why.attribution(d, "lstm", "gradcam"),

@@ -7,7 +7,7 @@ import pytest
 from demo import learn
 from demo.old import panel
 from demo.pages import writing
-from demo.pages.digits import reading, why
+from demo.pages.digits import why
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax
 from tests.kit.forms import DIABETES as COURSE
 from tests.kit.forms import HELLO as WORDS
@@ -101,8 +101,6 @@ WRONG = [
     (diabetes.diabetes, COURSE, {"optimizer": "LBFGS"}, "优化器不能是“LBFGS”"),
     (diabetes.diabetes, COURSE, {"batch": "1"}, "批大小不能是 1"),
     (diabetes.diabetes, COURSE, {"epochs": "1e6"}, "轮数"),
-    (reading.reading, PAD, {"key": "cnn"}, "cnn 不是一步一步读的"),
-    (reading.reading, PAD, {"key": "vit"}, "没有叫“vit”的网络，可选：mlp_sigmoid、"),
     (why.why, PAD, {"key": "names"}, "“names”不认数字，认数字的有：mlp_sigmoid、"),
     (why.why, PAD, {"recipe": "baked"}, "没有叫“baked”的训练方式，可选：教程版、强化版。"),
     (why.why, PAD, {"method": "guess"}, "没有叫“guess”的方法"),

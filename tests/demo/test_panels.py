@@ -6,13 +6,12 @@ import pytest
 from demo import predict
 from demo.old import panel
 from demo.old.tables.panels import PANELS
-from demo.old.tables.reading import READING
 from demo.old.tables.why import WHY
-from demo.pages.digits import reading, why
+from demo.pages.digits import why
 from models.drawing import from_strokes
 from tests.kit.forms import slots_of as shown
 
-FED = {"reading": reading.reading}
+FED = {}
 FED |= {"why": why.why}
 
 
@@ -29,7 +28,7 @@ def asked(digit):
     return lambda **fields: usual | {"method": "saliency"} | fields
 
 
-@pytest.mark.parametrize("words", [PANELS, READING, WHY])
+@pytest.mark.parametrize("words", [PANELS, WHY])
 def test_every_word_stands_in_both_languages(words):
     import re
 
@@ -40,7 +39,7 @@ def test_every_word_stands_in_both_languages(words):
 
 @pytest.mark.parametrize("name", FED)
 def test_a_digit_fills_the_panel_and_a_blank_pad_asks_for_one(name, asked):
-    key = "lstm2" if name == "reading" else "cnn_small"
+    key = "cnn_small"
     filled = "".join(FED[name](asked(key=key)).values())
     assert "<figure" in filled or "<img" in filled
     empty = "".join(FED[name](asked(key=key, digit=None)).values())

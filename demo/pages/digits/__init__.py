@@ -21,7 +21,7 @@ TABS = (
     ("compare", _("Compare"), (compare.build,)),
     ("inside", _("Inside"), (inside.PANEL.build, convolve.PANEL.build)),
     ("shift", _("Shift"), (shift.PANEL.build,)),
-    ("reading", _("Reading"), (reading.build,)),
+    ("reading", _("Reading"), (reading.PANEL.build,)),
     ("why", _("Why"), (why.build,)),
     ("testset", _("Test set"), (testset.build,)),
 )
