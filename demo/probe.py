@@ -192,7 +192,8 @@ def follows(key: str, layer: str) -> str:
 
 def conv_maps(digit: np.ndarray, key: str, recipe: str) -> dict[str, Convolution]:
     """{path: Convolution} of a network on one (28, 28) digit, in the order they run. Unlisted, Problem."""
-    if _is_reader(key) and key not in convolutional():
+    card, recipe = find(key, recipe)
+    if not card.convolutions:
         raise Problem("{kind} has no convolution: choose one of {these}.", kind=key, these=convolutional())
     network, _ = predict.network(key, recipe)
     maps = capture.conv_maps(network, _tensor(digit))
@@ -237,7 +238,8 @@ class Reading:
     """A recurrent network after each of its T steps through a digit.
 
     `probs` (T, 10), `hidden` (layers, T, units), `cell` the same or None; `output` (units,) is the last one,
-    which the classifier reads. `steps`: what it reads one after the other, see `steps`.
+    which the classifier reads. `steps`: what it reads one after the other, "rows", "columns" or "feature
+    rows".
     """
 
     probs: np.ndarray
@@ -259,14 +261,10 @@ def recurrent() -> tuple[str, ...]:
     return tuple(card.key for card in registry.DIGITS if card.steps)
 
 
-def steps(key: str) -> str | None:
-    """What a network reads one after the other: "rows", "columns", "feature rows", or None. Unlisted."""
-    return find(key)[0].steps
-
-
 def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Reading:
     """The network after each step of its reading of one (28, 28) digit. Unlisted, Problem."""
-    if _is_reader(key) and key not in recurrent():
+    card, recipe = find(key, recipe)
+    if not card.steps:
         raise Problem(
             "{kind} does not read step by step: choose one of {these}.", kind=key, these=recurrent()
         )
@@ -277,7 +275,7 @@ def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Reading:
         hidden=run.hidden.cpu().numpy(),
         cell=None if run.cell is None else run.cell.cpu().numpy(),
         output=run.output.cpu().numpy(),
-        steps=steps(key),
+        steps=card.steps,
     )
 
 
@@ -302,10 +300,6 @@ def attribute(digit: np.ndarray, key: str, method: str, target: int | None, reci
         raise Problem("The target is {value}: give a digit from 0 to 9, or none.", value=str(target)[:20])
     network, _ = predict.network(key, recipe)
     return attribution.attribution(network, _tensor(digit), target, method, card.last_conv)
-
-
-def _is_reader(key: str) -> bool:
-    return key in [card.key for card in registry.DIGITS]
 
 
 def _tensor(digit: np.ndarray) -> torch.Tensor:

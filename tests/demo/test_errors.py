@@ -7,7 +7,6 @@ import pytest
 from demo import learn
 from demo.old import panel
 from demo.pages import writing
-from demo.pages.digits import why
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax
 from tests.kit.forms import DIABETES as COURSE
 from tests.kit.forms import HELLO as WORDS
@@ -101,9 +100,6 @@ WRONG = [
     (diabetes.diabetes, COURSE, {"optimizer": "LBFGS"}, "优化器不能是“LBFGS”"),
     (diabetes.diabetes, COURSE, {"batch": "1"}, "批大小不能是 1"),
     (diabetes.diabetes, COURSE, {"epochs": "1e6"}, "轮数"),
-    (why.why, PAD, {"key": "names"}, "“names”不认数字，认数字的有：mlp_sigmoid、"),
-    (why.why, PAD, {"recipe": "baked"}, "没有叫“baked”的训练方式，可选：教程版、强化版。"),
-    (why.why, PAD, {"method": "guess"}, "没有叫“guess”的方法"),
     (writing.written, FORM, {"key": "mlp"}, "“mlp”不会写，会写的有：shakespeare、"),
     (writing.written, FORM, {"form": "3x3"}, "请从五绝、七绝、五律、七律里选一种"),
     (writing.written, FORM, {"country": "Atlantis"}, "国家里没有“Atlantis”，可选：阿拉伯、中国、"),

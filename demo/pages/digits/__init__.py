@@ -22,7 +22,7 @@ TABS = (
     ("inside", _("Inside"), (inside.PANEL.build, convolve.PANEL.build)),
     ("shift", _("Shift"), (shift.PANEL.build,)),
     ("reading", _("Reading"), (reading.PANEL.build,)),
-    ("why", _("Why"), (why.build,)),
+    ("why", _("Why"), (why.PANEL.build,)),
     ("testset", _("Test set"), (testset.build,)),
 )
 

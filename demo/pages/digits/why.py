@@ -3,116 +3,146 @@
 The visitor learns four ways of asking a network for its reasons, and that they do not always agree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-import gradio as gr
 import numpy as np
+from markupsafe import Markup
 
 from demo import predict, probe
-from demo.old.fields import choice, radios
-from demo.old.panel import blank, digit_of, echo, mark, panel, recipe_of, sentences
-from demo.old.tables import both, label
-from demo.old.tables.why import WHY as W
-from demo.pages.digits import why_view as view
-from demo.pages.digits.comparison import NAMES
+from demo.draw.images import AMOUNT, SIGNED, Span, colours, grey, image, outlined, reach, scale
+from demo.draw.numbers import confidence, number, percent, with_sign
+from demo.pages.digits.parts import RECIPES, NetworkForm, chooser
+from demo.panel.form import Choice, Radios
+from demo.panel.panel import Page, Panel, Slots, blank
+from demo.panel.problems import endpoint_problems
+from demo.panel.templates import Template
+from demo.probe import Grid
+from demo.words import Phrase, _
 from models.probing import transforms
 
-SLOTS = dict.fromkeys(("one", "all", "doubts"), "")
+T = Template("pages/digits/why.jinja")
+SLOTS = ("one", "all", "doubts")
+METHODS = {
+    "saliency": _("Saliency"),
+    "integrated": _("Integrated gradients"),
+    "occlusion": _("Occlusion"),
+    "gradcam": _("Grad-CAM"),
+}
 QUICK = ("saliency", "gradcam")  # cheap enough to ask every network unasked
+GREY_LINE = (70, 70, 70)  # the digit's outline on the diverging map, whose middle is nearly white
+WHITE_LINE = (255, 255, 255)
 
 
-def build() -> None:
-    """Method and question; the chosen network, all networks; the 28 × 28 to erase, with the runners-up."""
-    fields = choice(W, "key", list(NAMES.items()), "cnn") + radios(
-        W, "method", list(probe.METHODS), "saliency"
+class WhyForm(NetworkForm):
+    """Who is asked for reasons, how, and for which of its answers."""
+
+    # Not strict: the networks and the methods say better what they are not.
+    key: str = Choice(_("Network"), "cnn", lambda: predict.names().items(), strict=False)
+    method: str = Radios(_("Method"), "saliency", METHODS.items(), strict=False)
+    target: str = Radios(
+        _("Question"),
+        "own",
+        (("own", _("Why its answer?")), ("second", _("What speaks for the runner-up?"))),
     )
-    fields += radios(W, "target", ["own", "second"], "own")
-    sheet = (
-        '<canvas width="28" height="28" data-dab data-cells="28 28" role="img" '
-        f"{label(W, 'canvas')}></canvas>"
-        f"{radios(W, 'tool', ['eraser', 'pen'], 'eraser')}"
-    )
-    body = (
-        f'<div data-slot="one"></div><div data-slot="all"></div><h3>{both(W, "edit")}</h3>'
-        f'<p class="lead">{both(W, "edit_is")}</p><div class="pair edit"><div class="sheet28">{sheet}</div>'
-        '<div class="grow" data-slot="doubts"></div></div>'
-    )
-    panel("why", fields, body, why, rest, every)
-    gr.api(attribution, api_name="attribution", concurrency_limit=2)
+    tool: str = Radios(_("Tool"), "eraser", (("eraser", _("Eraser")), ("pen", _("Pen"))))
 
 
-def why(asked: dict) -> dict:
+def empty() -> Slots:
+    """While the pad is blank."""
+    return {**dict.fromkeys(SLOTS, Markup()), "one": blank()}
+
+
+# ---- what is answered --------------------------------------------------------------------------------------
+
+
+def why(form: WhyForm, page: Page) -> Slots:
     """The chosen network's attribution and everybody's runner-up."""
-    digit, (key, recipe), method = digit_of(asked), recipe_of(asked), str(asked.get("method"))
-    if digit is None:
-        return SLOTS | {"one": blank()}
-    predict.network(key, recipe)  # its error names the file and the command
-    lost = transforms.ink_lost(digit)
-    slots = {"doubts": view.doubts(answers(digit, str(asked["recipe"])), {}, digit, lost)}
-    if method == "gradcam" and key not in probe.convolutional():
-        return slots | {"one": view.absent(key)}
-    target = target_of(predict.digit_probs(digit[None], [key], recipe)[key][0], asked)
-    found = probe.attribute(digit, key, method, target, recipe)
-    return slots | {"one": view.one(found, digit, key, recipe, method, target)}
+    if page.digit is None:
+        return empty()
+    recipe = form.recipe(page.recipe)
+    # First of all, for its error names the file that is missing and the command that makes it.
+    probs = predict.digit_probs(page.digit[None], [form.key], recipe)[form.key][0]
+    slots = {"doubts": doubts(answers(page), {}, page.digit)}
+    if form.method not in QUICK and not page.pointed:
+        # What was asked of all stays while the visitor only goes from network to network.
+        slots["all"] = T.ask_for_all()
+    if not can_be_asked(form.key, form.method):
+        return slots | {"one": T.no_convolution(predict.names()[form.key])}
+    target = target_of(probs, form.target)
+    array = probe.attribute(page.digit, form.key, form.method, target, recipe)
+    return slots | {"one": one(array, page.digit, form, recipe, target)}
 
 
-def rest(asked: dict) -> Iterator[dict]:
+def why_everyone(form: WhyForm, page: Page) -> Iterator[Slots]:
     """Every network's attribution where that is cheap, then the smallest shift that flips each."""
-    digit, recipe, method = digit_of(asked), str(asked.get("recipe")), str(asked.get("method"))
-    if digit is None:
-        yield SLOTS | {"one": blank()}
+    if page.digit is None:
+        yield empty()
         return
-    if method in QUICK:
-        yield {"all": view.every(dict(attributions(digit, asked)), digit, method)}
-    elif asked.get("shown") != name_of(digit, asked):
-        yield {"all": view.ask_for_all()}
-    probs, lost = answers(digit, recipe), transforms.ink_lost(digit)
-    grids = {key: probe.shift_grid(digit, key, recipe) for key in probs}
-    yield {"doubts": view.doubts(probs, grids, digit, lost)}
+    if form.method in QUICK:
+        yield {"all": everyone(dict(attributions(form, page)), page.digit, form.method)}
+    probs = answers(page)
+    grids = {key: probe.shift_grid(page.digit, key, page.recipe) for key in probs}
+    yield {"doubts": doubts(probs, grids, page.digit)}
 
 
-def every(asked: dict) -> Iterator[dict]:
+def ask_everyone(form: WhyForm, page: Page) -> Iterator[Slots]:
     """Every network's attribution by a slow method, one after the other, with progress."""
-    digit, method, found = digit_of(asked), str(asked.get("method")), {}
-    if digit is None:
-        yield SLOTS | {"one": blank()}
+    if page.digit is None:
+        yield empty()
         return
-    keys = suited(asked)
-    for key, one in attributions(digit, asked):
-        found[key] = one
-        left = view.progress(len(found), len(keys)) if len(found) < len(keys) else ""
-        yield {"all": left + view.every(found, digit, method) + echo(name_of(digit, asked))}
+    total = len(suited(form, page))
+    by_key = {}
+    for key, attribution in attributions(form, page):
+        by_key[key] = attribution
+        pictures = everyone(by_key, page.digit, form.method)
+        done = len(by_key)
+        yield {"all": T.progress(done, total) + pictures if done < total else pictures}
 
 
-def attributions(digit: np.ndarray, asked: dict) -> Iterator[tuple[str, tuple[np.ndarray, int]]]:
-    """(key, (attribution, its target)) of every network that the method suits, in display order."""
-    recipe, method = str(asked.get("recipe")), str(asked.get("method"))
-    probs = answers(digit, recipe)
-    for key in suited(asked):
-        target = target_of(probs[key], asked)
-        yield key, (probe.attribute(digit, key, method, target, recipe), target)
+@dataclass(frozen=True)
+class Attribution:
+    """How much each pixel matters to a network's logit of `target`: (28, 28)."""
+
+    array: np.ndarray
+    target: int
 
 
-def suited(asked: dict) -> list[str]:
+def attributions(form: WhyForm, page: Page) -> Iterator[tuple[str, Attribution]]:
+    """(key, Attribution) of every network that the method suits, in display order."""
+    probs = answers(page)
+    for key in suited(form, page):
+        target = target_of(probs[key], form.target)
+        array = probe.attribute(page.digit, key, form.method, target, page.recipe)
+        yield key, Attribution(array, target)
+
+
+def suited(form: WhyForm, page: Page) -> list[str]:
     """The ready networks that the method can ask."""
-    ready = predict.ready(str(asked.get("recipe")))
-    return [key for key in ready if asked.get("method") != "gradcam" or key in probe.convolutional()]
+    return [key for key in predict.ready(page.recipe) if can_be_asked(key, form.method)]
 
 
-def name_of(digit: np.ndarray, asked: dict) -> str:
-    """What the pictures of every network depend on, as a short name."""
-    return mark(digit, *(asked.get(field) for field in ("recipe", "method", "target")))
+def can_be_asked(key: str, method: str) -> bool:
+    """Whether the method suits the network: Grad-CAM needs convolutions."""
+    return method != "gradcam" or probe.has_gradcam(key)
 
 
-def answers(digit: np.ndarray, recipe: str) -> dict[str, np.ndarray]:
-    """{key: ten probabilities} of every ready network."""
-    probs = predict.digit_probs(digit[None], predict.ready(recipe), recipe)
+def answers(page: Page) -> dict[str, np.ndarray]:
+    """{key: ten probabilities} of every ready network for the page's digit."""
+    probs = predict.digit_probs(page.digit[None], predict.ready(page.recipe), page.recipe)
     return {key: ten[0] for key, ten in probs.items()}
 
 
-def target_of(probs: np.ndarray, asked: dict) -> int:
-    """The digit that is asked about: what the network says, or its runner-up."""
-    return int(np.argsort(-probs)[1 if asked.get("target") == "second" else 0])
+def target_of(probs: np.ndarray, which: str) -> int:
+    """The digit that is asked about: what the network says ("own"), or its runner-up ("second")."""
+    first, second = ranked(probs)
+    return second if which == "second" else first
+
+
+def ranked(probs: np.ndarray) -> tuple[int, int]:
+    """The two most probable digits of ten, the first one first."""
+    first, second = np.argsort(-probs)[:2]
+    return int(first), int(second)
 
 
 def attribution(
@@ -136,6 +166,98 @@ def attribution(
     Returns:
         28 rows of 28 numbers; integrated and occlusion are signed, the others from 0 up.
     """
-    with sentences():
-        found = probe.attribute(predict.checked([digit])[0], key, method, target, recipe)
-        return found.astype(float).round(5).tolist()
+    with endpoint_problems():
+        array = probe.attribute(predict.checked([digit])[0], key, method, target, recipe)
+        return array.astype(float).round(5).tolist()
+
+
+# ---- how it is shown ---------------------------------------------------------------------------------------
+
+
+def on_top(array: np.ndarray, digit: np.ndarray, method: str, times: int) -> tuple[np.ndarray, str, Span]:
+    """(28 times, 28 times, 3) uint8: the attribution in colour, the digit's outline; its map and span."""
+    is_signed = method in probe.SIGNED
+    name = SIGNED if is_signed else AMOUNT
+    span = reach(array, is_signed)
+    line = GREY_LINE if is_signed else WHITE_LINE
+    return outlined(colours(array, name, *span), digit, times, line), name, span
+
+
+def one(array: np.ndarray, digit: np.ndarray, form: WhyForm, recipe: str, target: int) -> Markup:
+    """The chosen network's attribution, large, beside the digit, with its scale and what the method does."""
+    picture, name, span = on_top(array, digit, form.method, 8)
+    words = _("against … for the answer") if form.method in probe.SIGNED else _("how much it matters")
+    return T.one(
+        title(form, recipe, target),
+        grey(digit, 224),
+        image(picture, 224),
+        METHODS[form.method],
+        scale(name, span, words),
+        form.method,
+        number(float(array.sum())),
+    )
+
+
+def title(form: WhyForm, recipe: str, target: int) -> Phrase:
+    """What the large picture shows; a saliency does not say for or against."""
+    values = {"name": predict.names()[form.key], "recipe": RECIPES[recipe], "digit": target}
+    if form.method == "saliency":
+        return _("{name}, {recipe}: where its {digit} is most sensitive", **values)
+    return _("{name}, {recipe}: which pixels speak for {digit}", **values)
+
+
+def everyone(by_key: Mapping[str, Attribution], digit: np.ndarray, method: str) -> Markup:
+    """All networks' attributions, small, each on its own scale."""
+    pictures = []
+    for key, part in by_key.items():
+        picture, _name, _span = on_top(part.array, digit, method, 4)
+        pictures.append((image(picture, 112), chooser(key), part.target))
+    return T.everyone(pictures)
+
+
+def doubts(probs: Mapping[str, np.ndarray], grids: Mapping[str, Grid], digit: np.ndarray) -> Markup:
+    """Every network's answer, its runner-up, and the smallest shift that changes the answer."""
+    lost = transforms.ink_lost(digit)
+    rows = []
+    for key, ten in probs.items():
+        first, second = ranked(ten)
+        flip = flip_cell(grids.get(key), digit, lost)
+        sure = confidence(float(ten[first]))
+        share = float(ten[second])
+        rows.append((predict.names()[key], first, sure, second, small(share), share, flip))
+    return T.doubts(rows)
+
+
+def small(probability: float) -> str:
+    """In percent with two decimals; never "0.00 %", for a softmax is never 0."""
+    return "< 0.01 %" if probability < 5e-5 else percent(probability, 2)
+
+
+def flip_cell(grid: Grid | None, digit: np.ndarray, lost: np.ndarray) -> Markup | Phrase:
+    """The smallest shift that changes the answer, as a moved digit; or that it is not known, or not there."""
+    if grid is None:
+        return _("…")
+    if grid.flip is None:
+        return _("none within 10 px")
+    dx, dy = grid.flip
+    cell = dy + transforms.FARTHEST, dx + transforms.FARTHEST
+    words = _("({dx}, {dy}) px → {digit}", dx=pixels(dx), dy=pixels(dy), digit=int(grid.says[cell]))
+    share = percent(lost[cell]) if lost[cell] > 5e-4 else None
+    return T.flip(grey(transforms.moved(digit, dx, dy), 42), words, share)
+
+
+def pixels(shift: int) -> str:
+    """A shift with its sign; none stands before 0."""
+    return with_sign(shift, 0) if shift else "0"
+
+
+PANEL = Panel(
+    "why",
+    _("Look where the colour lies: those pixels decide. Erase them below, and watch the runner-up rise."),
+    WhyForm,
+    "pages/digits/why.jinja",
+    why,
+    follow=why_everyone,
+    play=ask_everyone,
+    endpoints=(attribution,),
+)
