@@ -61,6 +61,7 @@ class Split:
 class Card:
     """What is known of a network before training.
 
+    `idea`: what is special about it, in two plain sentences for whoever opens its card; may be empty.
     `reported`: the tutorial's accuracy as a fraction, None if it gave none; `own_split`: what it was measured
     on, None for the whole test set. `convolutions`: in the order in which they run; `last_conv`: the path of
     the last convolutional part that still has an extent, for Grad-CAM. `steps`: what a recurrent network
@@ -72,6 +73,7 @@ class Card:
     name: str
     build: Callable[[], nn.Module]
     recipes: tuple[str, ...] = RECIPES
+    idea: Term = Term("")
     reported: float | None = None
     own_split: Split | None = None
     convolutions: tuple[Conv, ...] = ()
@@ -105,8 +107,27 @@ def _residual(block: str) -> tuple[Conv, ...]:
 TWO_CONVS = (Conv("conv1"), Conv("conv2"))
 
 DIGITS = (
-    Card("mlp_sigmoid", "MLP, sigmoid", partial(MLP, "sigmoid"), ("plain",), reported=0.9714),
-    Card("mlp", "MLP", MLP, reported=0.9833),
+    Card(
+        "mlp_sigmoid",
+        "MLP, sigmoid",
+        partial(MLP, "sigmoid"),
+        ("plain",),
+        reported=0.9714,
+        idea=Term(
+            "Five fully connected layers with sigmoid between them. The sigmoid is nearly flat at both ends, "
+            "so the gradient shrinks at every layer and the first ones hardly learn: hence so many epochs."
+        ),
+    ),
+    Card(
+        "mlp",
+        "MLP",
+        MLP,
+        reported=0.9833,
+        idea=Term(
+            "Five fully connected layers with ReLU. The picture is flattened to 784 numbers, so it must "
+            "learn every shape anew at every place."
+        ),
+    ),
     Card(
         "cnn_small",
         "CNN, small",
@@ -114,8 +135,23 @@ DIGITS = (
         own_split=Split("last 5,000", 5_000, 10_000),
         convolutions=TWO_CONVS,
         last_conv="conv2",
+        idea=Term(
+            "Two convolutions with only 4 and 8 kernels, so that everything it sees can be shown. Each "
+            "kernel looks for the same small pattern all over the picture."
+        ),
     ),
-    Card("cnn", "CNN", CNN, reported=0.9911, convolutions=TWO_CONVS, last_conv="conv2"),
+    Card(
+        "cnn",
+        "CNN",
+        CNN,
+        reported=0.9911,
+        convolutions=TWO_CONVS,
+        last_conv="conv2",
+        idea=Term(
+            "Two convolutions with 10 and 20 kernels, then three fully connected layers. Pooling keeps the "
+            "strongest answer of every 2 × 2 pixels, so a small shift matters less."
+        ),
+    ),
     Card(
         "inception",
         "Inception",
@@ -123,6 +159,10 @@ DIGITS = (
         reported=0.989,
         convolutions=(Conv("conv1"), *_branches("incep1"), Conv("conv2"), *_branches("incep2")),
         last_conv="incep2",
+        idea=Term(
+            "Each Inception block looks through kernels of 1, 3 and 5 pixels at once and joins the results. "
+            "1 × 1 convolutions first reduce the channels, which keeps it small."
+        ),
     ),
     Card(
         "resnet",
@@ -131,8 +171,22 @@ DIGITS = (
         reported=0.992,
         convolutions=(Conv("conv1"), *_residual("res1"), Conv("conv2"), *_residual("res2")),
         last_conv="res2",
+        idea=Term(
+            "Each residual block adds what it learned to its input instead of replacing it. Gradients pass "
+            "the addition unchanged, so more layers do no harm."
+        ),
     ),
-    Card("rnn", "RNN", partial(Recurrent, "rnn"), reported=0.974, steps="rows"),
+    Card(
+        "rnn",
+        "RNN",
+        partial(Recurrent, "rnn"),
+        reported=0.974,
+        steps="rows",
+        idea=Term(
+            "Reads the picture row by row, 28 steps, into a memory of 128 numbers, and answers after the "
+            "last row. What the top rows said fades as new rows come."
+        ),
+    ),
     Card(
         "lstm",
         "LSTM",
@@ -140,6 +194,10 @@ DIGITS = (
         reported=0.96,
         own_split=Split("first 2,000", 0, 2_000),
         steps="rows",
+        idea=Term(
+            "As the RNN, but gates decide what to keep, forget and tell. With half the memory it reads "
+            "better, because the top rows survive until the end."
+        ),
     ),
     Card(
         "lstm2",
@@ -147,8 +205,21 @@ DIGITS = (
         partial(Recurrent, "lstm", 100, 2, columns=True),
         reported=0.98,
         steps="columns",
+        idea=Term(
+            "Two LSTM layers that read columns from left to right, as you read a line. The second layer "
+            "reads the first one's thoughts."
+        ),
     ),
-    Card("gru", "GRU", partial(Recurrent, "gru"), steps="rows"),
+    Card(
+        "gru",
+        "GRU",
+        partial(Recurrent, "gru"),
+        steps="rows",
+        idea=Term(
+            "A lighter gated cell: two gates instead of three and no separate cell state. It reads rows, "
+            "like the RNN."
+        ),
+    ),
     Card(
         "cnn_rnn",
         "CNN + LSTM",
@@ -156,6 +227,10 @@ DIGITS = (
         convolutions=TWO_CONVS,
         last_conv="conv2",
         steps="feature rows",
+        idea=Term(
+            "Convolutions look first, then an LSTM reads their feature maps row by row. Deeper features have "
+            "a stronger order than pixels, and there are only 7 steps."
+        ),
     ),
     Card(
         "modern",
@@ -165,11 +240,36 @@ DIGITS = (
         convolutions=tuple(Conv(f"features.{block}.0", "norm") for block in (0, 2, 4, 5, 6)),
         # The block after it is as small as 2 x 2: too coarse to point at anything.
         last_conv="features.5",
+        idea=Term(
+            "Our own: five 3 × 3 convolutions with batch normalisation, smooth SiLU activations and channel "
+            "attention. Under 400,000 parameters and 4 million multiply-adds."
+        ),
     ),
 )
 NAMES = (
-    Card("names", "Names", NameClassifier, ("plain",), run="models.training.names:NamesRun"),
-    Card("names_best", "Names, ensemble", NameEnsemble, ("robust",), run="models.training.names:EnsembleRun"),
+    Card(
+        "names",
+        "Names",
+        NameClassifier,
+        ("plain",),
+        run="models.training.names:NamesRun",
+        idea=Term(
+            "The tutorial’s: each letter becomes 100 numbers, a bidirectional GRU of two layers reads them "
+            "from both ends, and both last states decide among 18 countries."
+        ),
+    ),
+    Card(
+        "names_best",
+        "Names, ensemble",
+        NameEnsemble,
+        ("robust",),
+        run="models.training.names:EnsembleRun",
+        idea=Term(
+            "Ours: several small bidirectional GRUs, beside a table in which every group of one to five "
+            "letters has a vote of its own. Their probabilities are averaged, and a temperature makes “80 % "
+            "sure” mean right four times in five."
+        ),
+    ),
 )
 # The first number of a writer is its vocabulary's size, found by its training run and kept in the header.
 WRITERS = (
@@ -179,6 +279,10 @@ WRITERS = (
         partial(Writer, 65),
         ("robust",),
         run="models.training.writers:ShakespeareRun",
+        idea=Term(
+            "A two-layer LSTM that read one million letters of Shakespeare, always guessing the next one. "
+            "The table that turns letters into numbers also turns numbers into letters (tied embeddings)."
+        ),
     ),
     Card(
         "poems",
@@ -186,6 +290,10 @@ WRITERS = (
         partial(Writer, 5050, 192, 448, dropout=0.4, conditions=144),
         ("robust",),
         run="models.training.writers:PoemsRun",
+        idea=Term(
+            "A two-layer LSTM that read 31,185 Tang poems. At every step it is told which place of which "
+            "form it writes for, so that it needs no punctuation and never loses count."
+        ),
     ),
     Card(
         "surnames",
@@ -193,6 +301,9 @@ WRITERS = (
         partial(Writer, 56, 48, 160, cell="gru", dropout=0.3, conditions=18),
         ("robust",),
         run="models.training.writers:SurnamesRun",
+        idea=Term(
+            "A two-layer GRU that spells surnames letter by letter; with every letter it is told the country."
+        ),
     ),
 )
 CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}

@@ -16,9 +16,9 @@ RIGHT = 16  # px beside it
 FARTHEST = 9000.0  # px: what lies further away is drawn there, for SVG cannot hold every number
 
 
-def ticks(low: float, high: float, about: int = 5) -> list[float]:
-    """Round numbers from low to high, about so many."""
-    rough = (high - low) / about
+def ticks(low: float, high: float, about: int = 5, least: float = 0) -> list[float]:
+    """Round numbers from low to high, about so many, at least `least` apart."""
+    rough = max(least, (high - low) / about)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
     # The slack keeps an end that is a tick itself in spite of rounding.
@@ -102,12 +102,19 @@ class Axes:
         return element("path", class_=kind, d=steps)
 
     def grid(
-        self, name_x: Phrase | str = "x", name_y: Phrase | str = "y", marks: Mapping[float, str] | None = None
+        self,
+        name_x: Phrase | str = "x",
+        name_y: Phrase | str = "y",
+        marks: Mapping[float, str] | None = None,
+        step_x: float = 0,
     ) -> Markup:
-        """Grid lines with their numbers, those of y as `marks` name them if given; the axes' names."""
+        """Grid lines with their numbers, those of y as `marks` name them if given; the axes' names.
+
+        Numbers of x are at least `step_x` apart: 1 for what is counted.
+        """
         right = self.left + self.inner[0]
         parts = []
-        for x in ticks(self.x0, self.x1):
+        for x in ticks(self.x0, self.x1, least=step_x):
             px, _ = self.place(x, self.y0)
             parts.append(self.path("tick", f"M{px} {TOP}V{self.bottom}"))
             parts.append(element("text", plain(x), x=px, y=self.bottom + 15))
@@ -117,10 +124,15 @@ class Axes:
             _, py = self.place(self.x0, y)
             parts.append(self.path("tick", f"M{self.left} {py}H{right}"))
             parts.append(element("text", mark, class_="y", x=self.left - 6, y=py + 4))
+        return joined(*parts, self.names(name_x, name_y))
+
+    def names(self, name_x: Phrase | str, name_y: Phrase | str) -> Markup:
+        """What the axes stand for, written below them."""
+        right = self.left + self.inner[0]
         below = self.bottom + 31
-        parts.append(element("text", spoken(name_x), class_="name", x=right, y=below))
-        parts.append(element("text", "↑ ", spoken(name_y), class_="name start", x=2, y=below))
-        return joined(*parts)
+        across = element("text", spoken(name_x), class_="name", x=right, y=below)
+        upwards = element("text", "↑ ", spoken(name_y), class_="name start", x=2, y=below)
+        return across + upwards
 
     def plane(self, *body: Markup) -> Markup:
         """The body, cut off where it leaves the plane."""

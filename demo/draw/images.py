@@ -35,6 +35,14 @@ def colours(array: np.ndarray, name: str, low: float, high: float) -> np.ndarray
     return _table(name)[index.astype(np.uint8)]
 
 
+def tinted(array: np.ndarray, name: str, span: Span) -> np.ndarray:
+    """(H, W, 4) uint8 of an (H, W) array in a colour map; clear where it is not a number."""
+    finite = np.isfinite(array)
+    rgb = colours(np.where(finite, array, span[0]), name, *span)
+    opacity = 255 * finite.astype(np.uint8)
+    return np.dstack([rgb, opacity])
+
+
 def reach(array: np.ndarray, signed: bool = False) -> Span:
     """What a colour scale must span to hold the array: 0 to its top, or as far to either side of 0."""
     top = float(np.abs(np.asarray(array, float)).max()) if np.size(array) else 0.0
@@ -104,10 +112,7 @@ def heat(
     array: np.ndarray, side: int, name: str, span: Span, alt: Phrase | None = None, **attributes
 ) -> Markup:
     """<img> of an (H, W) array in a colour map; where it is not a number it lets the page through."""
-    finite = np.isfinite(array)
-    rgb = colours(np.where(finite, array, span[0]), name, *span)
-    opacity = 255 * finite.astype(np.uint8)
-    return image(np.dstack([rgb, opacity]), side, alt, **attributes)
+    return image(tinted(array, name, span), side, alt, **attributes)
 
 
 def scale(name: str, span: Span, words: Phrase) -> Markup:

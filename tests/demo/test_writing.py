@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from demo import write
-from demo.old.tables.text_networks import TEXT_NETWORKS
 from demo.old.tables.writing import WRITING
 from demo.pages import writing
 from demo.pages.writing import writing_form
@@ -31,7 +30,7 @@ def texts(slot: str) -> list[str]:
     return [sheet["text"] for sheet in json.loads(html.unescape(held))["sheets"]]
 
 
-@pytest.mark.parametrize("words", [WRITING, TEXT_NETWORKS])
+@pytest.mark.parametrize("words", [WRITING])
 def test_every_word_stands_in_both_languages(words):
     for key, (en, zh) in words.items():
         assert en and zh, key

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from demo import predict, probe
 from demo.draw.images import grey
+from demo.draw.plots import confusion, training_curve
 from demo.pages.digits.parts import RECIPES, NetworkForm
-from demo.pages.networks import figures
 from demo.panel.form import Place, Radios
 from demo.panel.panel import Page, Panel, Slots, Update
 from demo.panel.templates import Template
@@ -86,10 +86,8 @@ def build() -> None:
 def header(form: TestsetForm, page: Page, listing: Listing | None) -> Slots:
     """The network's curve and matrix at once; the digits follow."""
     facts = predict.facts(form.key, form.recipe(page.recipe))
-    errors = facts["curve"]
-    curve = Markup(figures.curve(tuple(errors["train"]), tuple(errors["validation"])))
-    matrix = Markup(figures.confusion(tuple(tuple(row) for row in facts["confusion"])))
-    slots = {"header": T.header(curve, CURVES[facts["recipe"]], matrix)}
+    curve = training_curve(facts["curve"], _("error, %"), times=100, logarithmic=True)
+    slots = {"header": T.header(curve, CURVES[facts["recipe"]], confusion(facts["confusion"]))}
     if not probe.has_test_set():
         slots["grid"] = T.missing()
     return slots

@@ -1,39 +1,55 @@
-"""Networks: all in one table, and a card for each: idea, shapes, training curve, mistakes, how to train it.
+"""Networks: all in two tables, and a card for each: idea, shapes, training curve, mistakes, how to train it.
 
 The visitor learns what each architecture buys for its parameters, and that every figure can be checked.
 """
 
+from typing import TypedDict
+
 import gradio as gr
 
 from demo import predict
-from demo.old.tables import both
-from demo.old.tables.networks import NETWORKS as W
-from demo.pages.networks import figures, text_cards
+from demo.pages.networks import digit_networks, text_networks
+from demo.panel.form import Form, Text
+from demo.panel.problems import alert
+from demo.panel.templates import Template
 from demo.session import Session
-from models.checkpoint import CheckpointError
+from demo.words import _
+from models.problem import Problem
+
+T = Template("pages/networks/networks.jinja")
+
+
+class CardForm(Form):
+    """Which card is opened."""
+
+    key: str = Text(_("Network"))
+    recipe: str = Text(_("recipe"))
+
+
+class CardRequest(TypedDict):
+    """What the page sends when a card is opened."""
+
+    key: str
+    recipe: str
 
 
 def build(session: Session) -> None:
-    """The table; its buttons open the cards, which the header's dialog shows."""
-    facts = {
-        (card.key, recipe): predict.network(card.key, recipe)[1]
-        for recipe in predict.RECIPES
-        for card in predict.cards(recipe)
-        if card.key in predict.ready(recipe)
+    """The tables; their buttons open the cards, which the header's dialog shows."""
+    parts = {
+        "networks": digit_networks.table(),
+        "text-networks": text_networks.table(),
+        None: T.credits(),
     }
-    gr.HTML(figures.networks(facts), apply_default_css=False, js_on_load=None, elem_id="networks")
-    text = {key: predict.network(key)[1] for key in predict.text_ready()}
-    gr.HTML(text_cards.table(text), apply_default_css=False, js_on_load=None, elem_id="text-networks")
-    gr.HTML(f'<p class="legend">{both(W, "credits")}</p>', apply_default_css=False, js_on_load=None)
+    for name, html in parts.items():
+        gr.HTML(html, apply_default_css=False, js_on_load=None, elem_id=name)
 
 
-def card(which: dict) -> str:
-    """The card of one network as HTML, for {"key", "recipe"}; the recipe it has when it lacks that one."""
+def card(request: CardRequest) -> str:
+    """The card of one network as HTML; with the recipe that it has where it lacks the one that is sent."""
     try:
-        key, recipe = str(which["key"]), str(which["recipe"])
-        if key in text_cards.KEYS:
-            return text_cards.card(key, *predict.dissected(key))
-        recipe = recipe if key in {card.key for card in predict.cards(recipe)} else None
-        return figures.card(key, *predict.described(key, recipe))
-    except (KeyError, TypeError, CheckpointError) as error:
-        return figures.trouble(str(error.args[0]))
+        form = CardForm.parse(request if isinstance(request, dict) else {})
+        if form.key in text_networks.keys():
+            return str(text_networks.card(form.key))
+        return str(digit_networks.card(form.key, predict.offered(form.key, form.recipe)))
+    except Problem as problem:
+        return str(alert(problem))

@@ -1,0 +1,121 @@
+"""The networks that read digits: their table and their cards."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from demo import predict
+from demo.draw.numbers import NONE, accuracy, percent
+from demo.draw.plots import confusion, training_curve
+from demo.panel.templates import Template
+from demo.words import Phrase, _
+from models import registry
+from models.checkpoint import command
+from models.recipes import OPTIMIZERS
+from models.registry import Card
+
+T = Template("pages/networks/networks.jinja")
+RECIPES = {"plain": _("plain"), "robust": _("robust")}
+CURVES = {
+    "plain": _(
+        "Error rate after each epoch, on MNIST's 60,000 training digits and on the first 5,000 test digits, "
+        "as the tutorial does. Its number of epochs was kept, so this chose nothing."
+    ),
+    "robust": _(
+        "Error rate after each epoch: on the distorted training digits (MNIST and 24 writers' tablet strokes "
+        "in three pen widths), and on the tablet digits of the six writers kept out. Distorted digits are "
+        "harder, so the training error is the higher one."
+    ),
+}
+MOVED = 4  # pixels: the shift whose accuracy stands in the table
+
+
+@dataclass(frozen=True)
+class Row:
+    """A network in the table; what is not known is a dash. Accuracies in percent."""
+
+    key: str
+    name: str
+    parameters: str
+    plain: str
+    robust: str
+    reported: str
+    pen: str
+    moved: str
+
+
+def table() -> Markup:
+    """All digit readers: parameters, accuracy by recipe and the tutorial's, tablet, moved 4 px."""
+    ready = {recipe: predict.ready(recipe) for recipe in RECIPES}
+    rows = []
+    for card in registry.DIGITS:
+        facts = {recipe: predict.facts(card.key, recipe) for recipe in RECIPES if card.key in ready[recipe]}
+        rows.append(row_of(card, facts))
+    return T.digit_table(rows)
+
+
+def row_of(card: Card, facts) -> Row:
+    """A network's row. `facts`: {recipe: header} of the runs that are there."""
+    robust = facts.get("robust")
+    either = robust or facts.get("plain")
+    return Row(
+        key=card.key,
+        name=card.name,
+        parameters=f"{either['parameters']:,}" if either else NONE,
+        plain=accuracy(facts.get("plain")),
+        robust=accuracy(robust),
+        reported=f"{100 * card.reported:.2f}" if card.reported else NONE,
+        pen=f"{100 * robust['pen_correct'] / robust['pen_total']:.2f}" if robust else NONE,
+        moved=f"{100 * robust['shift'][MOVED]:.2f}" if robust else NONE,
+    )
+
+
+def card(key: str, recipe: str) -> Markup:
+    """A network's card: idea, facts, shapes layer by layer, training curve, confusion matrix, command."""
+    recipe, facts, layers = predict.described(key, recipe)
+    network = registry.CARDS[key]
+    curve = training_curve(facts["curve"], _("error, %"), times=100, logarithmic=True)
+    return T.digit_card(
+        network,
+        RECIPES[recipe],
+        idea_of(network),
+        facts_in_words(facts),
+        curve,
+        CURVES[recipe],
+        confusion(facts["confusion"]),
+        layers,
+        command(key, recipe),
+        weights_of(key, recipe),
+    )
+
+
+def idea_of(network: Card) -> Phrase | None:
+    """The idea that stands on the registry's card, if it has one."""
+    return Phrase(str(network.idea), {}) if network.idea else None
+
+
+def facts_in_words(facts) -> Phrase:
+    """What a header says of a digit reader's run, in a few sentences."""
+    return _(
+        "{correct} of {total} test digits right ({accuracy}); {pen} on tablet digits. "
+        "{epochs} epochs of {optimizer}, batches of {batch}, seed {seed}, {seconds} s on {hardware}. "
+        "Times the test set was read: {reads}.",
+        correct=f"{facts['correct']:,}",
+        total=f"{facts['total']:,}",
+        accuracy=percent(facts["correct"] / facts["total"], 2),
+        pen=percent(facts["pen_correct"] / facts["pen_total"], 2),
+        reads=facts["test_reads"],
+        **run_in_words(facts),
+    )
+
+
+def run_in_words(facts) -> dict[str, object]:
+    """How a run was made, for the places of a sentence."""
+    values = {name: facts[name] for name in ("epochs", "batch", "seed", "hardware")}
+    optimizer = OPTIMIZERS[facts["optimizer"]].__name__
+    return values | {"optimizer": optimizer, "seconds": round(facts["seconds"])}
+
+
+def weights_of(key: str, recipe: str) -> str:
+    """The path of a weights file, from the top of the repository."""
+    return f"weights/{key}.{recipe}.safetensors"
