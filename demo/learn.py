@@ -1,91 +1,153 @@
-"""Runs of the first models, taken again from their settings when the page asks: nothing of a visitor is kept.
+"""Runs of the first models, recorded as far as they were asked for, and played again from their settings.
 
-A run is so small that taking all its steps again costs milliseconds; the last ones asked for stay at hand.
+A run is so small that taking all its steps again costs milliseconds: nothing of it is a visitor's, and the
+last ones asked for stay at hand for everybody.
 """
 
+import math
 import re
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from itertools import islice
 
-from demo.old.tables.errors import FIELDS
 from models import basics, data
 from models.lessons import diabetes, hello
+from models.problem import Problem, Term
 
-SPEEDS = (2, 5, 10, 20, 50, 200)  # steps a second
-FRAME, LONGEST = 0.055, 120.0  # seconds between two pictures at least; of one playing at most
+LONGEST = 4000  # characters of a list of points; fifty of them are far shorter
 
 
 class Run:
     """A run, taken as far as it was asked for."""
 
     def __init__(self, records: Iterator):
-        self._records, self._taken, self._lock = records, [], threading.Lock()
+        self._records = records
+        self._taken = []
+        self._lock = threading.Lock()
 
-    def until(self, n: int) -> tuple:
-        """Its records 0 … n; fewer when it ends before."""
+    def until(self, step: int) -> tuple:
+        """Its records 0 … step; fewer when it ends before."""
         with self._lock:
-            self._taken += islice(self._records, max(0, n + 1 - len(self._taken)))
-            return tuple(self._taken[: n + 1])
+            missing = max(0, step + 1 - len(self._taken))
+            self._taken += islice(self._records, missing)
+            return tuple(self._taken[: step + 1])
+
+
+class Recording:
+    """Runs of first models side by side, at the step that stands: `records` holds each one's until there.
+
+    `settings`: what the first of them depends on. `last`: the step at which they end at the latest. They go
+    on while one of them does, or, `together`, while all do.
+    """
+
+    def __init__(self, settings: Hashable, runs: Mapping[str, Run], last: int, together: bool = False):
+        self.settings = settings
+        self.last = last
+        self._runs = runs
+        self._reach = min if together else max
+        self.go_to(0)
+
+    def go_to(self, step: int) -> None:
+        """Stand at that step, or where the runs end before it."""
+        records = self._until(step)
+        self.step = self._length(records) - 1
+        self.records = records
+
+    def resume(self, former: "Recording") -> None:
+        """Stand where another recording of the same settings stands."""
+        self.go_to(former.step)
+
+    @property
+    def over(self) -> bool:
+        """Whether no step follows."""
+        return self._length(self._until(self.step + 1)) - 1 == self.step
+
+    def _until(self, step: int) -> dict[str, tuple]:
+        return {name: run.until(min(step, self.last)) for name, run in self._runs.items()}
+
+    def _length(self, records: Mapping[str, tuple]) -> int:
+        return self._reach(len(taken) for taken in records.values())
 
 
 @lru_cache(maxsize=32)
-def walked(walk: basics.Walk) -> Run:
-    """The run's Moments. ValueError."""
+def run_of_walk(walk: basics.Walk) -> Run:
+    """The Moments of a line's or a logistic curve's run."""
     return Run(basics.steps(walk, basics.STEPS))
 
 
 @lru_cache(maxsize=32)
-def spelled(spelling: hello.Spelling) -> Run:
-    """The run's Epochs. ValueError."""
+def run_of_spelling(spelling: hello.Spelling) -> Run:
+    """The Epochs of hello's run."""
     return Run(hello.epochs(spelling, hello.EPOCHS))
 
 
 @lru_cache(maxsize=32)
-def taken_course(course: diabetes.Course) -> Run:
-    """The run's Reports. ValueError; DataError when the table is not there and cannot be fetched."""
+def run_of_course(course: diabetes.Course) -> Run:
+    """The Reports of a run of the diabetes network. DataError when the table can not be had."""
     return Run(diabetes.epochs(course, *data.diabetes(), diabetes.EPOCHS))
 
 
-def typed(asked: dict, name: str, other: float, called: str = "") -> float:
-    """The field as a number; `other` when it is empty. ValueError for what is none.
-
-    `called`: the key of FIELDS that its sentence names it by, if not `name`.
-    """
-    said, _ = FIELDS[called or name]
-    text = str(asked.get(name, "")).strip().replace("−", "-") or str(other)
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError(f"{said} is {text[:20]!r}: give a number.") from None
+def larger_group() -> float:
+    """The share of the test patients who belong to the larger group. DataError as above."""
+    *_training, answers = diabetes.split(*data.diabetes())
+    share = float(answers.mean())
+    return max(share, 1 - share)
 
 
 def points_of(text: str) -> tuple[tuple[float, float], ...]:
-    """The points of "1, 2; 2, 4", in any brackets. ValueError names what is no point."""
-    found = []
-    for part in re.split(r"[;\n；]|\)\s*,?\s*\(", text[:4000]):
+    """The points of "1, 2; 2, 4", in any brackets. Problem names what is no point."""
+    points = []
+    for part in re.split(r"[;\n；]|\)\s*,?\s*\(", text[:LONGEST]):
         part = re.sub(r"[()（）\[\]]", " ", part).strip()
         if not part:
             continue
         try:
             x, y = map(float, re.split(r"[\s,，]+", part.replace("−", "-")))
         except ValueError:
-            raise ValueError(f"{part[:20]!r} is no point: write x, y; x, y.") from None
-        found.append((x, y))
-    return tuple(found)
+            raise Problem("{point!r} is no point: write x, y; x, y.", point=part[:20]) from None
+        points.append((x, y))
+    return tuple(points)
 
 
-def paced(start: int, last: int, speed: float) -> Iterator[int]:
-    """Step numbers after `start` up to `last`, in real time: as many a second as asked, some left out."""
-    began, shown = time.perf_counter(), start
-    while shown < last:
-        due = shown + max(1, round(FRAME * speed))
-        wait = began + (min(due, last) - start) / speed - time.perf_counter()
-        time.sleep(max(0.0, wait))
-        passed = time.perf_counter() - began
-        if passed > LONGEST:
-            return
-        shown = min(last, max(shown + 1, start + round(passed * speed)))
-        yield shown
+# ---- what programs ask -------------------------------------------------------------------------------------
+
+
+def fit(walk: basics.Walk, steps: int) -> tuple[basics.Moment, ...]:
+    """The Moments of `steps` steps, fewer when it diverges before. Problem."""
+    count = basics.COUNTS.checked(Term("The number of steps"), steps)
+    return tuple(basics.steps(walk, count))
+
+
+def start_of(w: float | None, b: float | None, seed: int) -> dict[str, float]:
+    """{"w", "b"}: those given; for None what nn.Linear begins with after this seed. Problem."""
+    seeded_w, seeded_b = basics.seeded(seed)
+    return {"w": seeded_w if w is None else w, "b": seeded_b if b is None else b}
+
+
+def json_of(run: tuple[basics.Moment, ...]) -> dict:
+    """A run as JSON has it: {"steps", "diverged", "w", "b"}; what is no number any more is null."""
+    steps = [_json_of(moment) for moment in run]
+    return {"steps": steps, "diverged": run[-1].diverged, "w": steps[-1]["w"], "b": steps[-1]["b"]}
+
+
+def _json_of(moment: basics.Moment) -> dict:
+    return {name: value if math.isfinite(value) else None for name, value in asdict(moment).items()}
+
+
+def spell(spelling: hello.Spelling, count: int) -> dict:
+    """JSON-ready: the alphabet, every epoch with its loss, word and hidden states, the last word, whether the
+    target was said in any. Problem."""
+    run = list(hello.epochs(spelling, count))
+    epochs = []
+    for epoch in run:
+        hidden = epoch.hidden.double().numpy().round(5).tolist()
+        loss = round(epoch.loss, 6)
+        epochs.append({"epoch": epoch.number, "loss": loss, "says": epoch.says, "hidden": hidden})
+    return {
+        "alphabet": spelling.alphabet,
+        "epochs": epochs,
+        "says": run[-1].says,
+        "reached": any(epoch.says == spelling.target for epoch in run),
+    }

@@ -5,7 +5,7 @@ are PyTorch's own; LBFGS asks for the loss several times within one step.
 """
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -14,28 +14,38 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from models.problem import Problem, Range, Term, one_of
 from models.training.loop import fit
 
 OPTIMIZERS = ("SGD", "Adagrad", "Adam", "AdamW", "RMSprop", "Adamax", "ASGD", "Rprop", "LBFGS")
+HEAVY = ("SGD", "RMSprop")  # those that know momentum
+LOSSES = {"line": ("mse",), "logistic": ("bce", "mse")}
+
 LINE = ((1.0, 2.0), (2.0, 4.0), (3.0, 6.0))  # the tutorial's points on y = 2x
 HOURS = ((1.0, 0.0), (2.0, 0.0), (3.0, 1.0))  # hours studied, passed or not
-STEPS, POINTS, RATE, FAR = (
-    1000,
-    50,
-    100.0,
-    1e3,
-)  # the most of each; FAR: the largest number of a point or start
-LOSSES = {
-    "line": ("mse",),
-    "logistic": ("bce", "mse"),
-}
+
+STEPS = 1000  # the most: far more than the eye follows, and still computed in a second
+POINTS = 50  # the most: more would hide each other in the plot
+FAR = 1e3  # the largest number of a point or a start: beyond it float32 has no digits left for the loss
+RATE = 100.0  # the highest learning rate; everything diverges long before
+
+COUNTS = Range(1, STEPS, whole=True)
+RATES = Range(0, RATE)
+MOMENTA = Range(0, 0.999)  # with 1 nothing would ever slow down
+PLACES = Range(-FAR, FAR)
+SEEDS = Range(0, 2**31, whole=True)
+
+START_W = Term("The start w")
+START_B = Term("The start b")
+SEED = Term("The seed")
+LEARNING_RATE = Term("The learning rate")
 
 
 @dataclass(frozen=True)
 class Walk:
     """What a run depends on, checked: `kind` "line" or "logistic"; the same Walk always takes the same steps.
 
-    ValueError for what cannot be run, in a sentence.
+    Problem for what cannot be run, in a sentence.
     """
 
     kind: str = "line"
@@ -48,15 +58,16 @@ class Walk:
     b: float = 0.0
 
     def __post_init__(self):
-        one_of("The model", self.kind, LOSSES)
-        one_of("The loss", self.loss, LOSSES[self.kind])
-        one_of("The optimizer", self.optimizer, OPTIMIZERS)
-        within("The learning rate", self.rate, 0, RATE)
+        one_of(Term("The model"), self.kind, LOSSES)
+        one_of(Term("The loss"), self.loss, LOSSES[self.kind])
+        one_of(Term("The optimizer"), self.optimizer, OPTIMIZERS)
+        RATES.checked(LEARNING_RATE, self.rate)
         if not self.rate:
-            raise ValueError("With a learning rate of 0 nothing is learnt: give a number above 0.")
-        within("The momentum", self.momentum, 0, 0.999)
-        within("The start w", self.w, -FAR, FAR)
-        within("The start b", self.b, -FAR, FAR)
+            raise Problem("With a learning rate of 0 nothing is learnt: give a number above 0.")
+        MOMENTA.checked(Term("The momentum"), self.momentum)
+        PLACES.checked(START_W, self.w)
+        PLACES.checked(START_B, self.b)
+        # The dataclass is frozen: equal settings must stay equal, for runs are remembered by them.
         object.__setattr__(self, "points", checked_points(self.points, self.kind))
 
 
@@ -74,60 +85,38 @@ class Moment:
     @property
     def diverged(self) -> bool:
         """Whether a number has left what a float32 holds: nothing can be learnt any more."""
-        return not all(map(math.isfinite, (self.w, self.b, self.loss, self.slope_w, self.slope_b)))
-
-
-def one_of(name: str, value: str, allowed: Collection[str]) -> str:
-    """The word itself. ValueError when it is none of those allowed."""
-    if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} is {str(value)[:20]!r}: give one of {', '.join(allowed)}.")
-    return value
-
-
-def said(value) -> str:
-    """A value as a sentence names it: -1.0 as -1, and at most 20 characters."""
-    return (f"{value:.10g}" if isinstance(value, float) else str(value))[:20]
-
-
-def within(name: str, value: float, low: float, high: float) -> float:
-    """The number itself. ValueError when it is none, or not from low to high."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise ValueError(f"{name} is {said(value)}: give a number from {said(low)} to {said(high)}.")
-    return float(value)
-
-
-def counted(name: str, value: int, low: int, high: int) -> int:
-    """The whole number itself. ValueError when it is none, or not from low to high."""
-    if isinstance(value, bool) or value != value or not isinstance(value, int | float) or value % 1:
-        raise ValueError(f"{name} is {said(value)}: give a whole number from {low} to {high}.")
-    return int(within(name, value, low, high))
+        numbers = (self.w, self.b, self.loss, self.slope_w, self.slope_b)
+        return not all(map(math.isfinite, numbers))
 
 
 def checked_points(points: Sequence, kind: str = "line") -> tuple[tuple[float, float], ...]:
-    """The points as pairs of numbers, 1 to 50 of them; y is 0 or 1 when `kind` is logistic. ValueError."""
+    """The points as pairs of numbers, 1 to 50 of them; y is 0 or 1 when `kind` is logistic. Problem."""
     if not isinstance(points, list | tuple) or not points:
-        raise ValueError("There are no points: give at least one, as (x, y).")
+        raise Problem("There are no points: give at least one, as (x, y).")
     if len(points) > POINTS:
-        raise ValueError(f"These are {len(points)} points: give at most {POINTS}.")
-    for point in points:
-        if not isinstance(point, list | tuple) or len(point) != 2:
-            raise ValueError(f"{str(point)[:30]} is no point: give pairs (x, y).")
-        for value in point:
-            within("A number of a point", value, -FAR, FAR)
-        if kind == "logistic" and point[1] not in (0, 1):
-            raise ValueError(f"Passed is {point[1]:g}: give 1 for passed or 0 for failed.")
-    return tuple((float(x), float(y)) for x, y in points)
+        raise Problem("These are {count} points: give at most {most}.", count=len(points), most=POINTS)
+    return tuple(_checked_point(point, kind) for point in points)
+
+
+def _checked_point(point: Sequence, kind: str) -> tuple[float, float]:
+    if not isinstance(point, list | tuple) or len(point) != 2:
+        raise Problem("{point} is no point: give pairs (x, y).", point=str(point)[:30])
+    x, y = (PLACES.checked(Term("A number of a point"), value) for value in point)
+    if kind == "logistic" and y not in (0, 1):
+        raise Problem("Passed is {value}: give 1 for passed or 0 for failed.", value=f"{y:g}")
+    return x, y
 
 
 def seeded(seed: int) -> tuple[float, float]:
-    """The w and b that `nn.Linear(1, 1)` begins with after `torch.manual_seed(seed)`."""
+    """The w and b that `nn.Linear(1, 1)` begins with after `torch.manual_seed(seed)`. Problem."""
+    # Other visitors' runs share the process: their random numbers are left as they were.
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(counted("The seed", seed, 0, 2**31))
+        torch.manual_seed(SEEDS.checked(SEED, seed))
         linear = nn.Linear(1, 1)
     return linear.weight.item(), linear.bias.item()
 
 
-def loss_of(walk: Walk):
+def loss_of(walk: Walk) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
     """(outputs, targets) -> the run's loss; a logistic network's outputs are logits."""
     if walk.kind == "line":
         return F.mse_loss
@@ -138,25 +127,36 @@ def loss_of(walk: Walk):
 
 def pull(walk: Walk, z: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """d loss / d output at every point, in closed form: how far off, and which way."""
+    count = len(z)
     if walk.kind == "line":
-        return 2 * (z - y) / len(z)
+        return 2 * (z - y) / count
     p = z.sigmoid()
-    return (p - y) / len(z) if walk.loss == "bce" else 2 * (p - y) * p * (1 - p) / len(z)
+    if walk.loss == "bce":
+        return (p - y) / count
+    # The sigmoid's slope, p (1 - p), is what holds MSE fast where the network is sure and wrong.
+    slope = p * (1 - p)
+    return 2 * (p - y) * slope / count
 
 
 def steps(walk: Walk, count: int) -> Iterator[Moment]:
     """The Moments after 0, 1, … `count` steps; ends early, with a diverged one, when numbers overflow."""
-    counted("The number of steps", count, 0, STEPS)
+    Range(0, STEPS, whole=True).checked(Term("The number of steps"), count)
     model = nn.Linear(1, 1)
     with torch.no_grad():
-        model.weight.fill_(walk.w), model.bias.fill_(walk.b)
-    options = {"momentum": walk.momentum} if walk.optimizer in ("SGD", "RMSprop") and walk.momentum else {}
-    optimizer = getattr(torch.optim, walk.optimizer)(model.parameters(), lr=walk.rate, **options)
+        model.weight.fill_(walk.w)
+        model.bias.fill_(walk.b)
+    options = {"lr": walk.rate}
+    if walk.momentum and walk.optimizer in HEAVY:
+        options["momentum"] = walk.momentum
+    optimizer = getattr(torch.optim, walk.optimizer)(model.parameters(), **options)
     x, y = torch.tensor(walk.points).T[..., None]  # (B, 1) each
+    # `fit` tells a step when it is done, with the loss before it: w and b are kept from before it too.
     w, b = model.weight.item(), model.bias.item()
     for step in fit(model, repeat((x, y), count + 1), loss_of(walk), optimizer):
         error = pull(walk, step.outputs, y)
-        moment = Moment(step.number, w, b, step.loss, (error * x).sum().item(), error.sum().item())
+        slope_w = (error * x).sum().item()
+        slope_b = error.sum().item()
+        moment = Moment(step.number, w, b, step.loss, slope_w, slope_b)
         yield moment
         if moment.diverged:
             return
@@ -170,14 +170,16 @@ def surface(walk: Walk, w: np.ndarray, b: np.ndarray) -> np.ndarray:
     if walk.kind == "line":
         return ((z - y) ** 2).mean(-1)
     if walk.loss == "bce":
+        # The logarithm of the sigmoid without taking it, which would be 0 where the network is sure.
         return (np.logaddexp(0, z) - y * z).mean(-1)
-    return ((1 / (1 + np.exp(-np.clip(z, -500, 500))) - y) ** 2).mean(-1)
+    return ((sigmoid(z) - y) ** 2).mean(-1)
 
 
 def best(points: Sequence) -> tuple[float, float]:
     """The (w, b) of the least squares line; of all the best, the smallest, where the points leave it open."""
     x, y = np.array(points, float).T
-    w, b = np.linalg.lstsq(np.stack([x, np.ones_like(x)], 1), y, rcond=None)[0]
+    columns = np.stack([x, np.ones_like(x)], 1)
+    w, b = np.linalg.lstsq(columns, y, rcond=None)[0]
     return float(w), float(b)
 
 
@@ -198,24 +200,37 @@ def _errors(walk: Walk, moment: Moment) -> np.ndarray:
 
 def chance(moment: Moment, x: np.ndarray) -> np.ndarray:
     """The sigmoid of w x + b: the probability of passing after x hours."""
-    return 1 / (1 + np.exp(-np.clip(moment.w * x + moment.b, -500, 500)))
+    return sigmoid(moment.w * x + moment.b)
+
+
+def half(moment: Moment) -> float | None:
+    """The hours at which the curve crosses one half; None when it never does, or too far away to say."""
+    if moment.diverged or abs(moment.w) < 1e-6 or not math.isfinite(moment.b / moment.w):
+        return None
+    return -moment.b / moment.w
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-z)); float64 would overflow beyond 709."""
+    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
 
 
 def softmax(scores: Sequence[float], target: int) -> dict:
-    """{probs, logs, nll, cross_entropy, gradient for the scores} of 2 to 10 scores. ValueError."""
+    """{probs, logs, nll, cross_entropy, gradient for the scores} of 2 to 10 scores. Problem."""
     if not isinstance(scores, list | tuple) or not 2 <= len(scores) <= 10:
-        raise ValueError("Give 2 to 10 scores, as a list of numbers.")
-    z = torch.tensor([within("A score", score, -FAR, FAR) for score in scores], dtype=torch.float64)
-    target = counted("The target", target, 0, len(scores) - 1)
-    z.requires_grad_()
+        raise Problem("Give 2 to 10 scores, as a list of numbers.")
+    numbers = [PLACES.checked(Term("A score"), score) for score in scores]
+    target = Range(0, len(scores) - 1, whole=True).checked(Term("The target"), target)
+    # float64, so that NLL and cross-entropy agree in every digit that is shown.
+    z = torch.tensor(numbers, dtype=torch.float64, requires_grad=True)
     logs = z.log_softmax(0)
     nll = F.nll_loss(logs[None], torch.tensor([target]))
-    whole = F.cross_entropy(z[None], torch.tensor([target]))
-    whole.backward()
+    cross_entropy = F.cross_entropy(z[None], torch.tensor([target]))
+    cross_entropy.backward()
     return {
         "probs": logs.exp().tolist(),
         "logs": logs.tolist(),
         "nll": nll.item(),
-        "cross_entropy": whole.item(),
+        "cross_entropy": cross_entropy.item(),
         "gradient": z.grad.tolist(),
     }

@@ -13,18 +13,22 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from models.basics import counted, one_of, within
+from models.basics import LEARNING_RATE, SEED, SEEDS
+from models.problem import Problem, Range, Term, WrongType, one_of
 from models.recurrent import CELLS
 from models.training.loop import fit
 
 ONE = {"rnn": nn.RNNCell, "lstm": nn.LSTMCell, "gru": nn.GRUCell}
 RATES = {"cell": 0.1, "layer": 0.05, "embedding": 0.05}  # each version's learning rate in the tutorial
-EPOCHS, LETTERS = 200, 20  # the most of each
+EPOCHS = 200  # the most
+LETTERS = 20  # the most: wider, the pictures of the hidden states would not fit a phone
+COUNTS = Range(1, EPOCHS, whole=True)
+ALLOWED_RATES = Range(1e-6, 10)  # Adam's: its steps are as long as the rate, whatever the gradient
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """What a run depends on, checked: two words of equal length, in code points. ValueError in a sentence."""
+    """What a run depends on, checked: two words of equal length, in code points. Problem in a sentence."""
 
     source: str = "hello"
     target: str = "ohlol"
@@ -35,23 +39,22 @@ class Spelling:
 
     def __post_init__(self):
         if not isinstance(self.source, str) or not isinstance(self.target, str):
-            raise ValueError("Give two words.")
-        for name in ("source", "target"):
-            object.__setattr__(self, name, normalize("NFC", getattr(self, name)))
-        if not self.source or not self.target:
-            raise ValueError("There is no word: type one in both fields, of the same length.")
-        if max(len(self.source), len(self.target)) > LETTERS:
-            raise ValueError(f"A word has at most {LETTERS} characters here.")
-        if len(self.source) != len(self.target):
-            raise ValueError(
-                f"{self.source!r} has {len(self.source)} characters, {self.target!r} has {len(self.target)}: "
-                "they must be of the same length."
-            )
-        one_of("The version", self.version, RATES)
-        one_of("The cell", self.cell, ONE)
+            raise WrongType("Give two words.")
+        # Composed, for "é" is one letter to who types it, and two code points to some keyboards.
+        source = normalize("NFC", self.source)
+        target = normalize("NFC", self.target)
+        _check_words(source, target)
+        one_of(Term("The version"), self.version, RATES)
+        one_of(Term("The cell"), self.cell, ONE)
         rate = RATES[self.version] if self.rate is None else self.rate
-        object.__setattr__(self, "rate", within("The learning rate", rate, 1e-6, 10))
-        object.__setattr__(self, "seed", counted("The seed", self.seed, 0, 2**31))
+        checked = {
+            "source": source,
+            "target": target,
+            "rate": ALLOWED_RATES.checked(LEARNING_RATE, rate),
+            "seed": SEEDS.checked(SEED, self.seed),
+        }
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
 
     @property
     def alphabet(self) -> str:
@@ -61,6 +64,18 @@ class Spelling:
     def ids(self, word: str) -> torch.Tensor:
         """(T,) int64 places in the alphabet."""
         return torch.tensor([self.alphabet.index(letter) for letter in word])
+
+
+def _check_words(source: str, target: str) -> None:
+    if not source or not target:
+        raise Problem("There is no word: type one in both fields, of the same length.")
+    if max(len(source), len(target)) > LETTERS:
+        raise Problem("A word has at most {most} characters here.", most=LETTERS)
+    if len(source) != len(target):
+        raise Problem(
+            "{source!r} has {n} characters, {target!r} has {m}: they must be of the same length.",
+            source=source, n=len(source), target=target, m=len(target),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,16 +94,20 @@ class Loop(nn.Module):
 
     def __init__(self, letters: int, cell="rnn"):
         super().__init__()
-        self.letters, self.cell = letters, ONE[cell](letters, letters)
+        self.letters = letters
+        # As many hidden units as letters, so that the state can be the answer itself.
+        self.cell = ONE[cell](letters, letters)
 
     def inputs(self, ids: torch.Tensor) -> torch.Tensor:
         return F.one_hot(ids, self.letters).float()  # (T, E = V)
 
     def states(self, ids: torch.Tensor) -> torch.Tensor:
-        state, hidden = None, []
+        state = None  # zeros
+        hidden = []
         for one_hot in self.inputs(ids):
             state = self.cell(one_hot[None], state)
-            hidden.append(state[0] if isinstance(state, tuple) else state)  # an LSTM has a cell state as well
+            # An LSTM has a cell state as well, which is its own affair.
+            hidden.append(state[0] if isinstance(state, tuple) else state)
         return torch.cat(hidden)  # (T, D = V)
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
@@ -100,7 +119,8 @@ class Layer(nn.Module):
 
     def __init__(self, letters: int, cell="rnn"):
         super().__init__()
-        self.letters, self.rnn = letters, CELLS[cell](letters, letters)
+        self.letters = letters
+        self.rnn = CELLS[cell](letters, letters)
 
     def inputs(self, ids: torch.Tensor) -> torch.Tensor:
         return F.one_hot(ids, self.letters).float()  # (T, E = V)
@@ -142,35 +162,50 @@ def build(spelling: Spelling) -> nn.Module:
 
 
 def epochs(spelling: Spelling, count: int = 15) -> Iterator[Epoch]:
-    """Train epoch by epoch. The loop version adds the letters' losses up, as its tutorial does."""
-    counted("The number of epochs", count, 1, EPOCHS)
-    model, x, y = build(spelling), spelling.ids(spelling.source), spelling.ids(spelling.target)
+    """Train epoch by epoch. The loop version adds the letters' losses up, as its tutorial does. Problem."""
+    COUNTS.checked(Term("The number of epochs"), count)
+    model = build(spelling)
+    x = spelling.ids(spelling.source)
+    y = spelling.ids(spelling.target)
     reduction = "sum" if spelling.version == "cell" else "mean"
     optimizer = torch.optim.Adam(model.parameters(), lr=spelling.rate)
 
     def loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         return F.cross_entropy(logits, targets, reduction=reduction)
 
-    inside = model.inputs(x).detach().clone(), model.states(x).detach()
+    # What is inside is copied before the update that follows it, for an epoch tells of the network it had.
+    inside = _inside(model, x)
     for step in fit(model, repeat((x, y), count), loss, optimizer):
-        says = "".join(spelling.alphabet[i] for i in step.outputs.argmax(1).tolist())
+        places = step.outputs.argmax(1).tolist()
+        says = "".join(spelling.alphabet[place] for place in places)
         yield Epoch(step.number + 1, step.loss, says, *inside)
-        inside = model.inputs(x).detach().clone(), model.states(x).detach()
+        inside = _inside(model, x)
+
+
+def _inside(model: nn.Module, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The letters as vectors and the hidden states, as they are now."""
+    return model.inputs(x).detach().clone(), model.states(x).detach()
 
 
 def reached(version: str, cell="rnn", seeds=range(20), count=15) -> tuple[float, float]:
     """The shares of seeds that say ohlol in one of `count` epochs, and in the last."""
-    runs = [list(epochs(Spelling(version=version, cell=cell, seed=seed), count)) for seed in seeds]
-    ever = sum(any(epoch.says == "ohlol" for epoch in run) for run in runs)
-    return ever / len(runs), sum(run[-1].says == "ohlol" for run in runs) / len(runs)
+    ever = 0
+    last = 0
+    for seed in seeds:
+        said = [epoch.says for epoch in epochs(Spelling(version=version, cell=cell, seed=seed), count)]
+        ever += "ohlol" in said
+        last += said[-1] == "ohlol"
+    return ever / len(seeds), last / len(seeds)
 
 
 def report() -> dict[str, float]:
     """Print each version's shares for seeds 0-19; {version: share that says ohlol within 15 epochs}."""
-    shares = {name: reached(name) for name in VERSIONS}
-    for name, (ever, last) in shares.items():
+    shares = {}
+    for name in VERSIONS:
+        ever, last = reached(name)
         print(f"{name}: {ever:.0%} of seeds 0-19 say ohlol within 15 epochs, {last:.0%} in the 15th")
-    return {name: ever for name, (ever, _) in shares.items()}
+        shares[name] = ever
+    return shares
 
 
 if __name__ == "__main__":

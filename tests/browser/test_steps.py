@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from demo import learn
-from demo.pages.lessons import walking
+from demo.panel import playback
 from models import data
 
 pytestmark = pytest.mark.browser
@@ -18,9 +18,9 @@ def patients(monkeypatch):
     """Invented patients, so that no data is needed."""
     x = 2 * torch.rand(759, 8, generator=torch.Generator().manual_seed(4)) - 1
     monkeypatch.setattr(data, "diabetes", lambda: (x, (x[:, :2].sum(1) > -0.3).float()))
-    learn.taken_course.cache_clear()
+    learn.run_of_course.cache_clear()
     yield
-    learn.taken_course.cache_clear()
+    learn.run_of_course.cache_clear()
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def open_steps(visit):
 
 
 def step_of(panel) -> int:
-    return int(panel.locator("[name=n]").input_value())
+    return int(re.search(r"\d+", panel.locator(".stand").inner_text())[0])
 
 
 def test_a_line_plays_pauses_steps_and_is_reset(open_steps):
@@ -62,7 +62,7 @@ def test_a_line_plays_pauses_steps_and_is_reset(open_steps):
     page.wait_for_timeout(300)
     assert step_of(panel) == stood
     panel.get_by_role("button", name="Step").click()
-    page.wait_for_function(f"document.querySelector('#line [name=n]').value == {stood + 1}")
+    panel.get_by_text(f"step {stood + 1} of 100").wait_for()
     assert f"range({stood + 1})" in panel.locator(".listing code").text_content()
     panel.get_by_role("button", name="Reset").click()
     panel.get_by_text("step 0 of 100").wait_for()
@@ -188,14 +188,14 @@ def test_the_tab_speaks_one_language_and_fits_a_phone(open_steps, locale, theme)
 
 @pytest.mark.parametrize("how", ["stop", "edit", "close"])
 def test_nothing_runs_on_when_a_run_is_stopped_or_its_page_closed(open_steps, monkeypatch, how):
-    beats, paced = [], walking.paced
+    beats, paced = [], playback.paced
 
-    def counted(*args):
-        for n in paced(*args):
+    async def counted(*args):
+        async for n in paced(*args):
             beats.append(n)
             yield n
 
-    monkeypatch.setattr(walking, "paced", counted)
+    monkeypatch.setattr(playback, "paced", counted)
     panel = open_steps()
     page = panel.page
     panel.locator("[name=steps]").fill("1000")

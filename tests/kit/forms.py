@@ -1,7 +1,6 @@
 """What the page sends: each form as it stands at first, a drawing, what answers hold for the next request."""
 
 import json
-import re
 
 from demo.pages.digits.samples import PAD
 from demo.pages.lessons import line
@@ -16,11 +15,6 @@ WRITING = {"key": "shakespeare", "prompt_shakespeare": "ROMEO:", "prompt_poems":
 WRITING |= {"head": "begin", "script": "simplified", "country": "Italian", "prompt_surnames": ""}
 WRITING |= {"temperature": "0.8", "top_p": "1", "top_k": "0", "seed": "3", "sheets": "2", "length": "40"}
 WRITING |= {"colour": "off", "unit": "0", "at": "0", "sheet": "1"}
-
-
-def page_at(slots: dict) -> dict:
-    """The hidden fields of a played lesson that the page would send back."""
-    return dict(re.findall(r'name="(n|of)" value="([^"]*)"', slots["stand"]))
 
 
 def slots_of(update: dict) -> dict:

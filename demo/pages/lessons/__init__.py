@@ -6,16 +6,17 @@ The visitor learns what training is by seeing every step of it: the numbers, the
 import gradio as gr
 
 from demo.pages.lessons import diabetes, hello, line, logistic, softmax, yours
+from demo.panel import playback
 from demo.session import Session
 from demo.words import _, pgettext
 
-# The tabs in order: name, words, what fills it.
+# The tabs in order: name, words, what fills it; each with what the server holds for one visitor of it.
 TABS = (
-    ("line", _("Line"), lambda session: line.build()),
-    ("softmax", _("Softmax"), lambda session: softmax.build()),
-    ("passing", _("Pass?"), lambda session: logistic.build()),
-    ("hello", _("hello"), lambda session: hello.build()),
-    ("diabetes", _("Diabetes"), lambda session: diabetes.build()),
+    ("line", _("Line"), lambda session: line.PANEL.build(playback.state())),
+    ("softmax", _("Softmax"), lambda session: softmax.PANEL.build(gr.State(None))),
+    ("passing", _("Pass?"), lambda session: logistic.PANEL.build(playback.state())),
+    ("hello", _("hello"), lambda session: hello.PANEL.build(playback.state())),
+    ("diabetes", _("Diabetes"), lambda session: diabetes.PANEL.build(playback.state())),
     ("own", pgettext("tab", "Yours"), lambda session: yours.build(session.own)),
 )
 

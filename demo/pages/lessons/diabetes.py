@@ -3,114 +3,223 @@
 The visitor learns what a batch, an epoch and a test set are, and what sigmoids cost.
 """
 
-from collections.abc import Iterator
+import math
+from dataclasses import replace
+from typing import ClassVar
 
-import numpy as np
+from markupsafe import Markup
 
-from demo.learn import paced, taken_course, typed
-from demo.old.fields import radios
-from demo.old.panel import mark, panel, whole
-from demo.old.tables import both
-from demo.old.tables.diabetes import DIABETES as D
-from demo.old.tables.steps import STEPS as W
-from demo.pages.lessons import diabetes_view as view
-from demo.pages.lessons import programs, walking
-from demo.pages.lessons import steps_view as shared
-from models import basics, data
-from models.lessons.diabetes import ACTIVATIONS, EPOCHS, OPTIMIZERS, TRAINING, Course, split
+from demo import learn
+from demo.draw.axes import Axes
+from demo.draw.elements import element
+from demo.draw.numbers import percent, steady
+from demo.pages.lessons import programs
+from demo.pages.lessons.parts import Tries
+from demo.panel.form import Choice, Form, Number, Radios, Several
+from demo.panel.limits import LIMITS
+from demo.panel.panel import Panel, Slots
+from demo.panel.playback import Lesson, Playback, speed_field, stand
+from demo.panel.templates import Template
+from demo.words import Phrase, _
+from models import basics
+from models.lessons.diabetes import ALLOWED_RATES, BATCHES, COUNTS, OPTIMIZERS, TRAINING, Course, Report
+from models.problem import Term
 
-BATCHES = tuple(view.COLOURS)
-USUAL = {"activation": "sigmoid", "optimizer": "SGD", "rate": 0.1, "batch": 32, "epochs": 100}
-QUICK = USUAL | {"activation": "relu", "batch": 8}  # by its training loss, which falls for every seed
-TRIES = {
-    "quick": QUICK,
-    "tutorial": USUAL,
-    "small": USUAL | {"batch": 8},
-    "whole": USUAL | {"batch": TRAINING},
-    "relu": USUAL | {"activation": "relu"},
+T = Template("pages/lessons/diabetes.jinja")
+P = Template("panel/playback.jinja")
+
+OWN = "own"  # the run whose batch size the form says; others may run beside it
+COLOURS = {8: "#0c9d75", 32: "#9467bd", 128: "#d08a00", TRAINING: "#d6457f"}  # of batch sizes compared
+JUMP = 1.25  # a training loss so many times the one before is a jump
+LATELY = 10  # epochs in which a jump is told
+SPANS = {  # of the axes, the narrowest first: they change only when a run leaves them
+    "loss": ((0.35, 0.85), *((0, 1.7 * 2**power) for power in range(40))),
+    "right": ((0.3, 0.9), (0, 1)),
 }
+USUAL = {"activation": "sigmoid", "optimizer": "SGD", "rate": Course.rate, "batch": 32, "epochs": 100}
+QUICK = USUAL | {"activation": "relu", "batch": 8}  # by its training loss, which falls for every seed
 
 
-def build() -> None:
-    """Settings on the left; loss and accuracy on the right."""
-    tries = "".join(shared.fill(both(D, f"try_{name}"), values) for name, values in TRIES.items())
-    speeds = shared.options(W, "speed", [(str(speed), f"{speed} / s") for speed in (2, 5, 10, 20)], "20")
-    boxes = "".join(
-        f'<label style="--c:{colour}"><input type="checkbox" name="race_{batch}" value="on">'
-        f"<i></i> {batch}</label>"
-        for batch, colour in view.COLOURS.items()
+class DiabetesForm(Form):
+    """The network's units, how it is trained, and which batch sizes run beside it."""
+
+    activation: str = Radios(
+        _("Units"),
+        QUICK["activation"],
+        [("sigmoid", _("sigmoid")), ("relu", _("ReLU"))],
+        called=Term("The activation"),
     )
-    fields = (
-        f'<p class="chips"><span>{both(D, "try")}</span> {tries}</p>'
-        f"{radios(D, 'activation', list(ACTIVATIONS), QUICK['activation'])}"
-        f"{shared.options(D, 'optimizer', [(name, name) for name in OPTIMIZERS], 'SGD')}"
-        f"{shared.amount(D, 'rate', 0.1)}{shared.amount(D, 'batch', QUICK['batch'])}"
-        f"{shared.amount(D, 'epochs', 100)}{shared.amount(D, 'seed', 0)}{speeds}"
-        f'<div class="racers"><p class="legend">{both(D, "beside")}</p><div>{boxes}</div></div>'
-        f"{shared.slots('beside')}"
+    optimizer: str = Choice(_("Optimizer"), Course.optimizer, OPTIMIZERS, called=Term("The optimizer"))
+    rate: float = Number(_("Learning rate"), Course.rate, ALLOWED_RATES, called=basics.LEARNING_RATE)
+    batch: int = Number(_("Batch size"), QUICK["batch"], BATCHES, called=Term("The batch size"))
+    epochs: int = Number(_("Epochs"), 100, COUNTS, called=Term("The number of epochs"))
+    seed: int = Number(_("Seed"), 0, basics.SEEDS, called=basics.SEED)
+    speed: int = speed_field(20, (2, 5, 10, 20))
+    race: tuple[str, ...] = Several(
+        _("Compare its test curve with batches of"), tuple(str(batch) for batch in COLOURS)
     )
-    body = (
-        f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'
-        f'<div class="pair">{view.framed("loss", shared.slots("loss"))}'
-        f"{view.framed('right', shared.slots('right'))}</div>"
-        f'<p class="legend">{both(D, "data_is")}</p>{shared.program()}</div>'
+
+    tries: ClassVar[Tries] = (
+        (_("a quick start"), QUICK),
+        (_("the tutorial’s"), USUAL),
+        (_("batches of 8"), USUAL | {"batch": 8}),
+        (_("all at once"), USUAL | {"batch": TRAINING}),
+        (_("ReLU"), USUAL | {"activation": "relu"}),
     )
-    panel("diabetes", fields, body, diabetes, on_request=play, on="none", on_step=step)
+    colours: ClassVar = COLOURS
 
 
-def settings(asked: dict) -> tuple[Course, int]:
-    """(run, how many epochs). ValueError."""
-    words = (str(asked.get(name, "")) for name in ("activation", "optimizer"))
-    course = Course(
-        *words, typed(asked, "rate", 0.1), typed(asked, "batch", QUICK["batch"]), typed(asked, "seed", 0)
-    )
-    return course, basics.counted("The number of epochs", typed(asked, "epochs", 100), 1, EPOCHS)
+def begin(form: DiabetesForm) -> learn.Recording:
+    """The run that the settings give, and those of other batch sizes."""
+    course = Course(form.activation, form.optimizer, form.rate, form.batch, form.seed)
+    runs = {OWN: learn.run_of_course(course)}
+    for batch in form.race:
+        if int(batch) != course.batch:
+            runs[batch] = learn.run_of_course(replace(course, batch=int(batch)))
+    return learn.Recording(course, runs, form.epochs)
 
 
-def name_of(course: Course) -> str:
-    """A short name of the run: while it stands, the page's epoch means something."""
-    return mark(np.zeros(0), course)
-
-
-def larger() -> float:
-    """The share of the test patients who belong to the larger group."""
-    share = float(split(*data.diabetes())[3].mean())
-    return max(share, 1 - share)
-
-
-def frame(course: Course, n: int, count: int, asked: dict, playing=False) -> dict:
+def frame(form: DiabetesForm, recording: learn.Recording, playing: bool) -> Slots:
     """All that changes from epoch to epoch."""
-    run, share = taken_course(course).until(n), larger()
-    beside = [batch for batch in BATCHES if asked.get(f"race_{batch}")]
-    runs = {batch: taken_course(Course(**vars(course) | {"batch": batch})).until(n) for batch in beside}
-    own = runs.pop(course.batch, None)
-    told = both(D, "at_epoch", n=n, count=count)
+    course = recording.settings
+    others = dict(recording.records)
+    run = others.pop(OWN)
+    share = learn.larger_group()
+    words = _("epoch {n} of {count}", n=recording.step, count=recording.last)
     return {
-        "loss": view.curves("loss", run, runs, count, share),
-        "right": view.curves("right", run, runs, count, share),
-        "beside": f"<small>{both(D, 'beside_own', n=course.batch)}</small>" if own else "",
-        "numbers": view.numbers(run[-1], course),
-        "told": view.told(run, course, share),
-        "stand": shared.stand(n, count, name_of(course), playing, told),
+        "loss": curves("loss", run, others, recording.last, share),
+        "right": curves("right", run, others, recording.last, share),
+        "beside": T.in_use(course.batch) if str(course.batch) in form.race else Markup(),
+        "numbers": P.figures(numbers(run[-1], course)),
+        "told": happens(run, course, share),
+        "stand": stand(recording.step, recording.last, words, playing),
     }
 
 
-def diabetes(asked: dict, ahead: int = 0) -> dict:
-    """The run at the epoch that the page shows, `ahead` further on."""
-    course, count = settings(asked)
-    n = min(walking.at(asked, name_of(course), count) + ahead, count)
-    return frame(course, n, count, asked) | {"code": shared.listing(programs.course(course, n))}
+def program(form: DiabetesForm, recording: learn.Recording) -> str:
+    """The run as a program."""
+    return programs.course(recording.settings, recording.step)
 
 
-def step(asked: dict) -> dict:
-    """One epoch on."""
-    return diabetes(asked, ahead=1)
+# ---- in words and numbers ----------------------------------------------------------------------------------
 
 
-def play(asked: dict) -> Iterator[dict]:
-    """The epochs from the page's on, so many a second; from the first when all have been run."""
-    course, count = settings(asked)
-    n = start = walking.at(asked, name_of(course), count)
-    for n in paced(0 if start == count else start, count, whole(asked, "speed", 1, 20, 20)):
-        yield frame(course, n, count, asked, playing=True)
-    yield frame(course, n, count, asked) | {"code": shared.listing(programs.course(course, n))}
+def numbers(report: Report, course: Course) -> list[tuple[Phrase, str]]:
+    """[(name, value)]: both losses, both accuracies, and how many steps the optimizer has taken."""
+    return [
+        (_("training loss"), steady(report.train_loss)),
+        (_("test loss"), steady(report.test_loss)),
+        (_("training accuracy"), percent(report.train_right, 2)),
+        (_("test accuracy"), percent(report.test_right, 2)),
+        (_("updates so far"), f"{report.number * course.updates:,}"),
+    ]
+
+
+def happens(run: tuple[Report, ...], course: Course, share: float) -> Markup:
+    """What happens at this epoch, in a sentence. `share`: of the larger group among the test patients."""
+    last = run[-1]
+    if last.number == 0:
+        return T.untrained(course.updates)
+    rise, epoch = jump(run)
+    if rise > JUMP:
+        before, after = (f"{run[number].train_loss:.2f}" for number in (epoch - 1, epoch))
+        return T.jumps(epoch, before, after, f"{course.rate:g}")
+    right = percent(last.test_right, 1)
+    if last.low > 0 or last.high <= 0:
+        is_dead = course.activation == "relu" and last.low == last.high
+        kind = "dead" if is_dead else course.activation
+        return T.all_the_same(kind, right, probability(last.low), probability(last.high))
+    lowest = min(run, key=lambda report: report.test_loss)
+    if learns_by_heart(run, lowest):
+        return T.by_heart(f"{lowest.test_loss:.4f}", lowest.number)
+    return T.compared(right, 100 * (last.test_right - share))
+
+
+def learns_by_heart(run: tuple[Report, ...], lowest: Report) -> bool:
+    """Whether the test loss has gone up since its lowest while the training loss went on going down."""
+    last = run[-1]
+    if last.number <= 20 or last.test_loss <= 1.04 * lowest.test_loss:
+        return False
+    least = min(report.train_loss for report in run)
+    return last.train_loss <= min(0.99 * lowest.train_loss, 1.01 * least)
+
+
+def jump(run: tuple[Report, ...]) -> tuple[float, int]:
+    """(the largest ratio of a training loss to the one before, its epoch), of the last epochs."""
+    rises = []
+    for before, report in zip(run[-LATELY - 1 : -1], run[-LATELY:], strict=False):
+        rises.append((report.train_loss / max(before.train_loss, 1e-9), report.number))
+    return max(rises, default=(0.0, 0))
+
+
+def probability(logit: float) -> str:
+    """Of a logit, three decimals."""
+    return f"{1 / (1 + math.exp(-max(-500.0, logit))):.3f}"
+
+
+# ---- the curves --------------------------------------------------------------------------------------------
+
+
+def curves(name: str, run: tuple[Report, ...], others: dict[str, tuple], count: int, share: float) -> Markup:
+    """`name` loss or right: training solid, test dashed; other batch sizes' test curves in their colours."""
+    parts = {part: [getattr(report, f"{part}_{name}") for report in run] for part in ("train", "test")}
+    tests = {
+        batch: [getattr(report, f"test_{name}") for report in reports] for batch, reports in others.items()
+    }
+    reached = [*parts["train"], *parts["test"], *(value for test in tests.values() for value in test)]
+    axes = Axes(0, max(2, count), *span(name, reached))
+    lines = []
+    if name == "right":
+        _left, level = axes.place(0, share)
+        lines.append(axes.path("ask", f"M{axes.left} {level}H{axes.width}"))
+    ends = []
+    heights = []
+    for batch, test in tests.items():
+        colour = f"--c:{COLOURS[int(batch)]}"
+        lines.append(element("g", axes.line(range(len(test)), test, "other"), style=colour))
+        x, y = axes.place(len(test) - 1, test[-1])
+        height = free_height(y - 5, heights)
+        heights.append(height)
+        ends.append(element("text", batch, class_="end", style=colour, x=x - 4, y=f"{height:.1f}"))
+    for part, values in parts.items():
+        lines.append(axes.line(range(len(values)), values, f"fit {part}"))
+    if name == "loss":
+        grid = axes.grid(_("epoch"), _("loss"))
+        alt = _("Training and test loss after every epoch")
+    else:
+        grid = axes.grid(_("epoch"), _("accuracy"))
+        alt = _("Training and test accuracy after every epoch, and the share of the larger group")
+    return axes.svg(grid, axes.plane(*lines), *ends, alt=alt)
+
+
+def free_height(y: float, taken: list[float]) -> float:
+    """The nearest height above y where a name lies on no other, px."""
+    while any(abs(y - other) < 12 for other in taken):
+        y -= 1
+    return y
+
+
+def span(name: str, reached: list[float]) -> tuple[float, float]:
+    """(low, high) of the axis: the first span that holds all that was reached."""
+    finite = [value for value in reached if math.isfinite(value)]
+    low = min(finite)
+    high = max(finite)
+    return next(ends for ends in SPANS[name] if ends[0] <= low and high <= ends[1])
+
+
+PLAYBACK = Playback(Lesson(begin, frame, program))
+PANEL = Panel(
+    "diabetes",
+    _(
+        "Press “Play” and watch the test curve, not the training curve. Then choose another batch size: the "
+        "same number of epochs, but many more steps, or far fewer."
+    ),
+    DiabetesForm,
+    "pages/lessons/diabetes.jinja",
+    PLAYBACK.answer,
+    play=PLAYBACK.play,
+    step=PLAYBACK.step,
+    reset=PLAYBACK.reset,
+    listens="none",
+    at_once=LIMITS.playbacks,
+)

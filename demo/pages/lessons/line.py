@@ -3,157 +3,318 @@
 The visitor learns what a step is, what the learning rate and the optimizer change, and why runs diverge.
 """
 
-from collections.abc import Iterator
+import math
+from dataclasses import replace
+from functools import lru_cache
+from typing import ClassVar
 
-import gradio as gr
+import numpy as np
+from markupsafe import Markup
 
-from demo.learn import Run, points_of, typed, walked
-from demo.old.fields import slider
-from demo.old.panel import panel, sentences, whole
-from demo.old.tables import both
-from demo.old.tables.steps import LINE as L
-from demo.old.tables.steps import STEPS as W
-from demo.pages.lessons import line_view as view
-from demo.pages.lessons import programs, walking
-from demo.pages.lessons import steps_view as shared
+from demo import learn
+from demo.draw.axes import TOP, Axes
+from demo.draw.elements import element, joined
+from demo.draw.images import AMOUNT, colours, data_url
+from demo.draw.numbers import steady
+from demo.pages.lessons import programs
+from demo.pages.lessons.parts import StartForm, Tries, b_field, w_field
+from demo.panel.form import Choice, Number, Place, Several, Slider, Text
+from demo.panel.limits import LIMITS
+from demo.panel.panel import Panel, Slots
+from demo.panel.playback import Lesson, Playback, speed_field, stand
+from demo.panel.problems import endpoint_problems
+from demo.panel.templates import Template
+from demo.words import _
 from models import basics
-from models.basics import OPTIMIZERS, Moment, Walk
+from models.basics import Moment, Walk
+from models.problem import Range, Term
+
+T = Template("pages/lessons/line.jinja")
+P = Template("panel/playback.jinja")
 
 POINTS = "1, 2; 2, 4; 3, 6"
-TRIES = {
-    "tutorial": {"optimizer": "SGD", "rate": 0.01, "momentum": 0},
-    "fast": {"optimizer": "SGD", "rate": 0.18, "momentum": 0},
-    "diverge": {"optimizer": "SGD", "rate": 0.25, "momentum": 0},
-    "heavy": {"optimizer": "SGD", "rate": 0.01, "momentum": 0.9},
-    "adam": {"optimizer": "Adam", "rate": 0.2, "momentum": 0},
-    "lbfgs": {"optimizer": "LBFGS", "rate": 0.1, "momentum": 0},
-}
+CELLS = 100  # a click on the plot is told as one of 100 x 100 cells
+CELL = Range(0, CELLS - 1, whole=True)
+NEAR = 3  # cells: a click so near to a point means that point
+FLAT = 1e-3  # a gradient below this is the bottom, to four decimals
+PIXELS = 180  # of the surface's picture, each way
+BANDS = 26  # of equal colour, by which the eye sees the valley's shape
+NAME = (64, 15)  # px that an optimizer's name takes in the picture
+PATHS = ("#ff5a36", "#ffffff", "#ff9ff3", "#ffc14d", "#7cf3ff", "#c8ff7a", "#ff4d6d", "#d9c2ff", "#000000")
+
+Runs = dict[str, tuple[Moment, ...]]  # {optimizer: its Moments so far}
 
 
-def build() -> None:
-    """Settings on the left; the plot and the loss surface on the right, the numbers and the code below."""
-    tries = "".join(shared.fill(both(L, f"try_{name}"), values) for name, values in TRIES.items())
-    fields = (
-        f"{shared.rules()}{shared.amount(W, 'rate', 0.01)}"
-        f'<div data-if="optimizer=SGD RMSprop">{slider(W, "momentum", 0, 0.99, 0, 0.01)}</div>'
-        f'<p class="chips"><span>{both(L, "try")}</span> {tries}</p>'
-        f"{walking.start_fields(-1, 4)}{shared.amount(W, 'steps', 100)}{shared.speeds()}"
-        f"{shared.amount(L, 'x', 4)}"
-        f'<div class="points" data-slot="dots">{dots(POINTS)}</div>'
-        f'<p class="chips">{shared.fill(both(L, "points_back"), {"points": POINTS})}</p>'
-        f"{racers()}"
+class LineForm(StartForm):
+    """The points, the learning rule, and who races."""
+
+    optimizer: str = Choice(_("Optimizer"), Walk.optimizer, basics.OPTIMIZERS, called=Term("The optimizer"))
+    rate: float = Number(_("Learning rate"), Walk.rate, basics.RATES, called=basics.LEARNING_RATE)
+    momentum: float = Slider(_("Momentum"), 0, Range(0, 0.99), 0.01, clamp=False, called=Term("The momentum"))
+    w0: float = w_field(-1)
+    b0: float = b_field(4)
+    steps: int = Number(_("Steps"), 100, basics.COUNTS, called=Term("The number of steps"))
+    speed: int = speed_field()
+    x: float = Number(_("Predict at x ="), 4, basics.PLACES, called=Term("The x to predict at"))
+    points: str = Text(_("Points (x, y; …)"), POINTS, grows=True)
+    px: int | None = Place(_("Points (x, y; …)"), None, CELL, called=Term("The place clicked"))
+    py: int | None = Place(_("Points (x, y; …)"), None, CELL, called=Term("The place clicked"))
+    race: tuple[str, ...] = Several(_("Race against"), basics.OPTIMIZERS)
+
+    tries: ClassVar[Tries] = (
+        (_("the tutorial’s"), {"optimizer": "SGD", "rate": Walk.rate, "momentum": 0}),
+        (_("a larger rate"), {"optimizer": "SGD", "rate": 0.18, "momentum": 0}),
+        (_("too large a rate"), {"optimizer": "SGD", "rate": 0.25, "momentum": 0}),
+        (_("momentum 0.9"), {"optimizer": "SGD", "rate": Walk.rate, "momentum": 0.9}),
+        (_("Adam"), {"optimizer": "Adam", "rate": 0.2, "momentum": 0}),
+        (_("LBFGS"), {"optimizer": "LBFGS", "rate": 0.1, "momentum": 0}),
     )
-    clicks = '<div class="stage"><div data-slot="plot"></div><div data-slot="click"></div></div>'
-    stage = '<div class="stage"><div data-slot="surface"></div><div class="on" data-slot="trace"></div></div>'
-    body = (
-        f'<div class="taught">{shared.transport()}{shared.slots("numbers", "told")}'
-        f'<div class="pair">{view.framed("plot", clicks)}'
-        f"{view.framed('surface', stage, shared.slots('race'))}</div>"
-        f'<p class="legend">{both(L, "surface_is")}</p>{shared.program()}</div>'
+
+    @property
+    def is_clicked(self) -> bool:
+        """Whether the plot was clicked since the points were last shown."""
+        return self.px is not None and self.py is not None
+
+    def all_points(self) -> tuple[tuple[float, float], ...]:
+        """The points typed, and the one that was clicked. Problem."""
+        points = basics.checked_points(learn.points_of(self.points))
+        return with_clicked(points, self.x, self.px, self.py) if self.is_clicked else points
+
+
+def begin(form: LineForm) -> learn.Recording:
+    """The chosen optimizer's run, then those that race it from the same start at the same rate."""
+    walk = Walk(
+        points=form.all_points(),
+        optimizer=form.optimizer,
+        rate=form.rate,
+        momentum=form.momentum,
+        **form.first(),
     )
-    panel("line", fields, body, line, on_request=play, on="none", on_step=step)
-    gr.api(fit_line, api_name="fit_line", concurrency_limit=2)
+    runs = {walk.optimizer: learn.run_of_walk(walk)}
+    for name in form.race:
+        runs.setdefault(name, learn.run_of_walk(replace(walk, optimizer=name)))
+    return learn.Recording(walk, runs, form.steps)
 
 
-def dots(points: str) -> str:
-    """The field of the points, and the cell that was clicked."""
-    cell = "".join(f'<input type="hidden" name="{name}" min="0" value="">' for name in ("px", "py"))
-    return f"{shared.lines(L, 'points', points)}<small>{both(L, 'points_is')}</small>{cell}"
-
-
-def racers() -> str:
-    """The optimizers that may run beside the chosen one."""
-    boxes = "".join(
-        f'<label><input type="checkbox" name="race_{name}" value="on"> {name}</label>' for name in OPTIMIZERS
-    )
-    return f'<details class="racers"><summary>{both(L, "race")}</summary><div>{boxes}</div></details>'
-
-
-def settings(asked: dict) -> tuple[Walk, int, float, int | None]:
-    """(run, how many steps at most, the x to predict at, the seed or None). ValueError."""
-    w, b, seed = walking.start_of(asked)
-    points = points_of(str(asked.get("points", POINTS)))
-    momentum = typed(asked, "momentum", 0)
-    optimizer, rate = str(asked.get("optimizer")), typed(asked, "rate", 0.01)
-    walk = Walk("line", "mse", points, optimizer, rate, momentum, w, b)
-    count = basics.counted("The number of steps", typed(asked, "steps", 100), 1, basics.STEPS)
-    x = basics.within("The x to predict at", typed(asked, "x", 4), -basics.FAR, basics.FAR)
-    return walk, count, x, seed
-
-
-def runs_of(walk: Walk, asked: dict) -> dict[str, Run]:
-    """{optimizer: its run}: the own one, then those that race it from the same start at the same rate."""
-    others = [name for name in OPTIMIZERS if asked.get(f"race_{name}") and name != walk.optimizer]
-    raced = {name: Walk(**vars(walk) | {"optimizer": name}) for name in others}
-    return {name: walked(one) for name, one in ({walk.optimizer: walk} | raced).items()}
-
-
-def taken(runs: dict[str, Run], n: int) -> tuple[dict[str, tuple[Moment, ...]], int]:
-    """({optimizer: its Moments until n}, the farthest step that one of them reached)."""
-    until = {name: run.until(n) for name, run in runs.items()}
-    return until, max(map(len, until.values())) - 1
-
-
-def frame(walk: Walk, runs: dict, n: int, count: int, x: float, playing=False) -> dict:
-    """All that changes from step to step. `runs`: {optimizer: its Moments until n}."""
-    own = runs[walk.optimizer]
-    moment = own[-1]
-    return {
-        "plot": view.plot(walk, moment, x),
-        "trace": view.trace(walk, runs),
-        "race": view.standings(runs, playing),
-        "numbers": shared.of_moment(moment, x, moment.w * x + moment.b),
-        "told": view.told(walk, own, x),
-        "stand": shared.stand(n, count, walking.name_of(walk), playing),
+def frame(form: LineForm, recording: learn.Recording, playing: bool) -> Slots:
+    """All that changes from step to step; at rest also what does not."""
+    walk = recording.settings
+    run = recording.records[walk.optimizer]
+    moment = run[-1]
+    words = _("step {n} of {count}", n=recording.step, count=recording.last)
+    slots = {
+        "plot": plot(walk, moment, form.x),
+        "trace": trace(walk, recording.records),
+        "race": standings(recording.records, playing),
+        "numbers": P.figures(numbers(moment, form.x)),
+        "told": happens(walk, run, form.x),
+        "stand": stand(recording.step, recording.last, words, playing),
     }
+    if playing:
+        return slots
+    if form.is_clicked:
+        points = "; ".join(f"{x:g}, {y:g}" for x, y in walk.points)
+        slots["dots"] = T.dots(LineForm, points)
+    return slots | {"surface": surface(walk), "click": clickable(walk.points, form.x)}
 
 
-def line(asked: dict, ahead: int = 0) -> dict:
-    """The run at the step that the page shows, `ahead` further on; a click on the plot becomes a point."""
-    walk, count, x, seed = settings(asked)
-    slots = {}
-    if str(asked.get("px", "")) and str(asked.get("py", "")):
-        cell = (whole(asked, name, 0, view.CELLS - 1, 0) for name in ("px", "py"))
-        points = view.clicked(walk.points, x, *cell)
-        walk = Walk(**vars(walk) | {"points": points})
-        slots["dots"] = dots("; ".join(f"{px:g}, {py:g}" for px, py in points))
-    n = min(walking.at(asked, walking.name_of(walk), count) + ahead, count)
-    runs, n = taken(runs_of(walk, asked), n)
-    return (
-        slots
-        | frame(walk, runs, n, count, x)
-        | {
-            "surface": view.surface(walk),
-            "click": view.clickable(walk.points, x),
-            "code": shared.listing(programs.walk(walk, n, seed, x)),
-        }
+def program(form: LineForm, recording: learn.Recording) -> str:
+    """The chosen optimizer's run as a program."""
+    return programs.walk(recording.settings, recording.step, form.seed_used(), form.x)
+
+
+# ---- in words and numbers ----------------------------------------------------------------------------------
+
+
+def numbers(moment: Moment, x: float) -> list[tuple]:
+    """[(name, value)] of one step, and what the line says at x."""
+    return [
+        (_("w"), steady(moment.w)),
+        (_("b"), steady(moment.b)),
+        (_("loss"), steady(moment.loss)),
+        (_("∂loss/∂w"), steady(moment.slope_w)),
+        (_("∂loss/∂b"), steady(moment.slope_b)),
+        (_("at x = {x}", x=f"{x:g}"), steady(moment.w * x + moment.b)),
+    ]
+
+
+def happens(walk: Walk, run: tuple[Moment, ...], x: float) -> Markup:
+    """What happens at this step, in a sentence."""
+    first = run[0]
+    moment = run[-1]
+    if moment.diverged:
+        return T.diverged(moment.number)
+    if moment.number == 0:
+        return T.untrained()
+    if max(abs(moment.slope_w), abs(moment.slope_b)) < FLAT:
+        return T.flat(f"{x:g}", steady(moment.w * x + moment.b))
+    if moment.loss > 1.001 * first.loss:
+        return T.uphill()
+    before = run[-2]
+    slope = steady(before.slope_w)
+    if before.slope_w < 0:
+        slope = f"({slope})"
+    product = steady(-walk.rate * before.slope_w)
+    if walk.optimizer == "SGD" and not walk.momentum:
+        return T.plain_step(f"{walk.rate:g}", slope, product)
+    change = steady(moment.w - before.w)
+    return T.other_step(f"{walk.rate:g}", slope, product, change, walk.optimizer)
+
+
+def standings(runs: Runs, playing: bool) -> Markup:
+    """The race's losses so far, the lowest first once nothing moves; nothing when one runs alone."""
+    if len(runs) < 2:
+        return Markup()
+    rows = []
+    for colour, (name, run) in zip(PATHS, runs.items(), strict=False):
+        last = run[-1]
+        loss = math.inf if last.diverged else last.loss
+        rows.append((loss, colour, name, steady(loss)))
+    return T.race(rows if playing else sorted(rows))
+
+
+# ---- the plot ----------------------------------------------------------------------------------------------
+
+
+def plane(points: tuple, x: float) -> Axes:
+    """The plot's axes: they hold the points, the origin and the x asked for, whatever the line does."""
+    xs, ys = zip(*points, strict=True)
+    x0 = min(0.0, *xs, x)
+    x1 = max(5.0, *xs, x)
+    y0 = min(0.0, *ys)
+    y1 = max(10.0, *ys)
+    return Axes(x0, 1.02 * x1, y0 - 0.06 * (y1 - y0), 1.04 * y1)
+
+
+def plot(walk: Walk, moment: Moment, x: float) -> Markup:
+    """The points, the line at this step, each point's error, and what the line says at x."""
+    axes = plane(walk.points, x)
+    w = moment.w if math.isfinite(moment.w) else 0.0
+    b = moment.b if math.isfinite(moment.b) else 0.0
+    errors = []
+    dots = []
+    for px, py in walk.points:
+        left, top = axes.place(px, py)
+        _left, answer = axes.place(px, w * px + b)
+        errors.append(axes.path("error", f"M{left} {top}V{answer}"))
+        dots.append(axes.dot(px, py, "dot"))
+    line = []
+    if not moment.diverged:
+        ends = (axes.x0, axes.x1)
+        line.append(axes.line(ends, [w * end + b for end in ends], "fit"))
+        line.append(asked_at(axes, x, w * x + b))
+    alt = _("The points and the line w·x + b, with the error of each point")
+    return axes.svg(axes.grid(), axes.plane(*errors, *line, *dots), alt=alt)
+
+
+def asked_at(axes: Axes, x: float, y: float) -> Markup:
+    """From the axis up to the answer at x."""
+    left, top = axes.place(x, y)
+    _left, bottom = axes.place(x, axes.y0)
+    return joined(axes.path("ask", f"M{left} {bottom}V{top}"), axes.dot(x, y, "ask"))
+
+
+def clickable(points: tuple, x: float) -> Markup:
+    """The place over the plot that turns a click into a cell."""
+    axes = plane(points, x)
+    wide, high = axes.inner
+    box = {
+        "left": axes.left / axes.width,
+        "top": TOP / axes.height,
+        "width": wide / axes.width,
+        "height": high / axes.height,
+    }
+    style = ";".join(f"{side}:{100 * share:.3f}%" for side, share in box.items())
+    return T.clickable(CELLS, style)
+
+
+def with_clicked(points: tuple, x: float, column: int, row: int) -> tuple[tuple[float, float], ...]:
+    """The points and the clicked one, rounded; without it where one stands there already."""
+    axes = plane(points, x)
+    wide = (axes.x1 - axes.x0) / CELLS
+    high = (axes.y1 - axes.y0) / CELLS
+    new_x = axes.x0 + (column + 0.5) * wide
+    new_y = axes.y1 - (row + 0.5) * high
+    for old_x, old_y in points:
+        if abs(new_x - old_x) < NEAR * wide and abs(new_y - old_y) < NEAR * high:
+            return points
+    return (*points, (round(new_x, 2), round(new_y, 1)))
+
+
+# ---- the loss surface --------------------------------------------------------------------------------------
+
+
+def window(walk: Walk) -> Axes:
+    """The surface's axes: w and b around the best pair, wide enough for the start."""
+    w, b = basics.best(walk.points)
+    far_w = max(2.5, 1.35 * abs(walk.w - w))
+    far_b = max(2.5, 1.35 * abs(walk.b - b))
+    return Axes(w - far_w, w + far_w, b - far_b, b + far_b)
+
+
+def surface(walk: Walk) -> Markup:
+    """The loss surface with its axes and scale; the same while the run plays."""
+    axes = window(walk)
+    picture, span = _painted(walk.points, axes)
+    wide, high = axes.inner
+    image = element(
+        "image", x=axes.left, y=TOP, width=wide, height=high, preserveAspectRatio="none", href=picture
     )
+    left, top = axes.place(*basics.best(walk.points))
+    cross = axes.path("cross", f"M{left - 6} {top}h12M{left} {top - 6}v12")
+    alt = _("Loss surface over w and b with the path of the run; darker is lower")
+    return T.surface(axes.svg(axes.grid("w", "b"), image, cross, alt=alt), span)
 
 
-def step(asked: dict) -> dict:
-    """One step on."""
-    return line(asked, ahead=1)
+@lru_cache(maxsize=32)
+def _painted(points: tuple, axes: Axes) -> tuple[str, tuple[float, float]]:
+    """(PNG as a data URL, least and largest loss of its scale)."""
+    w = np.linspace(axes.x0, axes.x1, PIXELS)
+    b = np.linspace(axes.y1, axes.y0, PIXELS)  # b grows upward on the page
+    loss = basics.surface(Walk(points=points), w, b)
+    top = float(loss.max())
+    # A perfect fit has loss 0, which has no logarithm: four powers of ten are told apart.
+    low = max(float(loss.min()), top * 1e-4)
+    height = np.log(np.maximum(loss, low) / low)
+    height /= np.log(max(top / low, 1.001))
+    banded = np.floor(height * BANDS) / BANDS
+    return data_url(colours(banded, AMOUNT, 0, 1)), (low, top)
 
 
-def play(asked: dict) -> Iterator[dict]:
-    """The steps from the page's on, so many a second; from the start when all have been taken."""
-    walk, count, x, seed = settings(asked)
-    every, name = runs_of(walk, asked), walking.name_of(walk)
-    start = walking.at(asked, name, count)
-    yield from walking.played(
-        start,
-        count,
-        whole(asked, "speed", 1, 200, 20),
-        lambda to: taken(every, to),
-        lambda runs, at, playing: frame(walk, runs, at, count, x, playing=playing),
-        lambda n: programs.walk(walk, n, seed, x),
-    )
+def trace(walk: Walk, runs: Runs) -> Markup:
+    """The ways walked so far, the chosen one on top, each optimizer's name at its end if there is room."""
+    axes = window(walk)
+    ways = []
+    names = []
+    for colour, (name, run) in zip(PATHS, runs.items(), strict=False):
+        past = [moment for moment in run if math.isfinite(moment.w) and math.isfinite(moment.b)]
+        ws = [moment.w for moment in past]
+        bs = [moment.b for moment in past]
+        parts = [
+            axes.line(ws, bs, "way"),
+            axes.dot(ws[0], bs[0], "from", 4),
+            axes.dot(ws[-1], bs[-1], "here"),
+        ]
+        end = axes.place(ws[-1], bs[-1])
+        if len(runs) > 1 and not any(_overlap(end, other) for other in names):
+            names.append(end)
+            parts.append(axes.text(name, ws[-1], bs[-1], None, (8, -6)))
+        ways.append(element("g", *parts, style=f"--c:{colour}"))
+    # SVG paints in order: the first run comes last, over the others.
+    return axes.svg(axes.plane(*reversed(ways)))
+
+
+def _overlap(place: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(place[0] - other[0]) <= NAME[0] and abs(place[1] - other[1]) <= NAME[1]
+
+
+# ---- for programs ------------------------------------------------------------------------------------------
 
 
 def fit_line(
     points: list[list[float]] | None = None,
     optimizer: str = "SGD",
-    rate: float = 0.01,
+    rate: float = Walk.rate,
     momentum: float = 0.0,
     w: float | None = None,
     b: float | None = None,
@@ -180,11 +341,31 @@ def fit_line(
         {"steps": [{"number", "w", "b", "loss", "slope_w", "slope_b"}, …], "diverged", "w", "b", "predicts"};
         after a divergence numbers are null.
     """
-    with sentences():
-        walk, count = walking.called(
-            "line", "mse", points, basics.LINE, optimizer, rate, momentum, w, b, seed, steps
-        )
-        x = basics.within("x", x, -basics.FAR, basics.FAR)
-        told = walking.answer(tuple(basics.steps(walk, count)))
-        last = None if told["diverged"] else told["w"] * x + told["b"]
-        return told | {"predicts": last}
+    with endpoint_problems():
+        start = learn.start_of(w, b, seed)
+        points = basics.LINE if points is None else basics.checked_points(points)
+        walk = Walk("line", "mse", points, optimizer, rate, momentum, **start)
+        x = basics.PLACES.checked(Term("x"), x)
+        run = learn.fit(walk, steps)
+        last = run[-1]
+        predicts = None if last.diverged else last.w * x + last.b
+        return {**learn.json_of(run), "predicts": predicts}
+
+
+PLAYBACK = Playback(Lesson(begin, frame, program))
+PANEL = Panel(
+    "line",
+    _(
+        "Press “Play” and watch both pictures at once: the line turns to the points while the orange path "
+        "runs down the loss surface. Then make the learning rate too large."
+    ),
+    LineForm,
+    "pages/lessons/line.jinja",
+    PLAYBACK.answer,
+    play=PLAYBACK.play,
+    step=PLAYBACK.step,
+    reset=PLAYBACK.reset,
+    listens="none",
+    at_once=LIMITS.playbacks,
+    endpoints=(fit_line,),
+)

@@ -3,62 +3,115 @@
 The visitor learns what every classifier's last step computes, and what NLL and cross-entropy share.
 """
 
-import gradio as gr
+import math
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from demo.learn import typed
-from demo.old.fields import slider
-from demo.old.panel import panel, sentences, whole
-from demo.old.tables import both
-from demo.old.tables.taught import SOFTMAX as W
+from markupsafe import Markup
+
+from demo.draw.numbers import RAISED, percent, steady
 from demo.pages.lessons import programs
-from demo.pages.lessons import softmax_view as view
-from demo.pages.lessons import steps_view as shared
+from demo.pages.lessons.parts import Tries
+from demo.panel.form import Form, NumberChoice, Slider
+from demo.panel.panel import Page, Panel, Update
+from demo.panel.problems import endpoint_problems
+from demo.panel.templates import Template
+from demo.words import _, pgettext
 from models import basics
+from models.problem import Range, Term
 
-MOST, REACH = 6, 10.0
-START = (0.2, 0.1, -0.1, 0.0, 0.0, 0.0)
-NAMED = {f"s{i}": tuple(word.format(i=i) for word in W["score"]) for i in range(MOST)}
-TRIES = {
-    "tutorial": {"classes": 3, "target": 0, "s0": 0.2, "s1": 0.1, "s2": -0.1},
-    "equal": {f"s{i}": 0 for i in range(MOST)},
-    "sure": {"target": 0, "s0": 8, "s1": 0, "s2": -1},
-    "wrong": {"target": 1, "s0": 8, "s1": 0, "s2": -1},
-}
+T = Template("pages/lessons/softmax.jinja")
+
+MOST = 6  # classes: as many sliders as a phone shows above the table
+REACH = Range(-10, 10)  # eᶻ still has a number of ordinary length there
 
 
-def build() -> None:
-    """Sliders of the scores on the left; the table, the losses and the code on the right."""
-    tries = "".join(shared.fill(both(W, f"try_{name}"), values) for name, values in TRIES.items())
-    sliders = "".join(
-        f'<div data-if="classes={" ".join(str(n) for n in range(max(2, i + 1), MOST + 1))}">'
-        f"{slider(NAMED, f's{i}', -REACH, REACH, z, 0.1)}</div>"
-        for i, z in enumerate(START)
+def score_field(place: int, start: float) -> Slider:
+    """The slider of one class's score, there while there are so many classes."""
+    counts = " ".join(str(count) for count in range(max(2, place + 1), MOST + 1))
+    return Slider(_("Score {i}", i=place), start, REACH, 0.1, clamp=False, when=f"classes={counts}")
+
+
+class SoftmaxForm(Form):
+    """The scores, and which class is the right one."""
+
+    classes: int = NumberChoice(
+        _("Classes"),
+        3,
+        tuple(range(2, MOST + 1)),
+        called=Term("The number of classes"),
+        range=Range(2, MOST, whole=True),
     )
-    fields = (
-        f'<p class="chips"><span>{both(W, "try")}</span> {tries}</p>'
-        f"{shared.options(W, 'classes', [(str(n), str(n)) for n in range(2, MOST + 1)], '3')}{sliders}"
-        f'<div data-slot="target">{view.targets(3, 0, "")}</div>'
+    s0: float = score_field(0, 0.2)
+    s1: float = score_field(1, 0.1)
+    s2: float = score_field(2, -0.1)
+    s3: float = score_field(3, 0.0)
+    s4: float = score_field(4, 0.0)
+    s5: float = score_field(5, 0.0)
+    target: int = NumberChoice(
+        _("Right class"),
+        0,
+        tuple(range(MOST)),
+        called=Term("The right class"),
+        range=Range(0, MOST - 1, whole=True),
     )
-    body = f'<div class="taught">{shared.slots("losses", "table", "told")}{shared.program()}</div>'
-    panel("softmax", fields, body, answer, on="none")
-    gr.api(softmax, api_name="softmax", concurrency_limit=4)
+
+    tries: ClassVar[Tries] = (
+        (pgettext("scores", "the tutorial’s"), {"classes": 3, "target": 0, "s0": 0.2, "s1": 0.1, "s2": -0.1}),
+        (_("all equal"), dict.fromkeys(("s0", "s1", "s2", "s3", "s4", "s5"), 0)),
+        (_("sure and right"), {"target": 0, "s0": 8, "s1": 0, "s2": -1}),
+        (_("sure, and wrong"), {"target": 1, "s0": 8, "s1": 0, "s2": -1}),
+    )
+
+    def scores(self) -> list[float]:
+        """The scores of the classes that there are."""
+        scores = [self.s0, self.s1, self.s2, self.s3, self.s4, self.s5]
+        return scores[: self.classes]
 
 
-def answer(asked: dict) -> dict:
-    """The scores' probabilities, losses and gradient."""
-    count = whole(asked, "classes", 2, MOST, 3)
-    target = whole(asked, "target", 0, count - 1, 0)
-    scores = [
-        basics.within(NAMED[f"s{i}"][0], typed(asked, f"s{i}", START[i]), -REACH, REACH) for i in range(count)
-    ]
-    found = basics.softmax(scores, target)
-    return {
-        "target": view.targets(count, target, str(asked.get("listed"))),
-        "losses": view.losses(scores, target, found),
-        "table": view.table(scores, target, found),
-        "told": view.told(scores, target, found),
-        "code": shared.listing(programs.softmax(scores, target)),
+@dataclass(frozen=True)
+class Listed:
+    """The list of right classes as it stands on the page: of how many, and which was chosen then."""
+
+    count: int
+    chosen: int
+
+
+def probabilities(form: SoftmaxForm, page: Page, listed: Listed | None) -> Update:
+    """The scores' probabilities, losses and gradient.
+
+    The list of right classes is drawn anew only with another number of them: whoever holds it keeps it.
+    """
+    scores = form.scores()
+    target = min(form.target, form.classes - 1)
+    if listed is None or listed.count != form.classes:
+        listed = Listed(form.classes, target)
+    softmax = basics.softmax(scores, target)
+    loss = softmax["cross_entropy"]
+    chance = softmax["probs"][target]
+    exponentials = [math.exp(score) for score in scores]
+    rows = list(zip(scores, exponentials, softmax["probs"], softmax["gradient"], strict=True))
+    losses = (steady(softmax["nll"]), steady(loss), steady(math.log(len(scores))), percent(chance, 2))
+    slots = {
+        "target": targets(listed),
+        "losses": T.losses(len(scores), *losses),
+        "table": T.table(rows, target),
+        "told": T.written_out(steady(sum(exponentials)), precise(chance), steady(loss)),
+        "code": Markup.escape(programs.softmax(scores, target)),
     }
+    return Update(slots, (listed,))
+
+
+def targets(listed: Listed) -> Markup:
+    """The list of right classes."""
+    field = SoftmaxForm.fields["target"]
+    return replace(field, options=tuple(range(listed.count))).render("target", listed.chosen)
+
+
+def precise(probability: float) -> str:
+    """In six digits, so that the logarithm of what is printed is the loss that is printed."""
+    digits, _exponent, power = f"{probability:.6g}".partition("e-")
+    return f"{digits} × 10⁻{str(int(power)).translate(RAISED)}" if power else digits
 
 
 def softmax(scores: list[float], target: int = 0) -> dict:
@@ -73,5 +126,19 @@ def softmax(scores: list[float], target: int = 0) -> dict:
     Returns:
         {"probs", "logs", "nll", "cross_entropy", "gradient"}
     """
-    with sentences():
+    with endpoint_problems():
         return basics.softmax(scores, target)
+
+
+PANEL = Panel(
+    "softmax",
+    _(
+        "Move a slider and watch all probabilities change, though you touched one score; the last column "
+        "says which way training would push each."
+    ),
+    SoftmaxForm,
+    "pages/lessons/softmax.jinja",
+    probabilities,
+    listens="none",
+    endpoints=(softmax,),
+)

@@ -3,8 +3,8 @@
 import json
 from html import escape
 
-from demo.learn import SPEEDS
 from demo.old.axes import shown
+from demo.old.learn import SPEEDS
 from demo.old.tables import Words, both, label
 from demo.old.tables.steps import STEPS as W
 from models.basics import OPTIMIZERS, Moment

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 import gradio as gr
 import numpy as np
 
-from demo.learn import FRAME, LONGEST
+from demo.old.learn import FRAME, LONGEST
 from demo.old.panel import mark, panel, whole
 from demo.old.tables import Told, both
 from demo.old.tables.errors import in_chinese

@@ -1,7 +1,7 @@
 """The form of a network of one's own: its fields, the one-click experiments, and what a request chose."""
 
-from demo.learn import typed
 from demo.old.fields import radios
+from demo.old.learn import typed
 from demo.old.tables import both
 from demo.old.tables.own import OWN as W
 from demo.pages.lessons import steps_view as shared

@@ -1,0 +1,28 @@
+"""What the tests of First steps share: time that does not pass, patients of no data set."""
+
+import pytest
+import torch
+
+from demo import learn
+from demo.panel import playback
+from models import data
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    async def at_once(seconds):
+        pass
+
+    monkeypatch.setattr(playback.asyncio, "sleep", at_once)
+
+
+@pytest.fixture
+def patients(monkeypatch):
+    """759 invented patients, so that no data is needed."""
+    generator = torch.Generator().manual_seed(4)
+    x = 2 * torch.rand(759, 8, generator=generator) - 1
+    y = (x[:, :3].sum(1) + 0.3 * torch.randn(759, generator=generator) > -0.3).float()
+    monkeypatch.setattr(data, "diabetes", lambda: (x, y))
+    learn.run_of_course.cache_clear()
+    yield x, y
+    learn.run_of_course.cache_clear()
