@@ -147,8 +147,8 @@ def ends(steps: Reading) -> Markup:
         same = apart < SAME
         words = _("0: equal") if same else _("{most}: different", most=number(apart))
         rows.append((name, first_numbers(values), words, same))
-    layers = len(steps.hidden)
-    return T.ends(layers, steps.cell is not None, len(steps.output), first_numbers(steps.output), rows)
+    last = ("output[:, -1]", first_numbers(steps.output))
+    return T.ends(len(steps.hidden), steps.cell is not None, len(steps.output), last, rows)
 
 
 def first_numbers(values: np.ndarray) -> str:

@@ -1,5 +1,6 @@
 """The Shift panel: every network's answer wherever the digit is moved."""
 
+import gradio as gr
 import numpy as np
 import pytest
 
@@ -77,3 +78,15 @@ def test_the_heat_map_tells_other_answers_and_marks_the_chosen_cell(request_of):
     slots = ask(shift.PANEL, request_of(dx="3", dy="-1"))
     assert '<rect class="chosen" x="13" y="9"' in slots["grid_robust"]
     assert np.char.count(str(slots["grid_plain"]), "<text") > 0
+
+
+def test_the_endpoint_gives_plain_numbers(seven):
+    grid = shift.shift_grid(from_strokes(seven, 1024).tolist(), "cnn", "plain")
+    assert np.shape(grid["says"]) == np.shape(grid["kept"]) == (21, 21) and grid["own"] == 7
+
+
+@pytest.mark.parametrize("network", [("nope",), ("modern", "plain")], ids=str)
+def test_a_wrong_call_of_the_endpoint_gets_a_sentence(network, seven):
+    with pytest.raises(gr.Error) as raised:
+        shift.shift_grid(from_strokes(seven, 1024).tolist(), *network)
+    assert len(raised.value.message) > 20
