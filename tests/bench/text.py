@@ -31,23 +31,16 @@ def measure_names() -> dict:
 
 def measure_writing() -> dict:
     """Characters a second as the page streams two sheets to one visitor, to the last picture: the median."""
-    from demo.pages import writing
+    from demo.pages.writing.sheets import Desk, WritingForm, write_sheets
+    from demo.panel.panel import Page
 
-    form = {"form": "8x7", "head": "begin", "country": "Italian", "temperature": "0.8", "top_p": "1"}
-    form |= {
-        "prompt_shakespeare": "ROMEO:",
-        "prompt_poems": "春",
-        "seed": "0",
-        "length": "300",
-        "sheets": "2",
-    }
     rates = {}
     for key, expected in (("shakespeare", 2 * 300), ("poems", 2 * 55)):
         found = []
         for seed in range(9):
-            asked = form | {"key": key, "seed": str(seed)}
+            form = WritingForm(key=key, prompt_shakespeare="ROMEO:", form="8x7", length=300, seed=seed)
             began = time.perf_counter()
-            for _ in writing.written(asked):
+            for _ in write_sheets(form, Page(), Desk()):
                 pass
             found.append(expected / (time.perf_counter() - began))
         rates[key] = statistics.median(found)

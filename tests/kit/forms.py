@@ -11,10 +11,6 @@ LOGISTIC = {"optimizer": "SGD", "rate": "0.5", "start": "given", "w0": "-4", "b0
 HELLO = {"source": "hello", "target": "ohlol", "version": "embedding", "cell": "rnn", "epochs": "15"}
 DIABETES = {"activation": "relu", "optimizer": "SGD", "rate": "0.1", "batch": "32", "epochs": "12"}
 SOFTMAX = {"classes": "3", "target": "0", "s0": "0.2", "s1": "0.1", "s2": "-0.1"}
-WRITING = {"key": "shakespeare", "prompt_shakespeare": "ROMEO:", "prompt_poems": "春", "form": "4x5"}
-WRITING |= {"head": "begin", "script": "simplified", "country": "Italian", "prompt_surnames": ""}
-WRITING |= {"temperature": "0.8", "top_p": "1", "top_k": "0", "seed": "3", "sheets": "2", "length": "40"}
-WRITING |= {"colour": "off", "unit": "0", "at": "0", "sheet": "1"}
 
 
 def slots_of(update: dict) -> dict:

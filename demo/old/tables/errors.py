@@ -3,7 +3,6 @@
 import re
 
 from demo.old.tables.names import COUNTRIES
-from demo.old.tables.writing import WRITING
 
 # A form's field -> its name in a sentence. A field whose name stands in two forms gives another key.
 FIELDS = {
@@ -41,14 +40,6 @@ FIELDS = {
     "pen": ("The pen width", "笔宽"),
     "noise": ("The noise", "噪声"),
     "page": ("The page", "页码"),
-    "temperature": ("The temperature", "温度"),
-    "top_k": ("Top-k", "Top-k"),
-    "top_p": ("Top-p", "Top-p"),
-    "length": ("The number of characters", "字符数"),
-    "sheets": ("The number of sheets", "份数"),
-    "sheet": ("The sheet", "第几份"),
-    "at": ("The character’s place", "第几个字符"),
-    "unit": ("The hidden unit", "隐藏单元"),
 }
 OTHERS = (
     ("The optimizer", "优化器"),
@@ -123,23 +114,11 @@ SENTENCES = (
     ),
     ("No {what} {value}; there are: {these}.", "没有叫 {value} 的 {what}，可选：{these}。"),
     ("{value} reads no digits; these do: {these}.", "{value} 不认数字，认数字的有：{these}。"),
-    ("{value} writes nothing; these do: {these}.", "{value} 不会写，会写的有：{these}。"),
     ("{kind} has no convolution: choose one of {these}.", "{kind} 没有卷积层：请从 {these} 里选一个。"),
     ("{kind} has no convolution {value}; there are: {these}.", "{kind} 没有卷积层 {value}，可选：{these}。"),
     (
         "{kind} does not read step by step: choose one of {these}.",
         "{kind} 不是一步一步读的：请从 {these} 里选一个。",
-    ),
-    ("{value} is no country here; these are: {these}.", "国家里没有 {value}，可选：{these}。"),
-    (
-        "The form is one of 4x5, 4x7, 8x5 and 8x7: lines x characters.",
-        "没有这种体裁：请从五绝、七绝、五律、七律里选一种。",
-    ),
-    ("The form has room for {most} characters.", "这种体裁只放得下 {most} 个字。"),
-    WRITING["unknown"],
-    (
-        "What the page held of the last text is broken: write a new one.",
-        "页面留着的上一篇读不出来了：请重新写一篇。",
     ),
     (
         "The run has diverged: its weights are not numbers. Try a lower learning rate.",

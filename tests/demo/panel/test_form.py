@@ -45,7 +45,7 @@ class RunForm(Form):
     speed: int = NumberChoice(_("Speed"), 20, [5, 20], range=Range(1, 200, whole=True))
     momentum: float = Slider(_("Momentum"), 0, Range(0, 0.9), 0.1, clamp=False)
     race: tuple[str, ...] = Several(_("Race against"), ("SGD", "Adam"))
-    points: str = Text(_("Points"), "1, 2", grows=True)
+    points: str = Text(_("Try"), "1, 2", grows=True)
 
 
 def test_what_is_not_seen_has_its_default_whatever_was_typed_there():
@@ -77,15 +77,15 @@ def test_a_field_that_grows_is_one_for_several_lines():
 
 
 class FirstForm(Form):
-    first: int = Number(_("First"), 1, Range(0, 9, whole=True))
+    first: int = Number(_("Seed"), 1, Range(0, 9, whole=True))
 
 
 class SecondForm(Form):
-    second: int = Number(_("Second"), 2, Range(0, 9, whole=True))
+    second: int = Number(_("Epochs"), 2, Range(0, 9, whole=True))
 
 
 class WholeForm(FirstForm, SecondForm):
-    third: int = Number(_("Third"), 3, Range(0, 9, whole=True))
+    third: int = Number(_("Speed"), 3, Range(0, 9, whole=True))
 
 
 def test_a_form_of_several_parts_has_the_fields_of_all():
