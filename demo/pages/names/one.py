@@ -47,7 +47,8 @@ def countries_of(form: NameForm, page: Page) -> Slots:
         read = latin(form.name)
     except Unreadable as problem:
         return slots | nothing_read(problem if form.name.strip() else None)
-    return slots | {"read": T.reading(read), "answer": answer_bars(predict.read_names([read])[0])}
+    (probs,) = predict.read_names([read])
+    return slots | {"read": T.reading(read), "answer": answer_bars(probs)}
 
 
 def nothing_read(problem: Problem | None) -> Slots:
@@ -91,20 +92,22 @@ def answer_bars(probs: np.ndarray) -> Markup:
     for index in order[:ROWS]:
         p = float(probs[index])
         rows.append((flagged(COUNTRIES[index]), p, probability(p)))
-    rest = probability(float(probs[order[ROWS:]].sum()))
-    return T.answer(rows, len(probs) - ROWS, rest, bool(probs.max() < 0.5))
+    others = probs[order[ROWS:]]
+    rest = probability(float(others.sum()))
+    return T.answer(rows, len(others), rest, bool(probs.max() < 0.5))
 
 
 def in_words(evidence: Evidence) -> Phrase:
     """The answer as a sentence, for a screen reader."""
     first, second = np.argsort(-evidence.probs)[:2]
+    p, q = evidence.probs[[first, second]].tolist()
     return _(
         "{name}: {first}, {p}; then {second}, {q}.",
         name=evidence.name,
         first=country_name(COUNTRIES[first]),
-        p=probability(float(evidence.probs[first])),
+        p=probability(p),
         second=country_name(COUNTRIES[second]),
-        q=probability(float(evidence.probs[second])),
+        q=probability(q),
     )
 
 
@@ -176,8 +179,8 @@ def country(name: str) -> dict:
     """
     with endpoint_problems():
         read = latin(name)
-        probs = predict.country_probs([read])[0].astype(float).round(4).tolist()
-        shares = dict(zip(COUNTRIES, probs, strict=True))
+        (probs,) = predict.country_probs([read]).astype(float)
+        shares = dict(zip(COUNTRIES, probs.round(4).tolist(), strict=True))
         return {"name": name, "read": read, "country": max(shares, key=shares.get), "probs": shares}
 
 
