@@ -17,7 +17,9 @@ from demo.words import languages
 DEMO = Path(__file__).parent
 STATIC = DEMO / "static"
 SHEETS = [STATIC / name for name in ("style.css", "names.css", "writing.css", "steps.css")]
-FILES = {file.name: file for file in SHEETS}
+INLINE = STATIC / "first-paint.js"
+MODULES = sorted(file for file in STATIC.glob("*.js") if file != INLINE)
+FILES = {file.name: file for file in [*SHEETS, *MODULES]}
 
 
 def digest(files: dict[str, Path]) -> str:
@@ -54,14 +56,23 @@ class Assets(StaticFiles):
 
 
 def head() -> str:
-    """What the page's head gets: links to the style sheets, a rule a language, and what waits for them.
+    """What the page's head gets: links to sheets and modules, a rule a language, and what waits for them.
 
     In the head and not in `css`, because Gradio rewrites the selectors of style sheets that are handed to it.
     """
+    listed = " ".join(languages())
+    meta = f'<meta name="inkwell" data-languages="{listed}" data-modules="{ADDRESS}/main.js">'
     sheets = "".join(f'<link rel="stylesheet" href="{ADDRESS}/{file.name}" data-inkwell>' for file in SHEETS)
+    # All at once: otherwise each module would be fetched only when another that imports it has been read.
+    modules = "".join(f'<link rel="modulepreload" href="{ADDRESS}/{file.name}">' for file in MODULES)
     rules = "".join(language_rule(lang) for lang in languages())
-    first = (STATIC / "first-paint.js").read_text(encoding="utf-8")
-    return f"{sheets}<style>{rules}</style><script>{first}</script>"
+    inline = INLINE.read_text(encoding="utf-8")
+    return f"{meta}{sheets}{modules}<style>{rules}</style><script>{inline}</script>"
+
+
+def component_script(module: str) -> str:
+    """The `js_on_load` of a component that a module in demo/static starts: one of those in main.js."""
+    return f'inkwell("{module}", {{ element, props, trigger, watch, server }});'
 
 
 def language_rule(lang: str) -> str:

@@ -31,9 +31,6 @@ SYSTEM_FONTS = [
     "Noto Sans CJK SC",
 ]
 MONO_FONTS = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
-HEADER_SCRIPT = """
-window.inkwell.start((lang) => { props.value = lang; trigger("input"); }, (which) => server.card(which));
-"""
 
 
 def build() -> gr.Blocks:
@@ -46,7 +43,7 @@ def build() -> gr.Blocks:
         header = gr.HTML(
             value="en",
             html_template=header_template(),
-            js_on_load=HEADER_SCRIPT,
+            js_on_load=assets.component_script("header"),
             server_functions=[networks.card],
             apply_default_css=False,
             elem_id="header",
@@ -79,11 +76,10 @@ def launch_options() -> dict:
 
     Run history stays off: it would keep visitors' drawings in their browser without being asked.
     """
-    page, panel = ((STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "panel.js"))
     fonts = {"font": SYSTEM_FONTS, "font_mono": MONO_FONTS}
     return {
         "theme": gr.themes.Base(primary_hue="blue", neutral_hue="stone", radius_size="sm", **fonts),
-        "head": f"{assets.head()}<script>{page}{panel}</script>",
+        "head": assets.head(),
         "footer_links": ["api"],
         "run_history": False,
         "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],

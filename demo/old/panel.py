@@ -16,6 +16,7 @@ import gradio as gr
 import numpy as np
 
 from demo import predict
+from demo.assets import component_script
 from demo.old.tables import Told, both, pick, spans
 from demo.old.tables.errors import FIELDS, in_chinese
 from demo.old.tables.panels import PANELS as W
@@ -24,7 +25,6 @@ from models.data import DataError
 
 CALLS, PATIENCE = threading.BoundedSemaphore(6), 2.0  # panels answered at once; seconds that one waits
 PLAYING = 12  # small runs shown step by step at once; each mostly sleeps between two pictures
-SCRIPT = "window.inkwell.panel(element, props, trigger, watch)"
 EXPECTED = (ValueError, KeyError, TypeError, CheckpointError, DataError)
 
 
@@ -61,7 +61,7 @@ def panel(
     box = gr.HTML(
         value={},
         html_template=template,
-        js_on_load=SCRIPT,
+        js_on_load=component_script("panel"),
         apply_default_css=False,
         shown="{}",
         elem_id=name,

@@ -14,6 +14,7 @@ import gradio as gr
 import numpy as np
 from markupsafe import Markup
 
+from demo.assets import component_script
 from demo.draw.elements import element
 from demo.panel.form import Form
 from demo.panel.limits import LIMITS, Gate
@@ -22,7 +23,6 @@ from demo.panel.templates import Template
 from demo.words import Phrase, _, language_of
 from models.problem import Problem
 
-SCRIPT = "window.inkwell.panel(element, props, trigger, watch)"
 FRAME = Template("panel/panel.jinja")
 
 ANSWERS = Gate(LIMITS.answers, LIMITS.patience)
@@ -111,7 +111,7 @@ class Panel:
         box = gr.HTML(
             value={},
             html_template=FRAME.frame(self, template.fields(self.form), template.body(self.form)),
-            js_on_load=SCRIPT,
+            js_on_load=component_script("panel"),
             apply_default_css=False,
             shown="{}",
             elem_id=self.name,

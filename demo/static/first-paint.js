@@ -1,6 +1,8 @@
-// Inline in the head: Gradio puts links there by a script, so the browser would draw the page before they are read.
+// Inline in the head. Gradio puts what stands there into the page by a script, and draws the page at once: it stays
+// hidden until its style sheets and modules are here. Components begin with `inkwell(module)`.
 (() => {
   const root = document.documentElement;
+  const { modules } = document.querySelector("meta[name=inkwell]").dataset;
   const sheets = [...document.querySelectorAll("link[data-inkwell]")];
   const read = sheets.map(
     (sheet) =>
@@ -10,7 +12,14 @@
       }),
   );
   root.style.visibility = "hidden";
-  Promise.all(read).then(() => {
+  const ready = Promise.all([import(new URL(modules, document.baseURI)), ...read]);
+  ready.finally(() => {
     root.style.visibility = "";
   });
+
+  /** Starts a component of Gradio's: `module` is one of those that main.js lists. */
+  window.inkwell = async (module, component) => {
+    const [main] = await ready;
+    main[module].start(component);
+  };
 })();

@@ -1,167 +1,345 @@
-// The pad: keeps strokes, draws them, asks the networks while the pen is down, passes on what they answer.
-// Runs inside the pad's gr.HTML: `element`, `props`, `trigger`, `watch` and `server` come from Gradio.
-const SIZE = 1024, PEN = 52, MOST = 20000, root = document.documentElement, $ = (selector) => element.querySelector(selector);
-const samples = JSON.parse($(".pad").dataset.samples), ink = $("canvas.ink"), seen = $("canvas.seen"), trouble = $(".trouble");
-const small = Object.assign(document.createElement("canvas"), { width: 28, height: 28 }), { tell } = window.inkwell;
-let strokes = [], pen = null, picture = null, newest = 0; // a picture lies over the strokes: undo brings them back
-let asking = false, dirty = false, slow = 0, player = 0, framed = 0, next = 7;
-// ---- drawing -------------------------------------------------------------------------------------------------
-function paint() {
-  framed = 0;
-  const side = Math.round(ink.clientWidth * devicePixelRatio) || 1, pad = ink.getContext("2d");
-  if (ink.width !== side) ink.width = ink.height = side;
-  pad.setTransform(side / SIZE, 0, 0, side / SIZE, 0, 0);
-  pad.clearRect(0, 0, SIZE, SIZE);
-  $(".pad").classList.toggle("blank", !strokes.length && !picture);
-  Object.assign(pad, { lineWidth: PEN, lineCap: "round", lineJoin: "round", imageSmoothingEnabled: false });
-  pad.strokeStyle = getComputedStyle(ink).color;
-  if (picture) {
-    window.inkwell.draw(small, picture, getComputedStyle(ink).color.match(/\d+/g));
-    pad.drawImage(small, 0, 0, SIZE, SIZE);
-  }
-  for (const stroke of picture ? [] : strokes) {
-    pad.beginPath();
-    pad.moveTo(...stroke[0]);
-    if (stroke.length === 1) pad.lineTo(...stroke[0]); // a dot
-    stroke.forEach(([x, y], i) => {
-      const [u, v] = stroke[i + 1] || [x, y];
-      pad.quadraticCurveTo(x, y, (x + u) / 2, (y + v) / 2);
+// The pad: keeps what the hand draws, shows it, and passes on what the networks answer.
+import { hear, tell } from "./bus.js";
+import { copyText } from "./copy.js";
+import { drawDigit, keepDigit } from "./digit.js";
+import { drawInk, SIZE } from "./ink.js";
+import { ARROWS } from "./keys.js";
+import { linkedDrawing, linkTo } from "./link.js";
+import { Live } from "./live.js";
+import { setting } from "./settings.js";
+import { remember, remembered } from "./store.js";
+
+const MOST_POINTS = 20000; // the server reads no more
+const OUTSIDE = 0.2; // how far beyond its edge, in sides of the pad, a stroke is followed
+const NUDGE = 36; // units that an arrow key moves the drawing: one pixel of the 28 x 28
+const FRAME = 24; // ms between two pictures of a sample that draws itself
+const FIRST_SAMPLE = 7; // the first that "Show me one" draws; the keys 0 to 9 draw the others
+
+/** @param {import("./bus.js").Component} component */
+export function start(component) {
+  new Pad(component);
+}
+
+/** @typedef {import("./link.js").Stroke} Stroke */
+
+class Pad {
+  /** @type {Stroke[]} */
+  strokes = [];
+  /** @type {number[] | null} 784 greys that lie over the strokes: undo brings these back */
+  picture = null;
+  pen = null; // the pointer that draws
+  player = 0; // the timer of a sample that draws itself
+  frame = 0; // the frame of the screen that paints next
+  sample = FIRST_SAMPLE;
+
+  /** @param {import("./bus.js").Component} component */
+  constructor({ element, props, trigger, watch, server }) {
+    this.element = element;
+    this.props = props;
+    this.trigger = trigger;
+    this.sheet = element.querySelector(".pad");
+    this.ink = element.querySelector("canvas.ink");
+    this.seen = element.querySelector("canvas.seen");
+    this.trouble = element.querySelector(".trouble");
+    this.samples = JSON.parse(this.sheet.dataset.samples);
+    this.live = new Live({
+      read: (drawing) => server.live(drawing),
+      drawing: () => this.sendable(),
+      show: (answer, drawing, since) => this.show(answer, drawing, since),
+      say: (kind) => this.say(kind),
+      rest: () => this.rest(),
     });
-    pad.stroke();
+    this.listenToHand();
+    this.listenToTools();
+    watch("answer", () => this.takePicture(props.answer));
+    hear("put", (greys) => this.put(this.strokes, greys));
+    hear("recipe", () => {
+      this.live.ask();
+      this.settle();
+    });
+    hear("theme", () => this.paint());
+    window.addEventListener("online", () => this.live.ask());
+    new ResizeObserver(() => this.paint()).observe(this.ink);
+    this.bringBack();
+    this.change();
+    if (this.strokes.length) {
+      this.settle();
+    }
   }
-}
-function place(event) {
-  const box = ink.getBoundingClientRect();
-  const to = (at, low, span) => Math.round(Math.min(1.2, Math.max(-0.2, (at - low) / span)) * SIZE);
-  return [to(event.clientX, box.left, box.width), to(event.clientY, box.top, box.height)];
-}
-ink.addEventListener("pointerdown", (event) => {
-  if (pen !== null || event.button > 0) return;
-  stopPlaying();
-  pen = event.pointerId;
-  ink.setPointerCapture(pen);
-  if (picture) picture = null, strokes = [];
-  strokes.push([place(event)]);
-  changed(event.timeStamp);
-});
-// The raw event comes at once; pointermove waits for the next frame of the screen.
-ink.addEventListener("onpointerrawupdate" in ink ? "pointerrawupdate" : "pointermove", (event) => {
-  if (event.pointerId !== pen) return;
-  for (const part of event.getCoalescedEvents?.() || [event]) {
-    const at = place(part), stroke = strokes.at(-1);
-    if (`${at}` !== `${stroke.at(-1)}`) stroke.push(at);
+
+  // ---- the hand -----------------------------------------------------------------------------------------------
+
+  listenToHand() {
+    this.ink.addEventListener("pointerdown", (event) => this.penDown(event));
+    // The raw event comes at once; pointermove waits for the next frame of the screen.
+    const moving = "onpointerrawupdate" in this.ink ? "pointerrawupdate" : "pointermove";
+    this.ink.addEventListener(moving, (event) => this.penMove(event));
+    for (const ending of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      this.ink.addEventListener(ending, (event) => this.penUp(event));
+    }
   }
-  changed(event.timeStamp);
-});
-for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
-  ink.addEventListener(end, (event) => { if (event.pointerId === pen) { pen = null; settle(); } });
-// ---- asking: one request in flight; what was drawn meanwhile goes into the next -------------------------------
-function changed(at = performance.now()) {
-  newest = at;
-  framed ||= requestAnimationFrame(paint);
-  ask();
-}
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-const drawing = () => ({ ...(picture ? { picture } : { strokes, size: SIZE }), recipe: root.dataset.recipe, lang: root.lang });
-async function ask() {
-  dirty = true;
-  if (asking) return;
-  asking = true;
-  while (dirty) {
-    dirty = false;
-    const at = newest, asked = drawing();
-    if (!picture && strokes.flat().length > MOST) { say("much"); break; }
-    const answer = await server.live(asked);
-    if (answer === undefined) { say("offline"); dirty = true; await pause(1500); continue; }
-    if (answer.busy) { say("busy"); dirty = true; slow = Math.min(1000, slow * 2 || 120); await pause(slow); continue; }
-    slow *= 0.5;
-    if (picture !== (asked.picture || null) || (!picture && !strokes.length && answer.digit)) continue; // out of date
-    say(answer.error ? "error" : answer.note || "", answer.error);
-    if (answer.error) continue;
+
+  penDown(event) {
+    if (this.pen !== null || event.button > 0) {
+      return;
+    }
+    this.stopSample();
+    this.pen = event.pointerId;
+    this.ink.setPointerCapture(this.pen);
+    if (this.picture) {
+      this.picture = null;
+      this.strokes = [];
+    }
+    this.strokes.push([this.pointOf(event)]);
+    this.change(event.timeStamp);
+  }
+
+  penMove(event) {
+    if (event.pointerId !== this.pen) {
+      return;
+    }
+    const stroke = this.strokes.at(-1);
+    for (const part of event.getCoalescedEvents?.() ?? [event]) {
+      const [x, y] = this.pointOf(part);
+      const [lastX, lastY] = stroke.at(-1);
+      if (x !== lastX || y !== lastY) {
+        stroke.push([x, y]);
+      }
+    }
+    this.change(event.timeStamp);
+  }
+
+  penUp(event) {
+    if (event.pointerId === this.pen) {
+      this.pen = null;
+      this.settle();
+    }
+  }
+
+  pointOf(event) {
+    const box = this.ink.getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width;
+    const y = (event.clientY - box.top) / box.height;
+    return [x, y].map((share) => Math.round(SIZE * Math.min(1 + OUTSIDE, Math.max(-OUTSIDE, share))));
+  }
+
+  /** @param {number} [since] when it changed, in ms since the page was opened */
+  change(since = performance.now()) {
+    this.frame ||= requestAnimationFrame(() => this.paint());
+    this.live.ask(since);
+  }
+
+  paint() {
+    this.frame = 0;
+    this.sheet.classList.toggle("blank", !this.strokes.length && !this.picture);
+    drawInk(this.ink, this.strokes, this.picture);
+  }
+
+  // ---- what is sent, and what comes back ----------------------------------------------------------------------
+
+  drawing() {
+    const ink = this.picture ? { picture: this.picture } : { strokes: this.strokes, size: SIZE };
+    return { ...ink, recipe: setting("recipe"), lang: setting("lang") };
+  }
+
+  sendable() {
+    const points = this.picture ? 0 : this.strokes.flat().length;
+    if (points > MOST_POINTS) {
+      this.say("much");
+      return null;
+    }
+    return this.drawing();
+  }
+
+  show(answer, drawing, since) {
+    const wiped = !this.picture && !this.strokes.length && answer.digit;
+    if (this.picture !== (drawing.picture ?? null) || wiped) {
+      return false; // something else is on the pad by now
+    }
+    this.say(answer.error ? "error" : (answer.note ?? ""), answer.error);
+    if (answer.error) {
+      return false;
+    }
     tell("answer", answer);
-    window.inkwell.draw(seen, (window.inkwell.digit = answer.digit));
-    tell("shown", { lag: performance.now() - at, at });
-    if (slow > 20) await pause(slow);
+    keepDigit(answer.digit);
+    drawDigit(this.seen, answer.digit);
+    tell("shown", { lag: performance.now() - since, at: since });
+    return true;
   }
-  asking = false;
-  if (pen === null && !player) tell("digit"); // the panels look at what stays
+
+  rest() {
+    if (this.pen === null && !this.player) {
+      tell("digit");
+    }
+  }
+
+  /** The pen is up: what is on the pad is kept, and more is asked about it. */
+  settle() {
+    remember("pad", JSON.stringify({ strokes: this.strokes, picture: this.picture }));
+    tell("settled");
+    if (!this.live.asking) {
+      tell("digit");
+    }
+    this.props.value = this.drawing();
+    this.trigger("input");
+  }
+
+  say(kind, sentence = "") {
+    this.trouble.dataset.kind = kind;
+    document.documentElement.classList.toggle("offline", kind === "offline");
+    this.trouble.querySelector(".sentence").textContent = sentence;
+  }
+
+  /** Says it for a moment. */
+  mention(kind) {
+    this.say(kind);
+    setTimeout(() => {
+      if (this.trouble.dataset.kind === kind) {
+        this.say("");
+      }
+    }, 2500);
+  }
+
+  // ---- the tools ----------------------------------------------------------------------------------------------
+
+  listenToTools() {
+    const actions = {
+      undo: () => this.undo(),
+      clear: () => this.put([]),
+      show: () => this.playSample(this.sample++),
+      picture: () => this.togglePicture(),
+      link: () => this.copyLink(),
+    };
+    this.element.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      actions[button?.dataset.act]?.();
+    });
+    this.ink.addEventListener("keydown", (event) => {
+      const modified = event.ctrlKey || event.metaKey || event.altKey;
+      if (!modified && this.press(event.key)) {
+        event.preventDefault();
+      }
+    });
+  }
+
+  /** What a key does on the pad; false when it does nothing. */
+  press(key) {
+    if (key in ARROWS && !this.picture) {
+      this.move(...ARROWS[key]);
+    } else if (key.toLowerCase() === "z") {
+      this.undo();
+    } else if (key.toLowerCase() === "x") {
+      this.put([]);
+    } else if (/^\d$/.test(key)) {
+      this.playSample(Number(key));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Puts strokes on the pad, or a picture over them. */
+  put(strokes, picture = null) {
+    this.stopSample();
+    this.strokes = strokes;
+    this.picture = picture;
+    this.change();
+    this.settle();
+  }
+
+  undo() {
+    this.put(this.picture ? this.strokes : this.strokes.slice(0, -1));
+  }
+
+  move(right, down) {
+    const moved = ([x, y]) => [x + NUDGE * right, y + NUDGE * down];
+    this.put(this.strokes.map((stroke) => stroke.map(moved)));
+  }
+
+  /** Draws a sample as a hand would, so that the networks are seen to change their minds. */
+  playSample(index) {
+    const sample = this.samples[index % this.samples.length];
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      this.put(structuredClone(sample));
+      return;
+    }
+    this.stopSample();
+    this.strokes = [];
+    this.picture = null;
+    const points = sample.flatMap((stroke, number) => stroke.map((point) => ({ number, point })));
+    const step = () => {
+      for (const { number, point } of points.splice(0, 2)) {
+        this.strokes[number] ??= [];
+        this.strokes[number].push(point);
+      }
+      this.player = points.length ? setTimeout(step, FRAME) : 0;
+      this.change();
+      if (!this.player) {
+        this.settle();
+      }
+    };
+    step();
+  }
+
+  stopSample() {
+    if (this.player) {
+      clearTimeout(this.player);
+      this.player = 0;
+    }
+  }
+
+  /** Opens the upload, which lies over the pad until a picture has come, or closes it. */
+  togglePicture(open) {
+    const opened = document.documentElement.classList.toggle("with-picture", open);
+    this.element.querySelector("[data-act=picture]").ariaExpanded = String(opened);
+  }
+
+  /** @param {{ digit?: number[], error?: Record<string, string> } | null} read what the server made of an upload */
+  takePicture(read) {
+    if (read?.error) {
+      this.say("error", read.error[setting("lang")]);
+    } else {
+      this.togglePicture(false);
+      this.put(this.strokes, read?.digit);
+    }
+  }
+
+  async copyLink() {
+    const link = linkTo(this.strokes);
+    try {
+      await copyText(link);
+      this.mention(this.picture ? "picture_link" : "copied");
+    } catch {
+      history.replaceState(null, "", link);
+      this.mention("not_copied");
+    }
+  }
+
+  // ---- what was on the pad before -----------------------------------------------------------------------------
+
+  bringBack() {
+    const linked = linkedDrawing();
+    const kept = linked ? { strokes: linked } : keptDrawing();
+    if (isDrawing(kept?.strokes)) {
+      this.strokes = kept.strokes;
+    }
+    if (kept?.picture?.length === 784) {
+      this.picture = kept.picture;
+    }
+  }
 }
-function say(kind, text) {
-  trouble.dataset.kind = kind;
-  root.classList.toggle("offline", kind === "offline");
-  trouble.querySelector(".sentence").textContent = text || "";
+
+function keptDrawing() {
+  try {
+    return JSON.parse(remembered("pad"));
+  } catch {
+    return null; // written by another version, or damaged
+  }
 }
-// ---- what happens when the pen is up ---------------------------------------------------------------------------
-function settle() {
-  try { localStorage.setItem("inkwell.pad", JSON.stringify({ strokes, picture })); } catch { /* private mode */ }
-  tell("settled");
-  if (!asking) tell("digit");
-  props.value = drawing();
-  trigger("input");
+
+/** A link may bring anything. */
+function isDrawing(strokes) {
+  const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
+  const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
+  return Array.isArray(strokes) && strokes.every(isStroke);
 }
-function put(drawn, shown = null) { // strokes, or a picture over them
-  stopPlaying();
-  [strokes, picture] = [drawn, shown];
-  changed();
-  settle();
-}
-const stopPlaying = () => { if (player) { clearTimeout(player); player = 0; strokes = strokes.filter((stroke) => stroke.length); } };
-function play(index) { // draw a sample as a hand would, so that the networks are seen to change their minds
-  const sample = samples[index % samples.length], points = sample.flatMap((stroke, s) => stroke.map((point) => [s, point]));
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return put(structuredClone(sample));
-  stopPlaying();
-  [strokes, picture] = [[], null];
-  const step = () => {
-    for (const [s, point] of points.splice(0, 2)) (strokes[s] ||= []).push(point);
-    player = points.length ? setTimeout(step, 24) : 0;
-    changed();
-    if (!player) settle();
-  };
-  step();
-}
-// The upload lies over the pad until a picture has come.
-const panel = (open) => ($("[data-act=picture]").ariaExpanded = String(root.classList.toggle("with-picture", open)));
-const actions = {
-  undo: () => put(picture ? strokes : strokes.slice(0, -1)),
-  clear: () => put([]), show: () => play(next++), picture: () => panel(), link: copyLink,
-};
-element.addEventListener("click", ({ target }) => actions[target.closest("[data-act]")?.dataset.act]?.());
-ink.addEventListener("keydown", (event) => {
-  const by = window.inkwell.ARROWS[event.key];
-  if (event.ctrlKey || event.metaKey || event.altKey || (by && picture)) return;
-  if (by) put(strokes.map((stroke) => stroke.map(([x, y]) => [x + 36 * by[0], y + 36 * by[1]])));
-  else if (/^[zx]$/i.test(event.key)) actions[event.key.toLowerCase() === "z" ? "undo" : "clear"]();
-  else if (/^\d$/.test(event.key)) play(+event.key);
-  else return;
-  event.preventDefault();
-});
-const encode = (stroke) => stroke.flat().map((n, i, all) => (n - (all[i - 2] || 0)).toString(36)).join(","); // for links
-function decode(text, all = []) {
-  for (const step of text.split(",")) all.push(parseInt(step, 36) + (all.at(-2) || 0));
-  return all.flatMap((x, i) => (i % 2 ? [] : [[x, all[i + 1]]]));
-}
-function copyLink() {
-  const { recipe, lang } = drawing(), [tabs, inner] = ["#tabs", "#inner"].map(window.inkwell.opened);
-  const hash = new URLSearchParams({ d: strokes.map(encode).join("_"), r: recipe, l: lang, tabs, inner });
-  const link = `${location.href.split("#")[0]}#${hash}`;
-  const told = (kind) => { say(kind); setTimeout(() => trouble.dataset.kind === kind && say(""), 2500); };
-  const inBar = () => { history.replaceState(null, "", link); told("not_copied"); };
-  (navigator.clipboard?.writeText(link) ?? Promise.reject()).then(() => told(picture ? "picture_link" : "copied"), inBar);
-}
-watch("answer", () => { // an uploaded picture was read: 784 greys, or a sentence
-  const { error, digit } = props.answer || {};
-  error ? say("error", error[root.lang]) : put(strokes, digit, panel(false));
-});
-window.addEventListener("inkwell:put", ({ detail }) => put(strokes, detail));
-window.addEventListener("inkwell:recipe", () => { ask(); settle(); });
-window.addEventListener("inkwell:theme", paint);
-window.addEventListener("online", ask);
-new ResizeObserver(paint).observe(ink);
-try {
-  const link = new URLSearchParams(location.hash.slice(1)).get("d");
-  const kept = link === null ? JSON.parse(localStorage.getItem("inkwell.pad")) : { strokes: link.split("_").map((text) => decode(text)) };
-  if (link !== null) history.replaceState(null, "", location.pathname + location.search);
-  if (kept.strokes.every((s) => s.length && s.every((p) => p.length === 2 && p.every(Number.isFinite)))) strokes = kept.strokes;
-  if (kept.picture?.length === 784) picture = kept.picture;
-} catch { /* a broken link or store: start with an empty pad */ }
-changed(), strokes.length && settle();

@@ -11,6 +11,7 @@ PANEL = """
   element.innerHTML = `<form data-on="none" data-pause="submit">
     <input name="name"><input name="place" value="1">
     <button type="button" data-fill='{"place": 2}'>two</button>
+    <button type="button" data-trigger="submit">more</button>
     <p data-slot="read"></p><p data-slot="evidence"></p></form>`;
   document.body.append(element);
   const props = {};
@@ -19,7 +20,8 @@ PANEL = """
     window.answer = (slots) => { props.shown = JSON.stringify(slots); shown(); };
   };
   element.id = "alone";
-  window.inkwell.panel(element, props, (how) => window.sent.push({ how, ...props.value }), watch);
+  const trigger = (how) => window.sent.push({ how, ...props.value });
+  return window.inkwell("panel", { element, props, trigger, watch });
 }
 """
 
@@ -29,6 +31,7 @@ class Alone:
 
     def __init__(self, page):
         self.page = page
+        page.clock.install()
         page.evaluate(PANEL)
         self.wait_for(1)
         self.answer(n=1, read="", evidence="")
@@ -79,7 +82,7 @@ def test_what_takes_longer_is_asked_once_the_newest_request_is_answered(alone):
     first = alone.wait_for(3)
     alone.type("Naka")
     second = alone.wait_for(4)
-    alone.page.wait_for_timeout(500)
+    alone.page.clock.run_for(500)
     alone.answer(n=first["n"], read="Nak")
     assert alone.page.evaluate("window.sent.length") == 4 and alone.busy()
     alone.answer(n=second["n"], read="Naka")
@@ -90,17 +93,34 @@ def test_a_request_is_pointed_only_when_the_rest_of_it_stands_on_the_page(alone)
     alone.type("Naka")
     typed = alone.wait_for(3)
     assert typed["pointed"] is False
-    alone.page.locator("#alone button").click()
+    alone.page.locator("#alone [data-fill]").click()
     early = alone.wait_for(4)
     assert early["place"] == "2" and early["pointed"] is False  # nothing of "Naka" is here yet
     alone.answer(n=early["n"], read="Naka")
     alone.answer(n=alone.wait_for(5)["n"], evidence="of Naka")
-    alone.page.wait_for_timeout(200)
+    alone.page.clock.run_for(200)
     alone.page.locator("#alone [name=place]").evaluate("field => (field.value = 1)")
-    alone.page.locator("#alone button").click()
+    alone.page.locator("#alone [data-fill]").click()
     assert alone.wait_for(6)["pointed"] is True
     alone.type("Nakamura")
     assert alone.wait_for(7)["pointed"] is False
+
+
+def test_a_button_waits_until_the_change_before_it_is_answered(alone):
+    alone.type("Naka")
+    typed = alone.wait_for(3)
+    alone.page.locator("#alone [data-trigger]").click()
+    assert alone.page.evaluate("window.sent.length") == 3
+    alone.answer(n=typed["n"], read="Naka")
+    assert alone.wait_for(4)["how"] == "submit"
+
+
+def test_a_button_waits_no_longer_for_an_answer_that_is_lost(alone):
+    alone.type("Naka")
+    alone.wait_for(3)
+    alone.page.locator("#alone [data-trigger]").click()
+    alone.page.clock.run_for(6000)
+    assert alone.wait_for(4)["how"] == "submit"
 
 
 def test_an_answer_without_a_number_counts_as_the_newest(alone):

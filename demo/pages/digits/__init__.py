@@ -3,17 +3,14 @@
 The visitor learns what a network is sure of, who changes its mind when, and what the networks really see.
 """
 
-from pathlib import Path
-
 import gradio as gr
 
+from demo.assets import component_script
 from demo.pages.digits import compare, convolve, inside, pad, reading, shift, testset, why
 from demo.panel.limits import LIMITS
 from demo.session import Session
 from demo.words import _
 
-STATIC = Path(__file__).parents[2] / "static"
-OWN_SCRIPT = 'watch("shown", () => window.inkwell.tell("own", JSON.parse(props.shown)))'
 PRIVATE = {"api_visibility": "private", "trigger_mode": "always_last", "show_progress": "hidden"}
 
 # The tabs beside the pad, in order: name, words, what fills it.
@@ -37,7 +34,9 @@ def build(session: Session) -> None:
             compare.build_verdict()
             build_tabs(session)
             steps = gr.HTML("", apply_default_css=False, js_on_load=None, elem_id="steps")
-    row = gr.HTML("", shown="{}", apply_default_css=False, js_on_load=OWN_SCRIPT, elem_id="yours")
+    row = gr.HTML(
+        "", shown="{}", apply_default_css=False, js_on_load=component_script("own"), elem_id="yours"
+    )
     drawing.input(pad.settle, [drawing, session.own], [steps, row], queue=False, **PRIVATE)
     session.own.change(pad.answer_own, [drawing, session.own], row, queue=False, **PRIVATE)
     picture.input(pad.show_picture, picture, [drawing, steps], **PRIVATE)
@@ -49,7 +48,7 @@ def build_pad() -> gr.HTML:
     return gr.HTML(
         value={},
         html_template=pad.template(),
-        js_on_load=(STATIC / "pad.js").read_text(encoding="utf-8"),
+        js_on_load=component_script("pad"),
         server_functions=[pad.live],
         apply_default_css=False,
         answer=None,

@@ -7,6 +7,7 @@ import numpy as np
 from markupsafe import Markup
 
 from demo import predict
+from demo.assets import component_script
 from demo.draw.numbers import NONE, accuracy, confidence, thousands
 from demo.pages.digits import own_row
 from demo.pages.digits.parts import recipe_terms
@@ -14,19 +15,18 @@ from demo.panel.templates import Template
 from demo.words import Phrase, _, languages
 
 T = Template("pages/digits/compare.jinja")
-TABLE_SCRIPT = 'window.dispatchEvent(new CustomEvent("inkwell:table"))'
 NAMED = 2  # how many dissenters are told by name
 BLANK = _("Draw a digit: every network answers before you lift the pen.")
 
 
 def build() -> None:
     """The table of the networks' answers."""
-    gr.HTML(table(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="compare")
+    gr.HTML(table(), apply_default_css=False, js_on_load=component_script("table"), elem_id="compare")
 
 
 def build_verdict() -> None:
     """The vote and who dissents, in a line above the panels."""
-    gr.HTML(verdict(), apply_default_css=False, js_on_load=TABLE_SCRIPT, elem_id="verdict")
+    gr.HTML(verdict(), apply_default_css=False, js_on_load=component_script("table"), elem_id="verdict")
 
 
 def verdict() -> Markup:

@@ -1,0 +1,42 @@
+// The dialogs: the keys, and a network's card, which the server makes when it is asked for.
+import { setting } from "./settings.js";
+
+/** @param {string} id */
+export function openDialog(id) {
+  document.getElementById(id).showModal();
+}
+
+/** @param {(which: { key: string, recipe: string }) => Promise<string | undefined>} card the server's, as HTML */
+export function openCardsFrom(card) {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.("[data-card]");
+    if (opener) {
+      openCard(card, opener.dataset.card);
+    }
+  });
+}
+
+async function openCard(card, key) {
+  const dialog = document.getElementById("card");
+  const body = dialog.querySelector(".body");
+  body.innerHTML = "";
+  dialog.className = "loading";
+  dialog.showModal();
+  const html = await card({ key, recipe: setting("recipe") });
+  // Gradio answers undefined when the server cannot be reached.
+  dialog.className = html === undefined ? "offline" : "";
+  body.innerHTML = html ?? ""; // everything in it was escaped on the server
+  dialog.scrollTop = 0;
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-dialog]");
+  if (opener) {
+    openDialog(opener.dataset.dialog);
+  }
+  // A click beside a modal dialog is one on the dialog itself.
+  const closes = event.target.closest?.("dialog .close") || event.target.matches?.("dialog");
+  if (closes) {
+    event.target.closest("dialog").close();
+  }
+});

@@ -1,0 +1,29 @@
+// The digit on the pad as the networks see it: 784 greys from 0 to 255, row by row. Every panel is about this one.
+
+/** @type {number[] | null} */
+let greys = null;
+
+/** @returns {number[] | null} null for a blank pad */
+export function currentDigit() {
+  return greys;
+}
+
+/** @param {number[] | null} digit */
+export function keepDigit(digit) {
+  greys = digit;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas 28 x 28
+ * @param {number[] | null} digit null is drawn as a blank one
+ * @param {number[]} [pen] [red, green, blue] of ink on nothing; without it white on black
+ */
+export function drawDigit(canvas, digit, pen) {
+  const picture = new ImageData(28, 28);
+  for (let i = 0; i < 784; i++) {
+    const grey = digit?.[i] ?? 0;
+    const pixel = pen ? [...pen, grey] : [grey, grey, grey, 255];
+    picture.data.set(pixel, 4 * i);
+  }
+  canvas.getContext("2d").putImageData(picture, 0, 0);
+}

@@ -1,0 +1,60 @@
+// What is on the pad, drawn: strokes with a round pen, or the digit of a picture.
+import { drawDigit } from "./digit.js";
+
+/** The pad's side, in the units of its strokes. */
+export const SIZE = 1024;
+const PEN = 52;
+
+/**
+ * @typedef {import("./link.js").Stroke} Stroke
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Stroke[]} strokes
+ * @param {number[] | null} picture 784 greys that lie over the strokes
+ */
+export function drawInk(canvas, strokes, picture) {
+  const side = Math.round(canvas.clientWidth * devicePixelRatio) || 1;
+  // Giving a canvas its size clears it and costs a frame, so only when it has changed.
+  if (canvas.width !== side) {
+    canvas.width = side;
+    canvas.height = side;
+  }
+  const color = getComputedStyle(canvas).color;
+  const context = canvas.getContext("2d");
+  context.setTransform(side / SIZE, 0, 0, side / SIZE, 0, 0);
+  context.clearRect(0, 0, SIZE, SIZE);
+  if (picture) {
+    drawPicture(context, picture, color);
+    return;
+  }
+  context.lineWidth = PEN;
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.strokeStyle = color;
+  for (const stroke of strokes) {
+    drawStroke(context, stroke);
+  }
+}
+
+function drawPicture(context, picture, color) {
+  const small = document.createElement("canvas");
+  small.width = 28;
+  small.height = 28;
+  drawDigit(small, picture, color.match(/\d+/g).map(Number));
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, 0, 0, SIZE, SIZE);
+}
+
+function drawStroke(context, stroke) {
+  context.beginPath();
+  context.moveTo(...stroke[0]);
+  if (stroke.length === 1) {
+    context.lineTo(...stroke[0]); // a dot
+  }
+  // Each point pulls a curve from the middle before it to the middle after it: no corners where the hand made none.
+  stroke.forEach(([x, y], i) => {
+    const [nextX, nextY] = stroke[i + 1] ?? [x, y];
+    context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+  });
+  context.stroke();
+}

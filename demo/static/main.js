@@ -1,0 +1,6 @@
+// The modules that components ask for: a component whose `js_on_load` says `inkwell("pad")` is started by pad.js.
+export * as header from "./header.js";
+export * as own from "./own.js";
+export * as pad from "./pad.js";
+export * as panel from "./panel.js";
+export * as table from "./table.js";

@@ -1,0 +1,109 @@
+// The settings of the page: language, recipe, theme, projector. They stand on <html>, where style sheets see them.
+import { linked } from "./address.js";
+import { tell } from "./bus.js";
+import { remember, remembered } from "./store.js";
+
+const root = document.documentElement;
+const languages = document.querySelector("meta[name=inkwell]").dataset.languages.split(" ");
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+
+/** The values of each setting, in the order in which its button goes through them. */
+const VALUES = {
+  lang: languages,
+  recipe: ["plain", "robust"],
+  theme: ["light", "dark"],
+  projector: ["off", "on"],
+};
+
+const usual = {
+  lang: languages.find((language) => navigator.language.startsWith(language)) ?? languages[0],
+  recipe: "robust",
+  theme: systemTheme(),
+  projector: "off",
+};
+
+const chosen = {};
+
+/**
+ * @param {"lang" | "recipe" | "theme" | "projector"} name
+ * @returns {string}
+ */
+export function setting(name) {
+  return chosen[name];
+}
+
+/** Tells every setting again, and keeps names right in what Gradio or a panel draws from now on. */
+export function announceSettings() {
+  for (const [name, value] of Object.entries(chosen)) {
+    set(name, value);
+  }
+  new MutationObserver(translate).observe(document.body, { childList: true, subtree: true });
+}
+
+function systemTheme() {
+  return systemDark.matches ? "dark" : "light";
+}
+
+function set(name, value) {
+  chosen[name] = value;
+  root.dataset[name] = value;
+  root.lang = chosen.lang;
+  document.body.classList.toggle("dark", chosen.theme === "dark");
+  for (const button of document.querySelectorAll(`[data-set^="${name}="]`)) {
+    button.ariaPressed = String(button.dataset.set === `${name}=${value}`);
+  }
+  if (name === "lang") {
+    translate();
+  }
+  tell(name, value);
+}
+
+/** Gives elements their name and tooltip in the page's language. */
+function translate() {
+  const attribute = `data-${chosen.lang}`;
+  for (const named of document.querySelectorAll(`[${attribute}]`)) {
+    const name = named.getAttribute(attribute);
+    // Writing a name that stands would call the observer that calls this.
+    if (named.ariaLabel !== name) {
+      named.ariaLabel = name;
+      named.title = name;
+    }
+  }
+}
+
+function next(name) {
+  const values = VALUES[name];
+  const at = values.indexOf(chosen[name]);
+  return values[(at + 1) % values.length];
+}
+
+for (const [name, values] of Object.entries(VALUES)) {
+  const wishes = [linked(name[0]), remembered(name), usual[name]];
+  set(
+    name,
+    wishes.find((value) => values.includes(value)),
+  );
+}
+
+// Gradio writes the browser's language there.
+new MutationObserver(() => {
+  if (root.lang !== chosen.lang) {
+    root.lang = chosen.lang;
+  }
+}).observe(root, { attributes: true, attributeFilter: ["lang"] });
+
+systemDark.addEventListener("change", () => {
+  if (!remembered("theme")) {
+    set("theme", systemTheme());
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-set]");
+  if (!button) {
+    return;
+  }
+  const [name, value = next(name)] = button.dataset.set.split("=");
+  remember(name, value);
+  set(name, value);
+});
