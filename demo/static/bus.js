@@ -1,4 +1,74 @@
-// What the parts of the page say to each other: events on the window, each named "inkwell:<name>".
+// The protocol: what the page, its scripts and the server say to each other. tests/test_protocol.py compares
+// it with what they use.
+//
+// Attributes that templates write and scripts read. A value in <angles> is the template's.
+//   data-act        on a button of the pad: undo, clear, show, picture or link
+//   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, .top the longest
+//   data-card       on a button: opens the card of <network>
+//   data-cells      how many cells a data-pick or data-dab has: <columns> <rows>
+//   data-copy       on a button: copies the program of the <details> around it
+//   data-dab        on a canvas: pen and eraser draw here
+//   data-dialog     on a button: opens the dialog with this id
+//   data-drag       beside data-pick: goes as far as the pointer does, and not to its cell
+//   data-figure     on a figure: its name in the file that it is saved as
+//   data-fill       JSON of {field: value}: a click puts the values into the fields
+//   data-frames     JSON of a number for each step: the part shows --p of the step chosen
+//   data-hover      beside data-pick: hovering is enough; a click holds what is hovered, until the next
+//   data-if         <field>=<value> <value>: the part is there only while the field has one of these values
+//   data-into       on a file chooser: the field that gets the file, as a data: address
+//   data-key        on a cell: the text of `cells` that is written into it
+//   data-on         on a panel's form: the event after which it asks again
+//   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
+//   data-pick       <field> <field>: a click on a cell, or an arrow key, puts column and row into them
+//   data-play       on a button: plays the slider "step"; aria-pressed while it plays
+//   data-png        on a button: saves the figure around it
+//   data-put        784 greys as base64: a click puts this digit on the pad
+//   data-row        on a row of the comparison: its network
+//   data-samples    JSON of strokes that the pad can draw by itself
+//   data-set        on a switch: <setting>=<value>, or <setting> for the next of its values; aria-pressed
+//   data-slot       in a panel: where the HTML of this name goes
+//   data-sort       on a head of the comparison: the column by which it sorts
+//   data-trigger    on a button of a panel: submit (more, or play), stop, select (one step on)
+//   data-<language> an element's name in that language, such as data-en: becomes aria-label and title
+//
+// Attributes that only style sheets read.
+//   data-a          on a written character: what else was considered there, shown on hover
+//   data-kind       on the sentence below the pad: which one, by pad.js
+//   data-projector  on <html>: on or off, by settings.js
+//   data-recipe     on what is there with one recipe only; on <html> the chosen one, by settings.js
+//   data-recipes    on a row: the recipes that its network has
+//
+// In the head, for the scripts that begin the page.
+//   data-inkwell    on a link to a style sheet: the page is hidden until it is here
+//   data-languages  the languages of the page, the first where the visitor's is not among them
+//   data-modules    the address of main.js
+//
+// Events on the window, "inkwell:<name>", through `tell` and `hear`.
+//   answer          the live answer to what is on the pad: { cells, bars, dissents, digit, note }
+//   digit           the digit on the pad stays as it is for now: panels look at it
+//   own             the answer of the visitor's own network: { cells, bars }
+//   put             784 greys are to lie on the pad
+//   settled         the pen is up
+//   shown           an answer is on the page: { lag: its age in ms, at: when the drawing changed }
+//   lang, recipe, theme, projector      a setting has its value, which is the detail
+//
+// Messages.
+//   header -> server   the language
+//   card -> server     { key, recipe }; back comes HTML
+//   pad -> server      { strokes, size } or { picture: 784 greys }, with { recipe, lang }
+//   server -> pad      while drawing what `answer` holds, or { error: sentence }, or { busy: true };
+//                      after an upload { digit: 784 greys } or { error: { <language>: sentence } }
+//   panel -> server    { <field>: text, n, pointed, digit: 784 greys or null, recipe, lang }
+//   server -> panel    { <slot>: HTML, n }
+// `n` is the number of the request that is answered, so no field and no slot is called that. `pointed` is
+// true when the rest of what a panel shows stands on the page: since the last full request that was answered
+// nothing has changed but what a data-pick or data-fill has put into fields. Slots that do not depend on that
+// may be left out.
+//
+// Fields that scripts know by name.
+//   step            the slider that plays in the browser
+//   speed           of a run that the server plays: changed, the run goes on with it
+//   tool            pen or eraser of a data-dab; changing it asks nothing
 
 /**
  * What Gradio hands to the script of a component.

@@ -6,7 +6,7 @@ export function openDialog(id) {
   document.getElementById(id).showModal();
 }
 
-/** @param {(which: { key: string, recipe: string }) => Promise<string | undefined>} card the server's, as HTML */
+/** @param {(network: { key: string, recipe: string }) => Promise<string | undefined>} card gives HTML */
 export function openCardsFrom(card) {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-card]");

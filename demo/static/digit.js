@@ -1,4 +1,4 @@
-// The digit on the pad as the networks see it: 784 greys from 0 to 255, row by row. Every panel is about this one.
+// The digit on the pad as the networks see it: 784 greys from 0 to 255, row by row. Panels are about it.
 
 /** @type {number[] | null} */
 let greys = null;

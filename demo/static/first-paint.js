@@ -1,5 +1,5 @@
-// Inline in the head. Gradio puts what stands there into the page by a script, and draws the page at once: it stays
-// hidden until its style sheets and modules are here. Components begin with `inkwell(module)`.
+// Inline in the head. Gradio puts what stands there into the page by a script, and draws the page at once:
+// it is hidden until its style sheets and modules are here.
 (() => {
   const root = document.documentElement;
   const { modules } = document.querySelector("meta[name=inkwell]").dataset;

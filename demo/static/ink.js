@@ -51,7 +51,7 @@ function drawStroke(context, stroke) {
   if (stroke.length === 1) {
     context.lineTo(...stroke[0]); // a dot
   }
-  // Each point pulls a curve from the middle before it to the middle after it: no corners where the hand made none.
+  // Each point pulls a curve from the middle before it to the middle after it: the hand made no corners.
   stroke.forEach(([x, y], i) => {
     const [nextX, nextY] = stroke[i + 1] ?? [x, y];
     context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);

@@ -1,4 +1,4 @@
-// Asking the networks while the pen is down: one request in flight; what was drawn meanwhile goes into the next.
+// Asking the networks while the pen is down: one request in flight; what is drawn meanwhile comes next.
 
 const RETRY = 1500; // ms until a lost connection is tried again
 const BUSY = 120; // ms to wait when the server is first busy; twice as long each time, up to the longest

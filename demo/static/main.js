@@ -1,4 +1,4 @@
-// The modules that components ask for: a component whose `js_on_load` says `inkwell("pad")` is started by pad.js.
+// The modules that components ask for: one whose `js_on_load` says `inkwell("pad", …)` begins in pad.js.
 export * as header from "./header.js";
 export * as own from "./own.js";
 export * as pad from "./pad.js";

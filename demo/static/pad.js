@@ -67,7 +67,7 @@ class Pad {
     }
   }
 
-  // ---- the hand -----------------------------------------------------------------------------------------------
+  // ---- the hand -------------------------------------------------------------------------------------------
 
   listenToHand() {
     this.ink.addEventListener("pointerdown", (event) => this.penDown(event));
@@ -135,7 +135,7 @@ class Pad {
     drawInk(this.ink, this.strokes, this.picture);
   }
 
-  // ---- what is sent, and what comes back ----------------------------------------------------------------------
+  // ---- what is sent, and what comes back ------------------------------------------------------------------
 
   drawing() {
     const ink = this.picture ? { picture: this.picture } : { strokes: this.strokes, size: SIZE };
@@ -200,7 +200,7 @@ class Pad {
     }, 2500);
   }
 
-  // ---- the tools ----------------------------------------------------------------------------------------------
+  // ---- the tools ------------------------------------------------------------------------------------------
 
   listenToTools() {
     const actions = {
@@ -294,7 +294,7 @@ class Pad {
     this.element.querySelector("[data-act=picture]").ariaExpanded = String(opened);
   }
 
-  /** @param {{ digit?: number[], error?: Record<string, string> } | null} read what the server made of an upload */
+  /** @param {{ digit?: number[], error?: Record<string, string> } | null} read what came of an upload */
   takePicture(read) {
     if (read?.error) {
       this.say("error", read.error[setting("lang")]);
@@ -315,7 +315,7 @@ class Pad {
     }
   }
 
-  // ---- what was on the pad before -----------------------------------------------------------------------------
+  // ---- what was on the pad before -------------------------------------------------------------------------
 
   bringBack() {
     const linked = linkedDrawing();

@@ -57,10 +57,10 @@ class Panel {
     watch("shown", () => this.receive(JSON.parse(props.shown)));
   }
 
-  // ---- asking -------------------------------------------------------------------------------------------------
+  // ---- asking ---------------------------------------------------------------------------------------------
 
   /**
-   * @param {"input" | "submit" | "stop" | "select"} how a change, the button that asks for more, its end, one step on
+   * @param {"input" | "submit" | "stop" | "select"} how a change, more or play, the end of that, one step on
    * @param {boolean} further whether it looks further into the same evidence: another place of it
    */
   ask(how = "input", further = false) {
@@ -147,7 +147,7 @@ class Panel {
     }
   }
 
-  // ---- the form -----------------------------------------------------------------------------------------------
+  // ---- the form -------------------------------------------------------------------------------------------
 
   field(name) {
     return this.form.elements.namedItem(name);
@@ -199,31 +199,32 @@ class Panel {
   }
 
   click(event) {
-    const found = (attribute) => event.target.closest(`[data-${attribute}]`)?.dataset[attribute];
-    const how = found("trigger");
-    const values = found("fill");
-    const greys = found("put");
-    if (how !== undefined) {
-      // A double click asks once.
-      if (how !== "submit" || event.detail < 2) {
-        this.press(how, values);
-      }
-    } else if (found("play") !== undefined) {
+    const around = (selector) => event.target.closest(selector);
+    const button = around("[data-trigger]");
+    const filling = around("[data-fill]");
+    const putting = around("[data-put]");
+    if (button) {
+      this.press(button.dataset.trigger, filling?.dataset.fill, event.detail);
+    } else if (around("[data-play]")) {
       this.playback.toggle();
-    } else if (found("png") !== undefined) {
+    } else if (around("[data-png]")) {
       this.save(event.target);
-    } else if (greys !== undefined) {
-      this.put(Array.from(atob(greys), (byte) => byte.charCodeAt(0)));
-    } else if (values !== undefined && found("pick") === undefined) {
-      this.fill(JSON.parse(values));
+    } else if (putting) {
+      const bytes = atob(putting.dataset.put);
+      this.put(Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    } else if (filling && !around("[data-pick]")) {
+      this.fill(JSON.parse(filling.dataset.fill)); // a picked cell has done so when the pointer went down
     }
   }
 
-  press(how, values) {
-    if (values === undefined) {
-      this.ask(how);
-    } else {
+  press(how, values, clicks) {
+    if (how === "submit" && clicks > 1) {
+      return; // a double click asks once
+    }
+    if (values) {
       this.fill(JSON.parse(values), how);
+    } else {
+      this.ask(how);
     }
   }
 
@@ -235,7 +236,7 @@ class Panel {
     }
   }
 
-  // ---- the digit ----------------------------------------------------------------------------------------------
+  // ---- the digit ------------------------------------------------------------------------------------------
 
   showDigit() {
     if (this.sheet) {

@@ -1,4 +1,4 @@
-// Pointing at the cells of a picture: hovered, clicked, dragged, or moved by arrow keys. What comes of it are fields.
+// Pointing at the cells of a picture: hovering, clicking, dragging, arrow keys. What comes of it are fields.
 import { ARROWS } from "./keys.js";
 
 /**

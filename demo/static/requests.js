@@ -4,7 +4,7 @@
 // place, or that follows a pause, looks further into the same evidence; any other begins a new one. Once an
 // answer about new evidence is here, none about older evidence is shown.
 
-const AFTER_ANSWER = 100; // ms in which Gradio sends what follows an answer: with the request as it then stands
+const AFTER_ANSWER = 100; // ms in which Gradio sends what follows an answer, with the request as it then is
 
 export class Requests {
   #newest = 0;
@@ -19,7 +19,7 @@ export class Requests {
    * Numbers a new request.
    * @param {boolean} further whether it looks further into the same evidence
    * @param {any[]} about what the evidence depends on besides the fields: digit, recipe, language
-   * @returns {{ n: number, pointed: boolean }} pointed: the rest of the evidence stands, and may stay on the page
+   * @returns {{ n: number, pointed: boolean }} pointed: the rest of the evidence stands on the page
    */
   next(further, about) {
     const same = further && about.every((value, i) => value === this.#about[i]);
@@ -45,7 +45,7 @@ export class Requests {
       return null;
     }
     this.#shown = began;
-    // What follows the first answer must not be sent as a pointed request: it brings the rest of the evidence.
+    // What follows the first answer brings the rest of the evidence: it must not go as a pointed request.
     setTimeout(() => {
       this.#standing = began;
     }, AFTER_ANSWER);

@@ -1,4 +1,4 @@
-// The settings of the page: language, recipe, theme, projector. They stand on <html>, where style sheets see them.
+// The settings of the page: language, recipe, theme, projector. They stand on <html>, for style sheets.
 import { linked } from "./address.js";
 import { tell } from "./bus.js";
 import { remember, remembered } from "./store.js";

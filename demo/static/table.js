@@ -10,7 +10,7 @@ import { hear } from "./bus.js";
  */
 
 const NOTHING = { cells: {}, bars: {}, dissents: [] };
-const PARAMETERS = 14; // the column that one reads from small to large, as names are; the others from large to small
+const PARAMETERS = 14; // this column of numbers is read from small to large, the others from large to small
 
 /** @type {Answer} */
 let answer = NOTHING;
@@ -74,7 +74,7 @@ function patchBars(row) {
   });
 }
 
-// ---- sorting ------------------------------------------------------------------------------------------------
+// ---- sorting ----------------------------------------------------------------------------------------------
 
 function sort() {
   const rows = rowsOfTable();
@@ -139,7 +139,7 @@ function afterStroke() {
   }
 }
 
-// ---- hiding -------------------------------------------------------------------------------------------------
+// ---- hiding -----------------------------------------------------------------------------------------------
 
 function hide(row) {
   row.hidden = true;
