@@ -16,7 +16,7 @@ from demo.words import languages
 
 DEMO = Path(__file__).parent
 STATIC = DEMO / "static"
-SHEETS = [STATIC / name for name in ("style.css", "names.css", "writing.css", "steps.css")]
+SHEETS = [STATIC / name for name in ("style.css", "plots.css", "names.css", "writing.css", "steps.css")]
 INLINE = STATIC / "first-paint.js"
 MODULES = sorted(file for file in STATIC.glob("*.js") if file != INLINE)
 FILES = {file.name: file for file in [*SHEETS, *MODULES]}

@@ -22,7 +22,7 @@ SIDE = 264  # px of the matrix
 def training_curve(
     curve: Mapping[str, Sequence[float]], name_y: Phrase, times: float = 1, logarithmic: bool = False
 ) -> Markup:
-    """<svg> and its legend: what a run noted after each epoch, `times` as much, for each of LINES it has."""
+    """A plot and its legend: what a run noted after each epoch, times `times`, for each of LINES it has."""
     lines = {name: times * np.array(curve[name]) for name in LINES if name in curve}
     marks = None
     if logarithmic:
@@ -38,7 +38,7 @@ def training_curve(
     drawn = [line_of(axes, name, values) for name, values in lines.items()]
     grid = axes.grid(_("epoch"), name_y, marks, step_x=1)
     picture = axes.svg(grid, axes.plane(*drawn), alt=_("Training curve"))
-    return picture + keys(lines)
+    return element("div", picture, keys(lines), class_="curve")
 
 
 def line_of(axes: Axes, name: str, values: np.ndarray) -> Markup:
@@ -64,7 +64,7 @@ def log_marks(low: float, high: float) -> dict[float, str]:
 
 
 def confusion(matrix: Sequence[Sequence[int]]) -> Markup:
-    """<svg> and its scale: the mistakes alone; row the true digit, column the answer, a number how many."""
+    """A plot and its scale: the mistakes alone; row the true digit, column the answer, a number how many."""
     counts = np.array(matrix)
     np.fill_diagonal(counts, 0)
     top = max(1, int(counts.max()))
@@ -85,4 +85,4 @@ def confusion(matrix: Sequence[Sequence[int]]) -> Markup:
         numbers.append(axes.text(str(digit), 0, digit + 0.5, "y", by=(-6, 4)))
     names = axes.names(pgettext("axis", "says"), _("true digit"))
     drawing = axes.svg(picture, *numbers, names, alt=_("Confusion matrix"))
-    return drawing + element("p", scale(COUNTS, (0, top), _("digits")))
+    return element("div", drawing, element("p", scale(COUNTS, (0, top), _("digits"))), class_="matrix")

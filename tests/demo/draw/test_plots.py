@@ -11,7 +11,7 @@ from demo.words import _, speaking
 
 def parsed(html):
     """The elements of the first <svg>."""
-    return ElementTree.fromstring(html[: html.rindex("</svg>") + len("</svg>")])
+    return ElementTree.fromstring(html[html.index("<svg") : html.rindex("</svg>") + len("</svg>")])
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 4, 60])
