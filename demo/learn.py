@@ -1,19 +1,36 @@
-"""Runs of the first models, recorded as far as they were asked for, and played again from their settings.
+"""Runs of the first models, played again from their settings; the digit network that a visitor trains.
 
-A run is so small that taking all its steps again costs milliseconds: nothing of it is a visitor's, and the
-last ones asked for stay at hand for everybody.
+A run of the first models is so small that taking all its steps again costs milliseconds: nothing of it is a
+visitor's, and the last ones asked for stay at hand for everybody. An own network's run takes minutes: it
+lives in the visitor's state, as a handle that is opened here alone.
 """
 
+import asyncio
 import math
+import os
 import re
+import sys
 import threading
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import asdict
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from itertools import islice
 
+import numpy as np
+import torch
+from torch import nn
+
+from demo.panel.limits import LIMITS
+from demo.predict import checked
 from models import basics, data
 from models.lessons import diabetes, hello
+from models.own import code, files, onnx_export
+from models.own.settings import Settings, build, first_weights
+from models.own.training import Progress
+from models.own.trial import Trial, error, variants
 from models.problem import Problem, Term
 
 LONGEST = 4000  # characters of a list of points; fifty of them are far shorter
@@ -151,3 +168,189 @@ def spell(spelling: hello.Spelling, count: int) -> dict:
         "says": run[-1].says,
         "reached": any(epoch.says == spelling.target for epoch in run),
     }
+
+
+# ---- the visitor's own network -----------------------------------------------------------------------------
+
+POLITENESS = 10  # by how much the system prefers other work, where it can tell threads apart
+MOMENT = 0.06  # seconds of training between two pictures
+
+
+def _step_back() -> None:
+    """Let whoever draws go first: the thread that calls this trains."""
+    if sys.platform == "linux":  # elsewhere it would slow the whole process
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
+
+
+THREADS = ThreadPoolExecutor(LIMITS.trainings, "training", _step_back)
+
+
+async def aside(work: Callable, *arguments):
+    """What `work` returns, done in a thread that lets others go first."""
+    context = copy_context()
+    return await asyncio.get_running_loop().run_in_executor(THREADS, context.run, work, *arguments)
+
+
+@lru_cache(maxsize=1)
+def digits() -> tuple[torch.Tensor, torch.Tensor]:
+    """MNIST's training part, (60,000, 28, 28) uint8 and (60,000,) int64, loaded once. DataError."""
+    return data.mnist(train=True)
+
+
+def at_hand() -> bool:
+    """Whether the digits are on this machine."""
+    return all(file.exists() for file in data.mnist_files(train=True))
+
+
+def fetched() -> Iterator[tuple[int, int]]:
+    """(bytes so far, bytes in all) of the file at work, until the digits are there. DataError."""
+    if not at_hand():
+        yield from data.fetch_mnist(train=True)
+
+
+@dataclass(frozen=True)
+class OwnNetwork:
+    """A visitor's trained network; `error`: share of the 5,000 validation digits that it reads wrongly.
+
+    `parameters`: how many numbers training adjusted. The same settings and error, the same network.
+    """
+
+    settings: Settings
+    error: float
+    parameters: int
+    _network: nn.Module = field(compare=False, repr=False)
+
+
+@torch.inference_mode()
+def read(own: OwnNetwork, digit: np.ndarray) -> tuple[np.ndarray, float]:
+    """((10,) float32 probabilities of a (28, 28) digit in [0, 1], the milliseconds taken). Problem."""
+    began = time.perf_counter()
+    image = torch.from_numpy(checked(digit[None]))[:, None]
+    probs = own._network(image).softmax(1)[0].numpy()
+    return probs, (time.perf_counter() - began) * 1000
+
+
+@dataclass(frozen=True)
+class NetworkState:
+    """One network of a run as it is now; `error` as in OwnNetwork, infinite before it was measured.
+
+    `first`, `weights`: what its first layer weighs its input with, before training and now, (N, H, W).
+    """
+
+    settings: Settings
+    step: int
+    epoch: int
+    seconds: float
+    end: str | None
+    history: tuple[Progress, ...]
+    error: float
+    first: np.ndarray
+    weights: np.ndarray
+
+
+@dataclass(frozen=True)
+class OwnState:
+    """A run as it is now: how much of it is done (0-1), whether a step was taken, whether none follows.
+
+    `networks`: of an experiment several, by what differs; `best`: which of them reads best so far.
+    """
+
+    share: float
+    begun: bool
+    over: bool
+    best: str
+    networks: dict[str, NetworkState]
+
+
+class OwnRun:
+    """A visitor's run, a recording like those of the first models, but for good: its steps are not repeated.
+
+    Until its first step nothing is trained or loaded.
+    """
+
+    def __init__(self, chosen: Settings, experiment: str):
+        """Problem for an experiment that there is none of."""
+        self.settings = (chosen, experiment)
+        self.chosen = chosen
+        self.experiment = experiment
+        self._variants = variants(chosen, experiment)
+        self._trial: Trial | None = None
+
+    @property
+    def step(self) -> int:
+        """Steps taken, of all its networks together."""
+        return self._trial.steps if self._trial else 0
+
+    @property
+    def begun(self) -> bool:
+        """Whether a step was taken."""
+        return self.step > 0
+
+    @property
+    def over(self) -> bool:
+        """Whether no step follows."""
+        return self._trial is not None and self._trial.over
+
+    @property
+    def share(self) -> float:
+        """How much of it is done, 0 to 1."""
+        return self._trial.share if self._trial else 0.0
+
+    def resume(self, former: "OwnRun") -> None:
+        """Go on from where a run of the same settings stands."""
+        self._trial = former._trial
+
+    def go_to(self, step: float) -> None:
+        """Train towards that step for a moment, a step at the least; infinity: as far as it goes."""
+        if self._trial is None:
+            self._trial = Trial(self.chosen, self.experiment, *digits())
+        if step == math.inf:
+            self._trial.advance(MOMENT)
+            return
+        until = time.perf_counter() + MOMENT
+        while self.step < step and not self.over:
+            self._trial.step()
+            if time.perf_counter() > until:
+                return
+
+    def look(self) -> OwnState:
+        """What there is to see of it now."""
+        if self._trial is None:
+            networks = {name: _untrained(settings) for name, settings in self._variants.items()}
+            return OwnState(0.0, False, False, next(iter(networks)), networks)
+        trial = self._trial
+        networks = {}
+        for name, run in trial.runs.items():
+            networks[name] = NetworkState(
+                run.settings, run.step, run.epoch, run.seconds, run.end, tuple(run.history), error(run),
+                trial.first[name], run.first_weights(),
+            )  # fmt: skip
+        best, _run = trial.best
+        return OwnState(trial.share, trial.begun, trial.over, best, networks)
+
+    def network(self) -> OwnNetwork | None:
+        """The best network as it is now; None when none has learned to answer."""
+        if self._trial is None:
+            return None
+        _name, run = self._trial.best
+        if math.isinf(error(run)):
+            return None
+        network = run.copy()
+        count = sum(parameter.numel() for parameter in network.parameters())
+        return OwnNetwork(run.settings, error(run), count, network)
+
+    def file(self, kind: str) -> tuple[str, bytes]:
+        """(its name, what it holds) of the best network as "safetensors" or "onnx". NoFile."""
+        _name, run = self._trial.best
+        make = onnx_export.onnx if kind == "onnx" else files.weights
+        return f"inkwell-{run.settings.kind}.{kind}", make(run)
+
+    def program(self) -> str:
+        """The best network's code, or the chosen one's before there is any."""
+        settings = self._trial.best[1].settings if self._trial else self.chosen
+        return code.code(settings)
+
+
+def _untrained(settings: Settings) -> NetworkState:
+    weights = first_weights(settings, build(settings))
+    return NetworkState(settings, 0, 1, 0.0, None, (), math.inf, weights, weights)

@@ -107,7 +107,7 @@ class Playback:
             yield slots
         slots = await self.aside(self.at_rest, form, recording)
         if not ended:
-            slots["told"] = T.late(self.lesson.late)
+            slots["told"] = T.happens(self.lesson.late)
         yield slots
 
     def recording(self, form: Form, head: Playhead) -> Recording:

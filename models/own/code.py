@@ -88,18 +88,23 @@ def call(settings: Settings) -> str:
 
 def code(settings: Settings) -> str:
     """A script that trains this network, step for step as `own.training` does, or reads its weights."""
-    network, optimizer = KINDS[settings.kind].network, OPTIMIZERS[settings.optimizer].__name__
+    network = KINDS[settings.kind].network
+    optimizer = OPTIMIZERS[settings.optimizer].__name__
     title = f"{call(settings)} on {settings.learned:,} MNIST digits: {optimizer}, seed {settings.seed}."
+    # The class as it is in models/, so that weights fit and nobody keeps two versions of it alike.
     source = inspect.getsource(network)
     if network is recurrent.Recurrent:
+        # The table of cells, which the class looks its own up in.
         lines = inspect.getsource(recurrent).splitlines()
-        source = next(line for line in lines if line.startswith("CELLS")) + "\n\n\n" + source
+        cells = next(line for line in lines if line.startswith("CELLS"))
+        source = f"{cells}\n\n\n{source}"
+    facts = {**settings.facts(), "optimizer": optimizer}
     rest = _REST.format(
-        **settings.facts() | {"optimizer": optimizer},
+        **facts,
         learned=settings.learned,
         needed=min(settings.learned + VALIDATION, DIGITS),
         kept=VALIDATION,
-        plural="s" * (settings.epochs > 1),
+        plural="s" if settings.epochs > 1 else "",
         call=call(settings),
     )
     return _HEAD.format(title=title) + source + rest

@@ -8,10 +8,11 @@ from safetensors.torch import save
 
 from models import checkpoint
 from models.own.training import Training
+from models.problem import Problem
 
 
-class NoFile(RuntimeError):
-    """The file cannot be made; the message is a sentence that says why, and what helps."""
+class NoFile(Problem):
+    """The file cannot be made; the sentence says why, and what helps."""
 
 
 def facts(run: Training) -> dict:
@@ -21,10 +22,11 @@ def facts(run: Training) -> dict:
     if not run.step:
         raise NoFile("The network has learned nothing yet: train it first.")
     history = list(run.history)
-    curve = {name: [getattr(point, name) for point in history] for name in ("step", "epoch")}
-    for name in ("loss", "error", "validation"):
+    curve = {}
+    for name in ("step", "epoch", "loss", "error", "validation"):
         values = [getattr(point, name) for point in history]
-        curve[name] = [value if value is None else round(value, 5) for value in values]
+        # Five digits tell all that a curve shows, in half the header.
+        curve[name] = [None if value is None else round(value, 5) for value in values]
     return {
         "settings": run.settings.facts(),
         "data": f"MNIST, {len(run.learn[0]):,} training digits",
@@ -42,10 +44,10 @@ def weights(run: Training) -> bytes:
 
     NoFile: nothing learned yet, or diverged.
     """
-    told, network = facts(run), run.copy()
-    told |= {
-        "parameters": sum(parameter.numel() for parameter in network.parameters()),
-        "golden": checkpoint.golden(network),
-    }
+    header = facts(run)
+    network = run.copy()
+    header["parameters"] = sum(parameter.numel() for parameter in network.parameters())
+    header["golden"] = checkpoint.golden(network)
     tensors = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
-    return save(tensors, metadata={name: json.dumps(fact) for name, fact in told.items()})
+    # A safetensors header holds nothing but strings.
+    return save(tensors, metadata={name: json.dumps(fact) for name, fact in header.items()})

@@ -23,7 +23,9 @@ from models.own.training import Training
 
 PACKAGES = ("onnx", "onnxscript")
 HOW = f"pip install --upgrade {' '.join(PACKAGES)}"
-TOLD, SECONDS = 3, 120  # exit status of a NoFile; how long an export may take
+MISSING = 3  # exit status for packages that are not there, or too old
+DIFFERS = 4  # for a file that answers otherwise than the network
+SECONDS = 120  # that an export may take; it takes ten
 _EXPORTING = Lock()  # one at a time: it takes half a gigabyte of memory
 
 
@@ -32,25 +34,43 @@ def onnx(run: Training) -> bytes:
 
     NoFile: nothing learned yet, diverged, the exporter's packages are missing, old or wrong.
     """
-    content, command = weights(run), [sys.executable, "-m", "models.own.onnx_export"]
+    content = weights(run)
+    command = [sys.executable, "-m", "models.own.onnx_export"]
+    top = Path(__file__).parents[2]
     try:
         with _EXPORTING:
-            done = subprocess.run(
-                command, input=content, capture_output=True, timeout=SECONDS, cwd=Path(__file__).parents[2]
-            )
+            process = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, cwd=top)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise NoFile(f"The ONNX file could not be made: {type(error).__name__}.") from error
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines() or [f"status {done.returncode}."]
-        raise NoFile(
-            lines[-1] if done.returncode == TOLD else f"The ONNX file could not be made: {lines[-1]}"
-        )
-    return done.stdout
+        raise _failed(f"{type(error).__name__}.") from error
+    if process.returncode == MISSING:
+        raise _packages_missing()
+    if process.returncode == DIFFERS:
+        raise _answers_differ()
+    if process.returncode:
+        lines = process.stderr.decode(errors="replace").strip().splitlines()
+        raise _failed(lines[-1] if lines else f"status {process.returncode}.")
+    return process.stdout
+
+
+def _packages_missing() -> NoFile:
+    return NoFile("ONNX files need two packages where this app runs: {command}", command=HOW)
+
+
+def _answers_differ() -> NoFile:
+    return NoFile(
+        "The ONNX file would not answer as the network does; newer packages may: {command}", command=HOW
+    )
+
+
+def _failed(why: str) -> NoFile:
+    return NoFile("The ONNX file could not be made: {why}", why=why)
 
 
 def exported(content: bytes) -> bytes:
     """The ONNX file of a safetensors file as `own_files.weights` gives it. NoFile."""
-    header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])["__metadata__"]
+    # The format begins with the header's length: eight bytes, the lowest first.
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])["__metadata__"]
     network = build(Settings(**json.loads(header["settings"]))).eval()
     network.load_state_dict(load(content), strict=True)
     try:
@@ -61,9 +81,9 @@ def exported(content: bytes) -> bytes:
         proto = program.model_proto
         agrees = _agrees(proto, network)
     except ImportError:  # absent, or older than this torch asks for
-        raise NoFile(f"ONNX files need two packages where this app runs: {HOW}") from None
+        raise _packages_missing() from None
     if not agrees:
-        raise NoFile(f"The ONNX file would not answer as the network does; newer packages may: {HOW}")
+        raise _answers_differ()
     return proto.SerializeToString()
 
 
@@ -92,7 +112,10 @@ def _program(network: nn.Module) -> "torch.onnx.ONNXProgram":
 
 
 def main() -> None:
-    """Read a safetensors file, write an ONNX file; a NoFile's sentence goes to the error stream."""
+    """Read a safetensors file, write an ONNX file; a NoFile's sentence goes to the error stream.
+
+    Its exit status tells which it was, for a sentence alone could not be translated.
+    """
     if hasattr(os, "nice"):
         os.nice(10)  # whoever draws goes first
     torch.set_num_threads(1)
@@ -101,7 +124,7 @@ def main() -> None:
             content = exported(sys.stdin.buffer.read())
     except NoFile as error:
         print(error, file=sys.stderr)
-        sys.exit(TOLD)
+        sys.exit(MISSING if error.template == _packages_missing().template else DIFFERS)
     sys.stdout.buffer.write(content)
 
 

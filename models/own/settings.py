@@ -4,7 +4,6 @@ The architectures are those of the table in models/registry.py, with their width
 """
 
 from dataclasses import asdict, dataclass, field
-from numbers import Real
 from threading import Lock
 
 import numpy as np
@@ -13,20 +12,31 @@ from torch import nn
 
 from models.cnn import CNN
 from models.mlp import MLP
+from models.problem import Problem, Range, Term, one_of
 from models.recipes import OPTIMIZERS, Recipe
 from models.recurrent import Recurrent
 
 DIGITS = 60_000  # in MNIST's training part; the last of them are kept to validate
 VALIDATION = 5_000
-LIMITS = {"batch": (1, 1024), "epochs": (1, 5), "digits": (1_000, DIGITS), "seed": (0, 2**31 - 1)}
-HIGHEST_RATE = 10.0
-RATES = {"sgd": 0.1, "adam": 0.001, "adamw": 0.001, "adadelta": 1.0}  # where each one learns well
-_WORDS = {
-    "batch": "batch size",
-    "epochs": "number of epochs",
-    "digits": "number of digits",
-    "seed": "seed",
+
+RANGES = {
+    # A batch of one takes a step a digit; above a thousand an epoch has too few steps to learn anything.
+    "batch": Range(1, 1024, whole=True),
+    "epochs": Range(1, 5, whole=True),
+    "digits": Range(1_000, DIGITS, whole=True),
+    "seed": Range(0, 2**31 - 1, whole=True),
 }
+TERMS = {
+    "batch": Term("The batch size"),
+    "epochs": Term("The number of epochs"),
+    "digits": Term("The number of digits"),
+    "seed": Term("The seed"),
+}
+LEARNING_RATE = Term("The learning rate")
+ALLOWED_RATES = Range(0, 10, above=True)
+RATES = {"sgd": 0.1, "adam": 0.001, "adamw": 0.001, "adadelta": 1.0}  # where each one learns well
+USUAL = "adam"  # the optimizer that needs least care
+
 _SEEDED = Lock()  # the seed is the whole process's: two networks are not made at once
 
 
@@ -56,31 +66,26 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What a visitor chose. ValueError: a sentence that says what is wrong and what may be given."""
+    """What a visitor chose. Problem: a sentence that says what is wrong and what may be given."""
 
     kind: str = "cnn"
     width: int = 10
-    optimizer: str = "adam"
-    lr: float = 0.001
+    optimizer: str = USUAL
+    lr: float = RATES[USUAL]
     batch: int = 64
     epochs: int = 3
     digits: int = 10_000
     seed: int = 0
 
     def __post_init__(self):
-        _listed("kind of network", self.kind, KINDS)
-        _listed("optimizer", self.optimizer, OPTIMIZERS)
-        widths = KINDS[self.kind].widths
-        if not _number(self.width) or self.width not in widths:
-            *most, last = widths
-            listed = f"{', '.join(map(str, most))} or {last}"
-            raise ValueError(f"The width is {_short(self.width)}: for {self.kind} give {listed}.")
-        if not _number(self.lr) or not 0 < self.lr <= HIGHEST_RATE:
-            limit = f"above 0 and at most {HIGHEST_RATE:g}"
-            raise ValueError(f"The learning rate is {_short(self.lr)}: give a number {limit}.")
-        whole = {name: _whole(name, getattr(self, name)) for name in LIMITS}
-        for name, value in ({"width": int(self.width), "lr": float(self.lr)} | whole).items():
-            object.__setattr__(self, name, value)  # a slider's 64.0 is 64
+        one_of(Term("The kind of network"), self.kind, KINDS)
+        one_of(Term("The optimizer"), self.optimizer, OPTIMIZERS)
+        checked = {name: RANGES[name].checked(TERMS[name], getattr(self, name)) for name in RANGES}
+        checked["width"] = _checked_width(self.kind, self.width)
+        checked["lr"] = ALLOWED_RATES.checked(LEARNING_RATE, self.lr)
+        # A slider's 64.0 is 64, so that equal choices are equal settings.
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
 
     @property
     def learned(self) -> int:
@@ -131,26 +136,16 @@ def _window(weight: torch.Tensor) -> tuple[int, int]:
     return tuple(weight.shape[2:]) if weight.dim() == 4 else (28, 28)
 
 
-def _number(value) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
-
-
-def _short(value) -> str:
-    if value is None or value == "":
-        return "missing"
-    text = f"{value:.10g}" if isinstance(value, float) else str(value)
-    return text if len(text) <= 20 else text[:20] + "…"
-
-
-def _listed(name: str, value, allowed) -> None:
-    if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"The {name} is {_short(value)}: give one of {', '.join(allowed)}.")
-
-
-def _whole(name: str, value) -> int:
-    low, high = LIMITS[name]
-    if not _number(value) or not low <= value <= high or value != int(value):
-        raise ValueError(
-            f"The {_WORDS[name]} is {_short(value)}: give a whole number from {low:,} to {high:,}."
-        )
-    return int(value)
+def _checked_width(kind: str, width: object) -> int:
+    """The width as an int. Problem for one that this kind of network does not come in."""
+    what = Term("The width")
+    widths = KINDS[kind].widths
+    # Any number of the range first: what is none is told as such.
+    Range(widths[0], widths[-1]).number(what, width)
+    if width not in widths:
+        *most, last = widths
+        raise Problem(
+            "{what} is {value}: for {kind} give {these} or {last}.",
+            what=what, value=f"{width:g}", kind=kind, these=tuple(most), last=last,
+        )  # fmt: skip
+    return int(width)

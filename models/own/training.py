@@ -14,6 +14,7 @@ from torch import nn
 
 from models import data
 from models.own.settings import VALIDATION, Settings, build, first_weights
+from models.problem import Problem
 from models.scoring.digits import answers
 from models.training.loop import Step, fit
 
@@ -48,9 +49,13 @@ class Progress:
 
 def split(settings: Settings, images: torch.Tensor, labels: torch.Tensor) -> tuple[Digits, Digits]:
     """MNIST's training part -> the first `settings.learned` digits to learn, the last 5,000 to validate."""
-    if len(images) < settings.learned + VALIDATION:
-        raise ValueError(f"There are {len(images):,} digits: {settings.learned + VALIDATION:,} are needed.")
-    first, last = slice(settings.learned), slice(-VALIDATION, None)
+    needed = settings.learned + VALIDATION
+    if len(images) < needed:
+        raise Problem(
+            "There are {count} digits: {needed} are needed.", count=f"{len(images):,}", needed=f"{needed:,}"
+        )
+    first = slice(settings.learned)
+    last = slice(-VALIDATION, None)
     return (images[first], labels[first]), (images[last], labels[last])
 
 
@@ -63,17 +68,25 @@ class Training:
     """A run: network, optimizer, place in its data, and `history`, the kept points of the curve."""
 
     def __init__(self, settings: Settings, learn: Digits, validate: Digits):
-        self.settings, self.learn, self.validate = settings, learn, validate
+        self.settings = settings
+        self.learn = learn
+        self.validate = validate
         self.network = build(settings)
         self.optimizer = settings.recipe.optimize(self.network.parameters())
-        self.step, self.epoch, self.seconds = 0, 1, 0.0
+        self.step = 0
+        self.epoch = 1
+        self.seconds = 0.0  # of training alone
         self.end: str | None = None
         self.history: list[Progress] = []
         self._random = torch.Generator().manual_seed(settings.seed)
-        self._keep = max(1, -(-len(learn[0]) // settings.batch) * settings.epochs // POINTS)
-        self._unchecked, self._losses = 0, []
+        # The run's own digits are counted, not `settings.steps`: tests learn from fewer.
+        steps = math.ceil(len(learn[0]) / settings.batch) * settings.epochs
+        self._keep = max(1, steps // POINTS)  # every so many steps a point of the curve is kept
+        self._unchecked = 0  # digits learned since the last validation
+        self._losses = []
         self._answers: deque[bool] = deque(maxlen=RECENT)  # whether each digit was answered wrongly
-        self._lock, self._turn = Lock(), None
+        self._lock = Lock()
+        self._turn = None  # whose call of `go` has the run
         self._begin_epoch()
         self._work = self._works()
 
@@ -81,10 +94,10 @@ class Training:
         """Train for so many seconds, telling where it is several times a second; call again to go on.
 
         To pause, stop iterating. Every call does a step at least, or a part of a validation, unless the run
-        has ended; the latest call has the run, an earlier one ends. ValueError: `seconds` is not above 0.
+        has ended; the latest call has the run, an earlier one ends. Problem: `seconds` is not above 0.
         """
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
-            raise ValueError(f"The time is {str(seconds)[:20]}: give a number of seconds above 0.")
+            raise Problem("The time is {value}: give a number of seconds above 0.", value=str(seconds)[:20])
         self._turn = turn = object()
         until = time.perf_counter() + seconds
         while True:
@@ -110,7 +123,8 @@ class Training:
 
     def _slice(self, until: float) -> Progress:
         """Work up to the next validation's result, `until` or SLICE from now, whichever comes first."""
-        began, before = time.perf_counter(), self.seconds
+        began = time.perf_counter()
+        before = self.seconds
         until = min(until, began + SLICE)
         for progress in self._work:
             now = time.perf_counter()
@@ -125,9 +139,13 @@ class Training:
     def _works(self) -> Iterator[Progress]:
         """The whole run: where it is after every step, and after every part of a validation."""
         for step in fit(self.network, self._batches(), F.cross_entropy, self.optimizer):
-            progress, over = self._counted(step), self._at >= len(self._order)
-            if progress.end != "diverged" and (over or progress.end or self._unchecked >= CHECKED):
-                wrong, parts = 0, list(zip(*(part.split(PART) for part in self.validate), strict=True))
+            progress = self._counted(step)
+            is_epoch_over = self._at >= len(self._order)
+            is_due = is_epoch_over or progress.end or self._unchecked >= CHECKED
+            if is_due and progress.end != "diverged":
+                # 5,000 digits take a second or more on a small machine: it is told where it is meanwhile.
+                parts = list(zip(*(part.split(PART) for part in self.validate), strict=True))
+                wrong = 0
                 for images, labels in parts[:-1]:
                     wrong += self._wrong(images, labels)
                     yield replace(progress, end=None)
@@ -139,7 +157,7 @@ class Training:
                 self.history.append(progress)
                 self._losses = []
             self.end = progress.end
-            if over and not self.end:
+            if is_epoch_over and not self.end:
                 self.epoch += 1
                 self._begin_epoch()
             yield progress
@@ -148,7 +166,8 @@ class Training:
         """What is left to learn, from here on: ((B, 1, 28, 28) float32 in [0, 1], (B,) int64)."""
         while True:
             index = self._order[self._at : self._at + self.settings.batch]
-            yield self.learn[0][index][:, None].float() / 255, self.learn[1][index]
+            images = self.learn[0][index][:, None].float() / 255
+            yield images, self.learn[1][index]
 
     def _begin_epoch(self) -> None:
         self._order = torch.randperm(len(self.learn[0]), generator=self._random)
@@ -161,16 +180,18 @@ class Training:
         self._unchecked += len(step.targets)
         self._answers.extend((step.outputs.argmax(1) != step.targets).tolist())
         self._losses.append(step.loss)
-        loss, error = sum(self._losses) / len(self._losses), sum(self._answers) / len(self._answers)
+        loss = sum(self._losses) / len(self._losses)
+        error = sum(self._answers) / len(self._answers)
         end = self._ended(step.loss, self._at >= len(self._order))
         return Progress(self.step, self.epoch, loss, error, end=end)
 
     def _ended(self, loss: float, over: bool) -> str | None:
-        last = over and self.epoch == self.settings.epochs
-        if not math.isfinite(loss) or last and not all(p.isfinite().all() for p in self.network.parameters()):
+        if not math.isfinite(loss):
             return "diverged"
-        if last:
-            return "done"
+        if over and self.epoch == self.settings.epochs:
+            # The loss is that before the last step, which may have broken the weights.
+            whole = all(parameter.isfinite().all() for parameter in self.network.parameters())
+            return "done" if whole else "diverged"
         if self.step >= MOST_STEPS:
             return "steps"
         return "seconds" if self.seconds >= MOST_SECONDS else None

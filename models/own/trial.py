@@ -6,6 +6,7 @@ import torch
 
 from models.own.settings import KINDS, Settings
 from models.own.training import Training, split
+from models.problem import Term, one_of
 
 EXPERIMENTS = {  # the setting that differs, its values
     "one": ("kind", ()),
@@ -17,9 +18,8 @@ LEAST = 1e-9  # seconds that a single step fills
 
 
 def variants(settings: Settings, experiment: str) -> dict[str, Settings]:
-    """{value of what differs: settings}; under the network's kind when there is only one. ValueError."""
-    if experiment not in EXPERIMENTS:
-        raise ValueError(f"The experiment is {experiment[:20]}: give one of {', '.join(EXPERIMENTS)}.")
+    """{value of what differs: settings}; under the network's kind when there is only one. Problem."""
+    one_of(Term("The experiment"), experiment, EXPERIMENTS)
     name, values = EXPERIMENTS[experiment]
     if not values:
         return {settings.kind: settings}
@@ -29,16 +29,18 @@ def variants(settings: Settings, experiment: str) -> dict[str, Settings]:
 def _with(settings: Settings, name: str, value) -> Settings:
     """The settings with one changed; the width becomes the usual one where the new kind lacks it."""
     kind = KINDS[value if name == "kind" else settings.kind]
+    # The runs of an experiment are to differ in nothing else: the width stays wherever it can.
     width = settings.width if settings.width in kind.widths else kind.usual
     return replace(settings, **{name: value, "width": width})
 
 
 class Trial:
-    """Runs that advance together, the least advanced first. `abandoned`: its owner has gone."""
+    """Runs that advance together, the least advanced first, so that a pause finds them equally far."""
 
     def __init__(self, settings: Settings, experiment: str, images: torch.Tensor, labels: torch.Tensor):
-        """images, labels: MNIST's training part, (N, 28, 28) uint8 and (N,) int64. ValueError."""
-        self.settings, self.experiment, self.abandoned = settings, experiment, False
+        """images, labels: MNIST's training part, (N, 28, 28) uint8 and (N,) int64. Problem."""
+        self.settings = settings
+        self.experiment = experiment
         self.runs = {
             name: Training(one, *split(one, images, labels))
             for name, one in variants(settings, experiment).items()
@@ -54,7 +56,8 @@ class Trial:
         """Let one run take one optimizer step; the last one ends with its validation."""
         if run := self._next:
             number = run.step
-            while (run.step == number or run.step == run.settings.steps) and not run.end:
+            # After its last step the run still has its validation to do, part by part.
+            while not run.end and run.step in (number, run.settings.steps):
                 next(run.go(LEAST), None)
 
     @property
@@ -62,14 +65,20 @@ class Trial:
         return min((run for run in self.runs.values() if not run.end), key=_share, default=None)
 
     @property
+    def steps(self) -> int:
+        """Optimizer steps taken, of all runs together."""
+        return sum(run.step for run in self.runs.values())
+
+    @property
     def share(self) -> float:
         """How much of the whole trial is done, 0 to 1."""
-        return sum(1.0 if run.end else _share(run) for run in self.runs.values()) / len(self.runs)
+        shares = [1.0 if run.end else _share(run) for run in self.runs.values()]
+        return sum(shares) / len(shares)
 
     @property
     def begun(self) -> bool:
         """Whether a step has been taken."""
-        return any(run.step for run in self.runs.values())
+        return self.steps > 0
 
     @property
     def over(self) -> bool:
@@ -86,6 +95,7 @@ def error(run: Training) -> float:
     """The share of validation digits read wrongly when last measured; infinite before, or diverged."""
     if run.end == "diverged":
         return float("inf")
+    # A copy of the history: another thread may be adding to it.
     measured = [point.validation for point in list(run.history) if point.validation is not None]
     return measured[-1] if measured else float("inf")
 

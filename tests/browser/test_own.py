@@ -6,10 +6,11 @@ import pytest
 import torch
 from safetensors.torch import load
 
-from demo.pages.lessons.yours import network as learning
+from demo.pages.lessons.yours import own_network
 from tests.kit.own_runs import mnist  # noqa: F401  (MNIST's place taken by patterns, for every test here)
 
 pytestmark = pytest.mark.browser
+BEGUN = "+getComputedStyle(document.querySelector('#own .meter')).getPropertyValue('--p') > 0"
 
 
 @pytest.fixture
@@ -61,12 +62,12 @@ def test_it_pauses_goes_on_and_begins_anew(open_own):
     pad.page.wait_for_timeout(300)
     play(panel)
     panel.locator(".playing").wait_for()
-    pad.page.wait_for_function("+document.querySelector('#own [name=n]').value > 0")
+    pad.page.wait_for_function(BEGUN)
     panel.get_by_role("button", name="Pause").click()
     panel.get_by_text("nothing is lost").wait_for()
     stood = panel.locator(".stand").inner_text()
     pad.page.wait_for_timeout(400)
-    assert panel.locator(".stand").inner_text() == stood and not len(learning.HEAVY)
+    assert panel.locator(".stand").inner_text() == stood and not len(own_network.HEAVY)
     panel.get_by_role("button", name="Step").click()
     pad.page.wait_for_function("was => document.querySelector('#own .stand').innerText !== was", arg=stood)
     panel.get_by_role("button", name="Reset").click()
@@ -78,12 +79,12 @@ def test_a_field_made_wrong_while_it_plays_stops_it_and_mended_it_goes_on(open_o
     panel.locator("[name=speed]").select_option("10")
     pad.page.wait_for_timeout(300)
     play(panel)
-    pad.page.wait_for_function("+document.querySelector('#own [name=n]').value > 0")
+    pad.page.wait_for_function(BEGUN)
     panel.locator("[name=batch]").fill("0")
     panel.locator(".trouble", has_text="batch size").wait_for()
     play(panel)
     pad.page.wait_for_timeout(500)
-    assert not len(learning.HEAVY)
+    assert not len(own_network.HEAVY)
     panel.locator("[name=batch]").fill("64")
     panel.get_by_text("nothing is lost").wait_for()
     panel.locator("[name=speed]").select_option("0")
@@ -115,12 +116,12 @@ def test_play_twice_is_one_run_and_a_chip_stops_what_plays(open_own):
     panel.locator(".playing").wait_for()
     panel.get_by_role("button", name="sigmoid against ReLU").click()
     panel.locator(".sides").wait_for()
-    pad.page.wait_for_function("+document.querySelector('#own [name=n]').value > 0")
-    assert len(learning.HEAVY) == 1
+    pad.page.wait_for_function(BEGUN)
+    assert len(own_network.HEAVY) == 1
     panel.get_by_role("button", name="Reset").click()
     panel.locator(".stand:not(.playing)").wait_for()
     pad.page.wait_for_timeout(500)
-    assert "0 % of the experiment" in panel.locator(".stand").inner_text() and not len(learning.HEAVY)
+    assert "0 % of the experiment" in panel.locator(".stand").inner_text() and not len(own_network.HEAVY)
 
 
 def test_one_click_trains_three_batch_sizes_and_the_best_can_be_taken_away(open_own):
@@ -156,7 +157,7 @@ def test_two_visitors_keep_their_own_and_a_third_waits(open_own, visit):
         panel.locator(".playing").wait_for()
     pages[2][1].get_by_text("Yours comes after 1 more").wait_for()
     pages[0][0].page.close()
-    pages[2][0].page.wait_for_function("+document.querySelector('#own [name=n]').value > 0")
+    pages[2][0].page.wait_for_function(BEGUN)
     pages[2][1].locator("[name=speed]").select_option("0")
     pages[2][1].get_by_text("Done: it reads").wait_for()
     assert not pages[1][0].page.locator("tr.own").is_visible()
@@ -165,7 +166,7 @@ def test_two_visitors_keep_their_own_and_a_third_waits(open_own, visit):
     assert not pages[1][0].page.locator("tr.own").is_visible()
     pages[1][0].page.close()
     pages[2][0].page.wait_for_timeout(1500)
-    assert not len(learning.HEAVY)
+    assert not len(own_network.HEAVY)
 
 
 def test_a_sentence_stays_in_sight_on_a_phone(open_own):

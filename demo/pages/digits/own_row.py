@@ -3,9 +3,9 @@
 import numpy as np
 from markupsafe import Markup
 
+from demo import learn
 from demo.draw.numbers import NONE, confidence, thousands
-from demo.pages.lessons.yours import network
-from demo.pages.lessons.yours.network import Own
+from demo.learn import OwnNetwork
 from demo.panel.templates import Template
 from demo.words import _, languages
 
@@ -28,7 +28,7 @@ def row() -> Markup:
     return T.own_row([(language, *words.to(language).split("|")) for language in languages()])
 
 
-def answer(own: Own | None, digit: np.ndarray | None) -> dict:
+def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     """What the script writes into the row; without a network empty texts, which keep the row away.
 
     {"cells": {data-key: text}, "bars": {"own": ten probabilities}}
@@ -42,7 +42,7 @@ def answer(own: Own | None, digit: np.ndarray | None) -> dict:
         cells["params"] = thousands(own.parameters)
         cells["test"] = f"{100 * (1 - own.error):.2f}"
     if own and digit is not None:
-        probs, ms = network.read(own, digit)
+        probs, ms = learn.read(own, digit)
         cells["says"] = str(probs.argmax())
         cells["sure"] = confidence(float(probs.max()))
         cells["ms"] = f"{ms:.2f}"
@@ -50,6 +50,6 @@ def answer(own: Own | None, digit: np.ndarray | None) -> dict:
     return {"cells": {f"own.{name}": text for name, text in cells.items()}, "bars": bars}
 
 
-def title(own: Own) -> str:
+def title(own: OwnNetwork) -> str:
     """A network's kind and width, short."""
     return f"{KINDS[own.settings.kind]} {own.settings.width}"

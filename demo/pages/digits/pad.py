@@ -14,9 +14,9 @@ from PIL import Image
 
 from demo import predict
 from demo.draw.images import grey
+from demo.learn import OwnNetwork
 from demo.pages.digits import compare, own_row
 from demo.pages.digits.samples import PAD, SAMPLES
-from demo.pages.lessons.yours.network import Own
 from demo.panel.limits import LIMITS, Gate
 from demo.panel.panel import parse_digit
 from demo.panel.problems import endpoint_problems
@@ -92,7 +92,7 @@ def live(request) -> dict:
 # ---- when the pen is up ------------------------------------------------------------------------------------
 
 
-def settle(request, own: Own | None = None) -> tuple:
+def settle(request, own: OwnNetwork | None = None) -> tuple:
     """The pictures from drawing to digit, and the answer of the visitor's own network."""
     with endpoint_problems():
         drawing = Drawing.parse(request)
@@ -103,14 +103,14 @@ def settle(request, own: Own | None = None) -> tuple:
         return steps_html(steps), own_update(drawing.digit, own)
 
 
-def answer_own(request, own: Own | None) -> dict:
+def answer_own(request, own: OwnNetwork | None) -> dict:
     """When a network has been trained: its answer to what is on the pad."""
     with endpoint_problems():
         digit = Drawing.parse(request).digit if own and request else None
         return own_update(digit, own)
 
 
-def own_update(digit: np.ndarray | None, own: Own | None) -> dict:
+def own_update(digit: np.ndarray | None, own: OwnNetwork | None) -> dict:
     """The update that brings the answer of the visitor's own network into its row."""
     row = own_row.answer(own, digit)
     # The time makes every message another one: the page hears of the same answer again.

@@ -5,7 +5,8 @@ The visitor learns what training is by seeing every step of it: the numbers, the
 
 import gradio as gr
 
-from demo.pages.lessons import diabetes, hello, line, logistic, softmax, yours
+from demo.pages.lessons import diabetes, hello, line, logistic, softmax
+from demo.pages.lessons.yours import own_network
 from demo.panel import playback
 from demo.session import Session
 from demo.words import _, pgettext
@@ -17,7 +18,7 @@ TABS = (
     ("passing", _("Pass?"), lambda session: logistic.PANEL.build(playback.state())),
     ("hello", _("hello"), lambda session: hello.PANEL.build(playback.state())),
     ("diabetes", _("Diabetes"), lambda session: diabetes.PANEL.build(playback.state())),
-    ("own", pgettext("tab", "Yours"), lambda session: yours.build(session.own)),
+    ("own", pgettext("tab", "Yours"), lambda session: own_network.build(session.own)),
 )
 
 

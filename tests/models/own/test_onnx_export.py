@@ -56,7 +56,12 @@ def test_the_file_is_made_in_another_process(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("status", "said"), [(onnx_export.TOLD, "^Two packages are missing.$"), (1, "could not be made: Two")]
+    ("status", "said"),
+    [
+        (onnx_export.MISSING, "^ONNX files need two packages where this app runs: pip install"),
+        (onnx_export.DIFFERS, "^The ONNX file would not answer as the network does"),
+        (1, "could not be made: Two"),
+    ],
 )
 def test_an_export_that_fails_is_a_sentence(status, said, monkeypatch, tmp_path):
     program = tmp_path / "python"

@@ -39,7 +39,7 @@ def test_the_networks_of_an_experiment_differ_in_one_setting(kind):
 
 
 def test_an_unknown_experiment_is_a_sentence():
-    with pytest.raises(ValueError, match="The experiment is moon: give one of one, units, batch"):
+    with pytest.raises(ValueError, match="The experiment is 'moon': give one of one, units, batch"):
         variants(Settings(), "moon")
 
 

@@ -1,72 +1,99 @@
-"""The form of a network of one's own: its fields, the one-click experiments, and what a request chose."""
+"""The form of an own network: its fields, and the experiments that one click starts."""
 
-from demo.old.fields import radios
-from demo.old.learn import typed
-from demo.old.tables import both
-from demo.old.tables.own import OWN as W
-from demo.pages.lessons import steps_view as shared
-from models.own.settings import KINDS, RATES, Settings
-from models.own.trial import EXPERIMENTS
+from typing import ClassVar
+
+from demo import learn
+from demo.pages.lessons.parts import Tries
+from demo.panel.form import Choice, ChoiceBy, Form, Number, NumberChoice, Radios
+from demo.words import _
+from models.own.settings import ALLOWED_RATES, KINDS, LEARNING_RATE, RANGES, RATES, TERMS, Settings
+from models.problem import Range, Term
 from models.recipes import OPTIMIZERS
 
-SPEEDS = (0, 50, 10, 2)  # steps a second; 0 is as many as go
-USUAL = {"kind": "cnn", "optimizer": "adam", "lr": "", "batch": 64, "epochs": 3, "digits": 10_000, "speed": 0}
-TRIES = {
-    "usual": USUAL | {"experiment": "one"},
-    "units": USUAL | {"kind": "mlp", "optimizer": "sgd", "experiment": "units"},
-    "batch": USUAL | {"optimizer": "sgd", "lr": 0.05, "experiment": "batch"},
+NAMES = {
+    "mlp": _("MLP, ReLU"),
+    "mlp_sigmoid": _("MLP, sigmoid"),
+    "cnn": _("CNN"),
+    "rnn": _("RNN"),
+    "lstm": _("LSTM"),
+    "gru": _("GRU"),
+}
+WIDTHS = {
+    "mlp": _("Neurons"),
+    "mlp_sigmoid": _("Neurons"),
+    "cnn": _("Kernels"),
+    "rnn": _("Hidden units"),
+    "lstm": _("Hidden units"),
+    "gru": _("Hidden units"),
+}
+FULL_SPEED = 0  # steps a second: as many as go
+SPEEDS = [(FULL_SPEED, "max"), (50, "50 / s"), (10, "10 / s"), (2, "2 / s")]
+FILES = ("safetensors", "onnx")
+USUAL = {
+    "kind": Settings.kind,
+    "optimizer": Settings.optimizer,
+    "lr": "",
+    "batch": Settings.batch,
+    "epochs": Settings.epochs,
+    "digits": Settings.digits,
+    "speed": FULL_SPEED,
 }
 
 
-def fields() -> str:
-    """The settings, the usual ones chosen; what fits one kind or optimizer only is shown with that."""
-    widths = "".join(
-        f'<div data-if="kind={name}">'
-        f"{shared.options(W, f'width_{name}', _same(kind.widths), str(kind.usual))}</div>"
+def width_fields() -> dict[str, Choice]:
+    """The widths of each kind of network."""
+    return {
+        name: Choice(WIDTHS[name], kind.usual, kind.widths, called=Term("The width"))
         for name, kind in KINDS.items()
+    }
+
+
+class OwnForm(Form):
+    """What is trained, and how. `want`: the file that was asked for."""
+
+    experiment: str = Radios(
+        _("What is trained"),
+        "one",
+        [("one", _("single")), ("units", _("σ, ReLU")), ("batch", _("batches"))],
+        called=Term("The experiment"),
     )
-    usual = "".join(
-        f'<small data-if="optimizer={name}">{both(W, "lr_is", rate=rate)}</small>'
-        for name, rate in RATES.items()
+    kind: str = Choice(_("Network"), Settings.kind, list(NAMES.items()), called=Term("The kind of network"))
+    width: int = ChoiceBy("kind", width_fields, default=Settings.width)
+    optimizer: str = Choice(
+        _("Optimizer"),
+        Settings.optimizer,
+        [(name, OPTIMIZERS[name].__name__) for name in RATES],
+        called=Term("The optimizer"),
     )
-    speeds = [(str(speed), f"{speed} / s" if speed else "max") for speed in SPEEDS]
-    return (
-        f"{radios(W, 'experiment', list(EXPERIMENTS), 'one')}"
-        f'<div class="stack" data-if="experiment=one batch">'
-        f"{shared.options(W, 'kind', [(name, W[f'kind_{name}'][0]) for name in KINDS], 'cnn')}{widths}</div>"
-        f"{shared.options(W, 'optimizer', [(name, OPTIMIZERS[name].__name__) for name in RATES], 'adam')}"
-        f'<label class="field">{both(W, "lr")} <input type="number" step="any" name="lr" value=""></label>'
-        f"{usual}"
-        f"<div data-if='experiment=one units'>{shared.amount(W, 'batch', 64)}</div>"
-        f"{shared.options(W, 'epochs', _same(range(1, 6)), '3')}"
-        f"{shared.amount(W, 'digits', 10_000)}{shared.amount(W, 'seed', 0)}"
-        f"{shared.options(W, 'speed', speeds, '0')}"
+    lr: float | None = Number(_("Learning rate"), None, ALLOWED_RATES, called=LEARNING_RATE)
+    batch: int = Number(
+        _("Batch size"), Settings.batch, RANGES["batch"], called=TERMS["batch"], when="experiment=one units"
     )
-
-
-def chips() -> str:
-    """Buttons that fill in an experiment and start it."""
-    buttons = "".join(
-        shared.fill(both(W, f"try_{name}"), values, more="data-trigger=submit")
-        for name, values in TRIES.items()
+    epochs: int = Choice(_("Epochs"), Settings.epochs, (1, 2, 3, 4, 5), called=TERMS["epochs"])
+    digits: int = Number(_("Digits to learn"), Settings.digits, RANGES["digits"], called=TERMS["digits"])
+    seed: int = Number(_("Seed"), Settings.seed, RANGES["seed"], called=TERMS["seed"])
+    speed: int = NumberChoice(
+        _("Speed"), FULL_SPEED, SPEEDS, called=Term("The speed"), range=Range(0, 50, whole=True)
     )
-    return f'<p class="chips"><span>{both(W, "try")}</span> {buttons}</p>'
+    want: str = Choice(_("Take it with you:"), "", ("", *FILES))
 
-
-def settings(asked: dict) -> tuple[Settings, str]:
-    """(what was chosen, which experiment). ValueError."""
-    kind, optimizer = str(asked.get("kind", "cnn")), str(asked.get("optimizer", "adam"))
-    numbers = {name: typed(asked, name, usual) for name, usual in (("batch", 64), ("epochs", 3), ("seed", 0))}
-    chosen = Settings(
-        kind,
-        typed(asked, f"width_{kind}", KINDS[kind].usual if kind in KINDS else 10, "width"),
-        optimizer,
-        typed(asked, "lr", RATES.get(optimizer, 0.001)),
-        digits=typed(asked, "digits", 10_000),
-        **numbers,
+    tries: ClassVar[Tries] = (
+        (_("a small CNN"), USUAL | {"experiment": "one"}),
+        (_("sigmoid against ReLU"), USUAL | {"kind": "mlp", "optimizer": "sgd", "experiment": "units"}),
+        (_("batches of 10, 64, 256"), USUAL | {"optimizer": "sgd", "lr": 0.05, "experiment": "batch"}),
     )
-    return chosen, str(asked.get("experiment", "one"))
+    rates: ClassVar = RATES
 
-
-def _same(values) -> list[tuple[str, str]]:
-    return [(str(value), str(value)) for value in values]
+    def run(self) -> learn.OwnRun:
+        """The run that the settings give, before its first step. Problem."""
+        settings = Settings(
+            self.kind,
+            self.width,
+            self.optimizer,
+            RATES[self.optimizer] if self.lr is None else self.lr,
+            self.batch,
+            self.epochs,
+            self.digits,
+            self.seed,
+        )
+        return learn.OwnRun(settings, self.experiment)

@@ -1,37 +1,22 @@
-"""A trained network of one's own: its files, and its answers beside the other networks'."""
+"""A trained network of one's own: its answers beside the other networks'."""
 
 import json
-import re
 
 import numpy as np
 import pytest
 
-from demo import predict
-from demo.old.tables.own import OWN
+from demo import learn, predict
 from demo.pages.digits import own_row, pad
-from demo.pages.lessons import yours as own
-from demo.pages.lessons.yours import network as learning
 from models.drawing import from_strokes
 from tests.kit.forms import drawing
-from tests.kit.own_runs import ASKED, mnist, played  # noqa: F401
-
-
-def test_the_files_are_links_that_hold_them():
-    trial = played(ASKED)[-1]["held"][0]
-    asked = ASKED | {"want": "safetensors"}
-    assert "Making the file" in own.own(asked, trial, None)["files"]
-    (slots,) = own.files(asked, trial, None)
-    assert 'download="inkwell-cnn.safetensors"' in slots["files"] and 'name="want" value=""' in slots["files"]
-    (slots,) = own.files(ASKED | {"want": "onnx"}, trial, None)
-    assert 'download="inkwell-cnn.onnx"' in slots["files"]
-    assert not list(own.files(ASKED, trial, None)) and not list(own.files(asked, None, None))
+from tests.kit.own_runs import mnist, trained_network  # noqa: F401
 
 
 def test_it_answers_in_its_row_and_nowhere_else(seven):
-    trained = played(ASKED)[-1]["held"][1]
+    trained = trained_network()
     _steps, update = pad.settle(drawing(seven), trained)
     told = json.loads(update["shown"])
-    probs, ms = learning.read(trained, from_strokes(seven, 1024))
+    probs, ms = learn.read(trained, from_strokes(seven, 1024))
     assert told["bars"]["own"] == pytest.approx(probs.tolist(), abs=1e-4) and ms > 0
     assert told["cells"]["own.says"] == str(probs.argmax()) and told["cells"]["own.name.en"] == "CNN 5"
     row = own_row.row()
@@ -44,21 +29,15 @@ def test_it_answers_in_its_row_and_nowhere_else(seven):
 def test_without_a_network_or_a_digit_the_row_says_nothing(seven):
     empty = json.loads(pad.answer_own(drawing(seven), None)["shown"])
     assert set(empty["cells"].values()) == {""} and empty["bars"] == {}
-    trained = played(ASKED)[-1]["held"][1]
+    trained = trained_network()
     for nothing in ({}, drawing([]), {"picture": [0] * 784}):
         told = json.loads(pad.answer_own(nothing, trained)["shown"])
         assert told["cells"]["own.says"] == "–" and told["bars"] == {} and told["cells"]["own.name.zh"]
 
 
 def test_a_picture_too_is_answered_when_it_is_put_on_the_pad(seven):
-    trained = played(ASKED)[-1]["held"][1]
+    trained = trained_network()
     picture = {"picture": (from_strokes(seven, 1024) * 255).round().astype(int).ravel().tolist()}
     picture |= {"recipe": "robust", "lang": "en"}
     _steps, update = pad.settle(picture, trained)
     assert pad.live(picture)["cells"]["vote"] == "7" and json.loads(update["shown"])["bars"]["own"]
-
-
-def test_every_word_stands_in_both_languages():
-    for key, (en, zh) in OWN.items():
-        assert en and zh, key
-        assert set(re.findall(r"{(\w+)}", en)) == set(re.findall(r"{(\w+)}", zh)), key
