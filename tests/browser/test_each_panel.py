@@ -1,14 +1,18 @@
 """Each panel beside the pad, driven as a visitor would."""
 
 import re
-import time
+import threading
 
 import pytest
+from playwright.sync_api import expect
 
-from demo import probe
+from demo import predict, probe
 from models import data
+from models.registry import DIGITS
+from tests.kit.waiting import wait_until
 
 pytestmark = pytest.mark.browser
+READERS = len(predict.cards("robust"))
 
 
 def number(text: str) -> float:
@@ -43,14 +47,16 @@ def test_a_click_holds_the_pixel_and_the_fields_move_it(drawn):
 
 def test_every_convolution_of_every_network_can_be_looked_at(drawn):
     pad, inside = drawn("inside")
-    for key in inside.locator("[name=key] option").evaluate_all("all => all.map((one) => one.value)"):
+    kernels = inside.locator("[data-figure=kernels]")
+    networks = "all => all.map((one) => [one.value, one.innerText])"
+    for key, network in inside.locator("[name=key] option").evaluate_all(networks):
         inside.locator("[name=key]").select_option(key)
         layer = inside.locator(f"[name=layer_{key}]")
         layer.select_option(index=layer.locator("option").count() - 1)
         name = layer.input_value()
         maps = layer.locator("option").last.inner_text().split()[1]
-        wanted = f"document.querySelectorAll('#inside [data-slot=maps] [data-pick]').length === {maps}"
-        pad.page.wait_for_function(wanted)
+        expect(kernels).to_contain_text(f"{network}, robust: kernels, {maps} feature maps")
+        expect(inside.locator("[data-slot=maps] [data-pick]")).to_have_count(int(maps))
         assert inside.get_by_text("Output size").is_visible(), name
         assert not inside.locator("[role=alert]").count()
 
@@ -62,7 +68,7 @@ def test_a_kernel_can_be_chosen_and_edited(drawn):
     hand.locator("[name=k22]").fill("0")
     hand.get_by_text("add up to 0:").wait_for()
     hand.locator("label", has_text="5 × 5").click()
-    assert hand.locator(".weights input:visible").count() == 25
+    expect(hand.locator(".weights input:visible")).to_have_count(25)
     hand.locator("[name=stride]").select_option("2")
     hand.get_by_text("= 13; pooling").wait_for()
     hand.locator("[name=k22]").fill("99999")
@@ -98,10 +104,11 @@ def test_a_shift_is_chosen_by_click_key_drag_and_slider(drawn):
 
 def test_the_shift_panel_shows_every_network_in_both_recipes(drawn):
     pad, shift = drawn("shift")
-    pad.page.wait_for_function("document.querySelectorAll('#shift .mini img').length === 22")
-    shift.get_by_text("441 shifts × 22 networks").wait_for()
-    assert shift.locator(".moved tbody tr").count() == 12
-    assert shift.locator("[data-slot=curve] svg:visible").count() == 1
+    both = len(predict.cards("plain")) + len(predict.cards("robust"))
+    expect(shift.locator(".mini img")).to_have_count(both)
+    shift.get_by_text(f"441 shifts × {both} networks").wait_for()
+    assert shift.locator(".moved tbody tr").count() == len(DIGITS)
+    assert shift.locator("[data-slot=curve] svg.axes:visible").count() == 1
     shift.locator(".moved").get_by_role("button", name="GRU").click()
     shift.get_by_text("GRU: accuracy on all 10,000").wait_for()
     shift.locator(".stops b").last.click()
@@ -110,23 +117,28 @@ def test_the_shift_panel_shows_every_network_in_both_recipes(drawn):
 
 def test_the_recurrent_networks_read_step_by_step(drawn):
     pad, reading = drawn("reading")
-    reading.locator(".belief").nth(4).wait_for()
-    told = reading.locator(".belief p").first.inner_text()
-    assert re.search(r"says 7 from step \d+ of 28 on", told)
+    pad.page.clock.install()
+    reading.locator(".belief").nth(len(probe.recurrent()) - 1).wait_for()
+    settled = reading.locator(".belief p").first.inner_text()
+    assert re.search(r"says 7 from step \d+ of 28 on", settled)
     bar = "document.querySelectorAll('#reading .belief')[0].querySelectorAll('[data-frames]')[7].style"
     assert float(pad.page.evaluate(f"{bar}.getPropertyValue('--p')")) > 0.9
     reading.locator("[name=step]").fill("3")
     assert float(pad.page.evaluate(f"{bar}.getPropertyValue('--p')")) < 0.9
-    reading.locator("[data-play]").click()
-    pad.page.wait_for_function("+document.querySelector('#reading [name=step]').value >= 8")
-    reading.locator("[data-play]").click()
-    held = reading.locator("[name=step]").input_value()
-    pad.page.wait_for_timeout(400)
-    assert reading.locator("[name=step]").input_value() == held
-    assert reading.locator("output[for=step]").inner_text() == held
-    reading.locator("[data-play]").click()
-    pad.page.wait_for_function("document.querySelector('#reading [data-play]').ariaPressed === 'false'")
-    assert reading.locator("[name=step]").input_value() == "28"
+    play = reading.locator("[data-play]")
+    step = reading.locator("[name=step]")
+    play.click()
+    pad.page.clock.run_for(1000)
+    play.click()
+    paused = step.input_value()
+    assert 8 <= int(paused) < 28
+    pad.page.clock.run_for(10_000)
+    assert step.input_value() == paused
+    assert reading.locator("output[for=step]").inner_text() == paused
+    play.click()
+    pad.page.clock.run_for(10_000)
+    expect(play).to_have_attribute("aria-pressed", "false")
+    assert step.input_value() == "28"
     assert reading.locator(".ends .same").count() == 1
     reading.locator("[name=key]").select_option("rnn")
     reading.get_by_text("no cell state").wait_for()
@@ -144,7 +156,7 @@ def test_erasing_changes_the_answer_and_undo_brings_the_drawing_back(drawn):
         pad.page.mouse.down()
         pad.page.mouse.move(box["x"] + 9 * ends[1], box["y"] + 9 * row, steps=8)
     pad.page.mouse.up()
-    pad.page.wait_for_function("document.querySelector('[data-key=vote]').textContent !== '7'")
+    expect(pad.page.locator("[data-key=vote]")).not_to_have_text("7")
     pad.page.locator("[data-act=undo]").click()
     pad.wait_for_vote("7")
 
@@ -154,19 +166,22 @@ def test_slow_methods_wait_to_be_asked_and_show_how_far_they_are(drawn):
     why.locator("label", has_text="Occlusion").click()
     why.get_by_text("a 4 × 4 square is emptied").wait_for()
     why.get_by_role("button", name="Ask every network").click()
-    pad.page.wait_for_function("document.querySelectorAll('#why .maps.all figure').length === 11")
+    expect(why.locator(".maps.all figure")).to_have_count(READERS)
     why.locator("label", has_text="Grad-CAM").click()
-    pad.page.wait_for_function("document.querySelectorAll('#why .maps.all figure').length === 6")
+    expect(why.locator(".maps.all figure")).to_have_count(len(probe.convolutional()))
     why.locator("[name=key]").select_option("mlp")
     why.get_by_text("has no convolution, so no Grad-CAM").wait_for()
 
 
 def test_a_slow_request_can_be_stopped_and_asked_again(drawn, monkeypatch):
+    asked = []
+    gate = threading.Event()
     plain = probe.attribute
 
-    def slow(*given):
-        time.sleep(0.4)
-        return plain(*given)
+    def slow(digit, key, *given):
+        asked.append(key)
+        assert len(asked) != 2 or gate.wait(60)  # the first shows how far it is
+        return plain(digit, key, *given)
 
     pad, why = drawn("why")
     why.locator("label", has_text="Occlusion").click()
@@ -175,19 +190,20 @@ def test_a_slow_request_can_be_stopped_and_asked_again(drawn, monkeypatch):
     monkeypatch.setattr(probe, "attribute", slow)
     ask.click()
     why.locator("progress").wait_for()
+    wait_until(lambda: len(asked) == 2)
     why.get_by_role("button", name="Stop").click()
     ask.wait_for()
-    pad.page.wait_for_timeout(1500)
-    assert not why.locator("progress").count()
-    monkeypatch.setattr(probe, "attribute", plain)
+    gate.set()
     ask.click()
-    pad.page.wait_for_function("document.querySelectorAll('#why .maps.all figure').length === 11")
+    expect(why.locator(".maps.all figure")).to_have_count(READERS)
+    assert not why.locator("progress").count()
+    assert len(asked) < READERS + 3  # the request that was stopped went no further
 
 
 def test_the_smallest_flipping_shift_is_told_for_every_network(drawn):
     pad, why = drawn("why")
-    flips = "document.querySelectorAll('#why .doubts tbody td:last-child')"
-    pad.page.wait_for_function(f"[...{flips}].filter((cell) => /px/.test(cell.innerText)).length === 11")
+    flips = why.locator(".doubts tbody td:last-child", has_text="px")
+    expect(flips).to_have_count(READERS)
 
 
 @pytest.fixture
@@ -202,13 +218,13 @@ def test_a_test_digit_goes_to_the_pad(with_mnist, visit):
     wrong.wait_for()
     said = wrong.inner_text().split("→")[1].strip()
     assert testset.locator(".test").count() == 64
-    wrong.click()
-    pad.page.wait_for_function("document.querySelector('[data-key=vote]').textContent !== '–'")
+    with pad.reading():
+        wrong.click()
     pad.go("compare")
     assert pad.page.locator("[data-key='cnn_small.says']").inner_text() == said
     testset = pad.go("testset")
     testset.locator("label", has_text="As in the file").click()
-    pad.page.wait_for_function("document.querySelector('#testset .test').innerText.trim() === '7'")
+    expect(testset.locator(".test").first).to_have_text(re.compile(r"^\s*7\s*$"))
 
 
 def test_without_mnist_the_test_set_offers_to_fetch_it_and_says_when_that_fails(visit, tmp_path, monkeypatch):

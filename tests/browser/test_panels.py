@@ -8,9 +8,25 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from demo import predict, probe
+from tests.kit.waiting import wait_until
+
 pytestmark = pytest.mark.browser
-PANELS = ("inside", "shift", "reading", "why", "testset")
-FED = PANELS[:4]  # by the digit on the pad
+READERS = len(predict.cards("robust"))
+# What each panel shows last, and how many of them: by then nothing in it changes any more.
+LAST = {
+    "inside": ("[data-figure=kernels] img", 1),
+    "shift": ("[data-slot=learned] li", 1),
+    "reading": (".belief img", len(probe.recurrent())),
+    "why": (".doubts .flip img", READERS),
+    "testset": (".test, [data-trigger=submit]", 1),
+}
+FED = tuple(LAST)[:4]  # by the digit on the pad
+
+
+def wait_until_filled(panel, name):
+    last, count = LAST[name]
+    panel.locator(last).nth(count - 1).wait_for(state="attached")
 
 
 @pytest.mark.parametrize("name", FED)
@@ -18,17 +34,17 @@ def test_an_empty_pad_asks_for_a_digit_and_a_digit_fills_the_panel(visit, seven,
     pad = visit()
     panel = pad.go(name)
     panel.get_by_text("Draw a digit on the pad first").first.wait_for()
-    pad.draw(seven[0])
-    panel.locator(".figure img").first.wait_for()
-    assert not panel.get_by_text("Draw a digit on the pad first").count()
+    with pad.reading():
+        pad.draw(seven[0])
+    wait_until_filled(panel, name)
+    expect(panel.get_by_text("Draw a digit on the pad first")).to_have_count(0)
 
 
 @pytest.mark.parametrize("name", FED)
 def test_a_figure_is_saved_as_png(drawn, tmp_path, name):
     pad, panel = drawn(name)
     button = panel.locator(".figure [data-png]").first
-    panel.locator(".figure").first.locator("img").first.wait_for()
-    pad.page.wait_for_timeout(1000)  # nothing changes any more
+    wait_until_filled(panel, name)
     with pad.page.expect_download() as download:
         button.click()
     assert re.fullmatch(r"inkwell-[a-z-]+\.png", download.value.suggested_filename)
@@ -45,10 +61,9 @@ def test_a_figure_is_saved_as_png(drawn, tmp_path, name):
 def test_every_panel_fits_a_phone_and_speaks_one_language(drawn, locale, theme, width):
     options = {"locale": locale, "color_scheme": theme, "viewport": {"width": width, "height": 844}}
     pad, _ = drawn("inside", **options)
-    for name in PANELS:
+    for name in LAST:
         panel = pad.go(name)
-        panel.locator(".figure, .blank-note").first.wait_for()
-        pad.page.wait_for_timeout(300)
+        wait_until_filled(panel, name)
         assert pad.page.evaluate("document.documentElement.scrollWidth") <= width, name
         lead = panel.locator(".lead").first.inner_text()
         assert bool(re.search("[一-鿿]", lead)) == locale.startswith("zh")
@@ -56,31 +71,30 @@ def test_every_panel_fits_a_phone_and_speaks_one_language(drawn, locale, theme, 
             assert not re.search("[一-鿿]", panel.inner_text()), name
 
 
-def test_only_the_open_panel_computes(drawn, monkeypatch, seven):
-    from demo import probe
-
-    asked = []
+def test_only_the_open_panel_computes(drawn, monkeypatch):
+    read = []
     plain = probe.reading_steps
-    monkeypatch.setattr(probe, "reading_steps", lambda *given: asked.append(given) or plain(*given))
+    monkeypatch.setattr(probe, "reading_steps", lambda *given: read.append(given) or plain(*given))
     pad, reading = drawn("reading")
-    reading.locator(".belief").nth(4).wait_for()
+    wait_until_filled(reading, "reading")
     pad.go("compare")
-    before = len(asked)
-    pad.draw([[400, 540], [540, 525], [690, 515]])
-    pad.page.wait_for_timeout(500)
-    assert before == len(asked) > 0
+    before = len(read)
+    with pad.reading():
+        pad.draw([[400, 540], [540, 525], [690, 515]])
+    # Another panel has heard of the same digit, has asked about it and was answered.
+    wait_until_filled(pad.go("inside"), "inside")
+    assert before == len(read) > 0
     pad.go("reading")
-    pad.page.wait_for_timeout(500)
-    assert len(asked) > before
+    wait_until(lambda: len(read) > before)
 
 
 def test_a_link_opens_the_panel_it_was_copied_in(drawn, visit):
     pad, _ = drawn("reading", permissions=["clipboard-read", "clipboard-write"])
     pad.page.locator("[data-act=link]").click()
-    pad.page.wait_for_function("document.querySelector('.trouble').innerText.includes('copied')")
+    expect(pad.page.locator("#pad .trouble")).to_contain_text("copied", use_inner_text=True)
     link = pad.page.evaluate("navigator.clipboard.readText()")
     other = visit(link[link.index("/#") :])
-    other.page.locator("#reading .belief").nth(4).wait_for()
+    wait_until_filled(other.page.locator("#reading"), "reading")
 
 
 def test_a_link_opens_its_panel_however_late_the_tabs_are_drawn(browser, app_url):
