@@ -20,7 +20,6 @@ from models.data import COUNTRIES
 from models.problem import Problem
 
 TOP = Path(__file__).parents[1]
-OLD = TOP / "demo" / "old"
 CODE = ("demo", "models")
 METHODS = [("**.py", "python"), ("**.jinja", "jinja2")]
 OPTIONS = {"**.jinja": {"silent": "false"}}  # a template that cannot be read is an error
@@ -37,8 +36,7 @@ def family(ancestor: type) -> list[type]:
     """The class and all that come from it, wherever they are defined."""
     for package in (demo, models):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.startswith("demo.old"):
-                importlib.import_module(module.name)
+            importlib.import_module(module.name)
     members = [ancestor]
     for member in members:
         members += member.__subclasses__()
@@ -88,9 +86,7 @@ def test_every_sentence_of_the_code_is_in_the_catalogue(language):
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_sentence_of_the_catalogue_is_unused(language):
     unused = set(catalogue(language)) - set(said()) - from_data() - {(None, "")}
-    if OLD.exists():
-        pytest.skip(f"{len(unused)} sentences are used by demo/old alone, or by nobody")
-    assert not unused
+    assert not unused, "\n".join(map(str, unused))
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -106,8 +102,6 @@ def test_a_translation_has_the_places_of_its_sentence(language):
 def test_every_sentence_is_a_literal_where_it_is_said():
     for folder in CODE:
         for file in (TOP / folder).rglob("*.py"):
-            if OLD in file.parents:
-                continue
             for call in calls(file):
                 first = call.args[0] if call.args else None
                 assert isinstance(first, ast.Constant), f"{file}:{call.lineno}"
@@ -131,9 +125,8 @@ def test_no_sentence_of_a_page_is_left_in_english():
     english = {sentence for _context, sentence in (*said(), *from_data())}
     for file in (TOP / "demo" / "pages").rglob("*.py"):
         source = file.read_text(encoding="utf-8")
-        if "from demo.old" not in source:
-            left = [text for text in strings(source) if re.fullmatch(SENTENCE, text)]
-            assert set(left) <= english, file
+        left = [text for text in strings(source) if re.fullmatch(SENTENCE, text)]
+        assert set(left) <= english, file
 
 
 def strings(source: str) -> list[str]:

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from demo.old.tables import errors
 from models import checkpoint, data, registry
 from models.own import files, onnx_export, settings
-from tests.kit.old_sentences import is_chinese, sentences
-from tests.kit.panels import sentences as problem_sentences
+from models.recipes import OPTIMIZERS
+from tests.kit.panels import is_chinese, sentences
 from tests.kit.training import trained
+
+KEYS = {*settings.KINDS, *OPTIMIZERS, "nan", "ONNX"}  # in Chinese as in English
 
 
 @pytest.mark.parametrize(
@@ -33,8 +34,8 @@ from tests.kit.training import trained
 def test_a_wrong_setting_of_an_own_network_is_told_in_both_languages(wrong, sentence):
     with pytest.raises(ValueError) as raised:
         settings.Settings(**wrong)
-    en, zh = problem_sentences(raised.value)
-    assert sentence in zh and is_chinese(zh), zh
+    en, zh = sentences(raised.value)
+    assert sentence in zh and is_chinese(zh, KEYS), zh
     assert en[0].isupper() and "lr" not in en.split()
 
 
@@ -42,7 +43,7 @@ def test_a_run_that_gives_no_file_is_told_in_both_languages():
     for run in (SimpleNamespace(end="diverged"), SimpleNamespace(end=None, step=0)):
         with pytest.raises(files.NoFile) as raised:
             files.facts(run)
-        assert is_chinese(problem_sentences(raised.value)[1])
+        assert is_chinese(sentences(raised.value)[1], KEYS)
 
 
 def test_an_onnx_file_that_cannot_be_made_is_told_in_both_languages(monkeypatch):
@@ -57,7 +58,7 @@ def test_an_onnx_file_that_cannot_be_made_is_told_in_both_languages(monkeypatch)
         monkeypatch.setattr(onnx_export, "_program", program)
         with pytest.raises(files.NoFile) as raised:
             onnx_export.exported(files.weights(trained("cnn")))
-        zh = problem_sentences(raised.value)[1]
+        zh = sentences(raised.value)[1]
         assert sentence in zh and zh.endswith(f"：{onnx_export.HOW}")
 
 
@@ -80,13 +81,3 @@ def test_missing_files_are_told_in_both_languages(tmp_path):
     with pytest.raises(data.DataError) as raised:
         data.check(file, "0" * 64)
     assert sentences(raised.value)[1].startswith(f"{file} 与公布的文件不符（SHA-256 为 ")
-
-
-def test_an_unknown_sentence_is_shown_as_it_is():
-    assert sentences(ValueError("All is <b>.")) == ("All is <b>.", "这样不行：All is <b>.")
-    assert errors.in_chinese(f"The seed is {'1' * 3000}: give a number.") is None
-
-
-def test_every_template_has_the_gaps_of_its_sentence():
-    for en, zh in errors.SENTENCES:
-        assert set(re.findall(r"{(\w+)}", zh)) <= set(re.findall(r"{(\w+)}", en)), en

@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from PIL import Image
 
-from demo.old import images
+from demo.draw import images
+from demo.draw.elements import figure
+from demo.draw.numbers import number
+from demo.words import _
 
 NAMES = (images.AMOUNT, images.SIGNED)
 
@@ -80,9 +84,9 @@ def test_grey_is_white_on_black():
 
 
 def test_an_image_is_as_large_as_asked_and_told_in_both_languages():
-    html = images.image(np.zeros((10, 20), np.uint8), 100, ("a <b>", "字"), 'data-x="1"')
+    html = images.image(np.zeros((10, 20), np.uint8), 100, _("weight"), data_x="1")
     assert 'width="100" height="50"' in html and 'data-x="1"' in html
-    assert 'data-en="a &lt;b&gt;"' in html and 'data-zh="字"' in html
+    assert 'data-en="weight"' in html and 'data-zh="权重"' in html
     assert "role=" not in images.image(np.zeros((10, 20), np.uint8), 100)
 
 
@@ -102,18 +106,18 @@ def test_the_outline_keeps_the_size_and_follows_the_ink():
     [(-0.12345, "−0.123"), (100.0, "100"), (0, "0"), (-0.0, "0"), (12345.6, "12346"), (-2500.0, "−2500")],
 )
 def test_a_number_has_three_digits_and_a_real_minus_sign(value, text):
-    assert images.number(value) == text
+    assert number(value) == text
 
 
 @given(st.floats(-1e6, 1e6))
 def test_a_number_reads_back_as_itself(value):
-    text = images.number(value)
+    text = number(value)
     assert "-" not in text
     assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.0051, abs=1e-4)
 
 
 def test_a_scale_names_its_ends():
-    html = images.scale(images.SIGNED, (-0.5, 0.5), "scale_weight")
+    html = images.scale(images.SIGNED, (-0.5, 0.5), _("weight"))
     assert ">−0.5<" in html and ">0.5<" in html
     assert "weight" in html and "权重" in html
     low, high = ends(images.SIGNED)
@@ -121,13 +125,13 @@ def test_a_scale_names_its_ends():
 
 
 def test_a_figure_can_be_saved_under_its_name():
-    html = images.figure("kernels", "<p>body</p>", "Caption")
+    html = figure("kernels", "Caption", Markup("<p>body</p>"))
     assert html.startswith('<figure class="figure" data-figure="kernels">')
-    assert re.search(r"<figcaption>Caption<button [^>]*data-png[^>]*>PNG</button></figcaption>", html)
+    assert re.search(r"<figcaption><b>Caption</b><button [^>]*data-png[^>]*>PNG</button></figcaption>", html)
     assert "<p>body</p>" in html
 
 
 def test_a_picture_of_an_array_keeps_its_shape_and_escapes_its_name():
-    html = images.grey(np.zeros((10, 20)), 100, ("<alt>", "<名>"))
+    html = images.grey(np.zeros((10, 20)), 100, _("{name}", name="<alt>"))
     assert 'width="100" height="50"' in html
     assert "<alt>" not in html
