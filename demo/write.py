@@ -259,7 +259,7 @@ class Poem(Piece):
         lines = [(at, text[at : at + width]) for at in range(0, len(text) - width + 1, width)]
         known = np.zeros(len(text), bool)
         for at, characters in lines + list(enumerate(bloom_filter.runs(text))):
-            if bloom_filter.known(characters, _beside(self.key)["known"]):
+            if bloom_filter.contains(_beside(self.key)["known"], characters):
                 known[at : at + len(characters)] = True
         return known
 
@@ -334,7 +334,7 @@ class Surname(Piece):
 
     def exists(self, text: str) -> bool:
         """Whether the data set has this surname, by a Bloom filter: wrong about once in a thousand times."""
-        return bloom_filter.known(text, _beside(self.key)["known"])
+        return bloom_filter.contains(_beside(self.key)["known"], text)
 
 
 KINDS: dict[str, type[Piece]] = {kind.key: kind for kind in (Prose, Poem, Surname)}

@@ -14,7 +14,7 @@ from models.problem import Problem
 from models.registry import find
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
-EXTRA = "beside."  # begins the names of tensors in a file that are not the network's
+EXTRA = "beside."  # begins the names of tensors that are not the network's, in every file there is
 
 
 class CheckpointError(Problem):
@@ -22,8 +22,9 @@ class CheckpointError(Problem):
 
 
 def path(key: str, recipe: str | None = None, weights: str | Path | None = None) -> Path:
-    """weights/<key>.<recipe>.safetensors; the card's last recipe when None. Unlisted for the unlisted."""
+    """weights/<key>.<recipe>.safetensors; the card's last recipe when None. Unlisted."""
     card, recipe = find(key, recipe)
+    # WEIGHTS is read at the call, so that a test or a program can have its own folder.
     return Path(weights or WEIGHTS) / f"{card.key}.{recipe}.safetensors"
 
 
@@ -38,7 +39,9 @@ def save(tensors: dict[str, torch.Tensor], facts: dict, file: str | Path) -> Non
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(file.name + ".part")
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    # A safetensors header holds strings alone, so each fact is JSON.
     save_file(tensors, part, metadata={name: json.dumps(fact) for name, fact in facts.items()})
+    # safetensors makes it readable to its owner only, and a Space runs as somebody else.
     part.chmod(0o644)
     os.replace(part, file)
 
@@ -47,14 +50,16 @@ def read(file: str | Path) -> tuple[dict[str, torch.Tensor], dict]:
     """The tensors and facts of a file written by `save`. FileNotFoundError, SafetensorError or ValueError."""
     if not Path(file).exists():
         raise FileNotFoundError(file)
-    with safe_open(file, framework="pt") as opened:
-        facts = {name: json.loads(fact) for name, fact in (opened.metadata() or {}).items()}
-        return {name: opened.get_tensor(name) for name in opened.keys()}, facts
+    with safe_open(file, framework="pt") as content:
+        metadata = content.metadata() or {}
+        facts = {name: json.loads(fact) for name, fact in metadata.items()}
+        return {name: content.get_tensor(name) for name in content.keys()}, facts
 
 
 def facts(key: str, recipe: str | None = None, weights: str | Path | None = None) -> dict:
     """The header alone, without building the network. CheckpointError, Unlisted."""
-    return _read(key, recipe, weights)[1]
+    _, header = _read(key, recipe, weights)
+    return header
 
 
 def load(key: str, recipe: str | None = None, weights: str | Path | None = None) -> tuple[nn.Module, dict]:
@@ -64,6 +69,7 @@ def load(key: str, recipe: str | None = None, weights: str | Path | None = None)
     tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(EXTRA)}
     model = card.build()
     try:
+        # Strict: a network with a layer of chance would answer too, only badly.
         model.load_state_dict(tensors, strict=True)
     except RuntimeError as error:
         raise CheckpointError(
@@ -77,30 +83,35 @@ def load(key: str, recipe: str | None = None, weights: str | Path | None = None)
 
 def extras(key: str, recipe: str | None = None, weights: str | Path | None = None) -> dict[str, torch.Tensor]:
     """{name: tensor} of what a weights file holds beside the network. CheckpointError, Unlisted."""
-    tensors = _read(key, find(key, recipe)[1], weights)[0]
+    tensors, _ = _read(key, recipe, weights)
     return {name.removeprefix(EXTRA): tensor for name, tensor in tensors.items() if name.startswith(EXTRA)}
 
 
 def golden(model: nn.Module) -> list[float]:
     """The ten logits for one fixed picture, a soft ring: a later version of the code must give them again."""
     y, x = torch.meshgrid(torch.arange(28.0), torch.arange(28.0), indexing="ij")
-    ring = torch.exp(-((((x - 14) ** 2 + (y - 14) ** 2).sqrt() - 7) ** 2) / 2)
+    # Made here and not read from MNIST: the test that compares needs no data set.
+    radius = ((x - 14) ** 2 + (y - 14) ** 2).sqrt()
+    ring = torch.exp(-((radius - 7) ** 2) / 2)
     with torch.inference_mode():
-        return [round(value, 5) for value in model.eval()(ring[None, None])[0].tolist()]
+        logits = model.eval()(ring[None, None])[0]
+    return [round(logit, 5) for logit in logits.tolist()]
 
 
 def hardware(device: torch.device) -> str:
     """The processor's name and how many threads trained."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    # Linux tells the model here; what Python knows of it is often only "x86_64".
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     name = names[0] if names else platform.processor() or platform.machine()
     return f"{name}, {torch.get_num_threads()} threads"
 
 
 def _read(key: str, recipe: str | None, weights: str | Path | None) -> tuple[dict[str, torch.Tensor], dict]:
-    card, recipe = find(key, recipe)
+    _, recipe = find(key, recipe)
     file = path(key, recipe, weights)
     try:
         tensors, header = read(file)
@@ -117,6 +128,7 @@ def _read(key: str, recipe: str | None, weights: str | Path | None) -> tuple[dic
             why=str(error),
             command=command(key, recipe),
         ) from error
+    # A file that was copied or renamed could fit, and answer as another network.
     if (header.get("key"), header.get("recipe")) != (key, recipe):
         raise CheckpointError(
             "{file} holds {key!r}, recipe {recipe!r}. To make it again: {command}",

@@ -13,6 +13,7 @@ class SmallCNN(nn.Module):
 
     def __init__(self):
         super().__init__()
+        # Padding 2 keeps the maps of a 5 x 5 kernel as large as its input, pixel upon pixel.
         self.conv1 = nn.Conv2d(1, 4, 5, padding=2)
         self.conv2 = nn.Conv2d(4, 8, 5, padding=2)
         self.pool = nn.MaxPool2d(2)
@@ -33,6 +34,7 @@ class CNN(nn.Module):
     def __init__(self, width: int = 10):
         super().__init__()
         self.conv1 = nn.Conv2d(1, width, 5)
+        # Twice the kernels where the maps have a quarter of the pixels left, as has become usual.
         self.conv2 = nn.Conv2d(width, 2 * width, 5)
         self.pool = nn.MaxPool2d(2)
         self.fc1 = nn.Linear(2 * width * 16, 256)
@@ -41,6 +43,7 @@ class CNN(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = (x - 0.1307) / 0.3081
+        # Pooled before the ReLU, as in the tutorial; the other way round gives the same, for both keep order.
         x = self.pool(self.conv1(x)).relu()  # (B, W, 12, 12)
         x = self.pool(self.conv2(x)).relu()  # (B, 2W, 4, 4)
         x = self.fc1(x.flatten(1)).relu()

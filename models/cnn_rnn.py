@@ -28,4 +28,5 @@ class ConvRecurrent(nn.Module):
         x = (x - 0.5) / 0.5
         x = self.pool(self.conv1(x).relu())  # (B, 16, 14, 14)
         x = self.pool(self.conv2(x).relu())  # (B, 32, 7, 7)
+        # Rows become the steps before the channels join the columns: a step must hold one row, not one map.
         return x.transpose(1, 2).flatten(2)

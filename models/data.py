@@ -16,16 +16,17 @@ import urllib.request
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import torch
-from torchvision.datasets.mnist import read_image_file, read_label_file
 from tqdm import tqdm
 
 from models.drawing import from_strokes
 from models.problem import Problem
 
+# Where a repository can change, a commit is named: tomorrow's training must read the same bytes.
 MNIST_URL = "https://ossci-datasets.s3.amazonaws.com/mnist"  # the copy that torchvision uses
 MNIST_SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -45,6 +46,7 @@ NAMES_SHA256 = {
     "names_train.csv.gz": "49b4bf41dce5bfeac989b46ca37cf7baccd9a0d2a855df82f86de67a9376268f",
     "names_test.csv.gz": "57d7758db533a42c99d513b2341a7e7b0f55c1e0e7d233b1ef6a4fa2f1adf753",
 }
+# The order of a name classifier's outputs, so it stays as it is.
 COUNTRIES = (
     *("Arabic", "Chinese", "Czech", "Dutch", "English", "French", "German", "Greek", "Irish", "Italian"),
     *("Japanese", "Korean", "Polish", "Portuguese", "Russian", "Scottish", "Spanish", "Vietnamese"),
@@ -83,13 +85,30 @@ def mnist(train: bool, data: str | Path | None = None) -> tuple[torch.Tensor, to
         if not file.exists():
             fetch(f"{MNIST_URL}/{file.name}.gz", file, MNIST_SHA256[file.name])
         check(file, MNIST_SHA256[file.name])
-    return read_image_file(str(images)), read_label_file(str(labels))
+    return read_idx(images), read_idx(labels).long()
 
 
 def mnist_files(train: bool, data: str | Path | None = None) -> tuple[Path, Path]:
     """Where the images and labels of one part of MNIST are, or would be once fetched."""
-    part, raw = "train" if train else "t10k", folder(data) / "MNIST" / "raw"
+    part = "train" if train else "t10k"
+    # As torchvision keeps them, so that a tutorial's download serves here too.
+    raw = folder(data) / "MNIST" / "raw"
     return raw / f"{part}-images-idx3-ubyte", raw / f"{part}-labels-idx1-ubyte"
+
+
+def read_idx(file: Path) -> torch.Tensor:
+    """The uint8 tensor of a file in MNIST's own format.
+
+    torchvision has a reader too, but its import alone would make the app start a third slower.
+    """
+    content = file.read_bytes()
+    # Two zeros, the kind of number, how many dimensions; then their sizes, 4 bytes each; then the numbers.
+    dimensions = content[3]
+    start = 4 + 4 * dimensions
+    shape = np.frombuffer(content[4:start], ">u4").astype(int)
+    # A bytearray, because torch warns of memory that it must not write to.
+    values = np.frombuffer(bytearray(content[start:]), np.uint8)
+    return torch.from_numpy(values.reshape(shape))
 
 
 def fetch_mnist(train: bool, data: str | Path | None = None) -> Iterator[tuple[int, int]]:
@@ -97,6 +116,11 @@ def fetch_mnist(train: bool, data: str | Path | None = None) -> Iterator[tuple[i
     for file in mnist_files(train, data):
         if not file.exists():
             yield from download(f"{MNIST_URL}/{file.name}.gz", file, MNIST_SHA256[file.name])
+
+
+def _gzipped_rows(path: Path) -> list[list[str]]:
+    text = gzip.decompress(path.read_bytes()).decode()
+    return list(csv.reader(text.splitlines()))
 
 
 def pendigits(data: str | Path | None = None) -> list[PenDigit]:
@@ -115,8 +139,8 @@ def names(train: bool, data: str | Path | None = None) -> tuple[list[str], torch
     if not path.exists():
         fetch(f"{NAMES_URL}/{name}", path, NAMES_SHA256[name], unpack=False)
     check(path, NAMES_SHA256[name])
-    rows = list(csv.reader(gzip.decompress(path.read_bytes()).decode().splitlines()))
-    return [row[0] for row in rows], torch.tensor([COUNTRIES.index(row[1]) for row in rows])
+    rows = _gzipped_rows(path)
+    return [name for name, _ in rows], torch.tensor([COUNTRIES.index(country) for _, country in rows])
 
 
 def diabetes(data: str | Path | None = None) -> tuple[torch.Tensor, torch.Tensor]:
@@ -125,8 +149,8 @@ def diabetes(data: str | Path | None = None) -> tuple[torch.Tensor, torch.Tensor
     if not path.exists():
         fetch(f"{NAMES_URL}/{path.name}", path, DIABETES_SHA256, unpack=False)
     check(path, DIABETES_SHA256)
-    rows = csv.reader(gzip.decompress(path.read_bytes()).decode().splitlines())
-    table = torch.tensor([[float(value) for value in row] for row in rows])
+    rows = [[float(value) for value in row] for row in _gzipped_rows(path)]
+    table = torch.tensor(rows)
     return table[:, :8], table[:, 8]
 
 
@@ -145,13 +169,18 @@ def pen_digits(keep: bool, widths=(2.4,), root=None) -> tuple[torch.Tensor, torc
 
     `keep`: the writers kept out of training (number divisible by 5); otherwise all the others.
     """
+    # By writer and not by digit: what a network learnt of somebody's hand must not help it when measured.
     digits = [digit for digit in pendigits(root) if (digit.writer % 5 == 0) == keep]
-    drawn = [(from_strokes(digit.strokes, pen=width), digit.label) for width in widths for digit in digits]
-    drawn = [(picture, label) for picture, label in drawn if picture is not None]
-    pictures = np.stack([picture for picture, _ in drawn])
-    return torch.from_numpy((pictures * 255).round().astype(np.uint8)), torch.tensor(
-        [label for _, label in drawn]
-    )
+    pictures = []
+    labels = []
+    for width, digit in product(widths, digits):
+        picture = from_strokes(digit.strokes, pen=width)
+        if picture is not None:
+            pictures.append(picture)
+            labels.append(digit.label)
+    # As bytes, like MNIST's: both are trained on together.
+    greys = (np.stack(pictures) * 255).round().astype(np.uint8)
+    return torch.from_numpy(greys), torch.tensor(labels)
 
 
 def digits_for(robust: bool, root=None) -> tuple[tuple[torch.Tensor, torch.Tensor], ...]:
@@ -162,9 +191,12 @@ def digits_for(robust: bool, root=None) -> tuple[tuple[torch.Tensor, torch.Tenso
     """
     training = mnist(train=True, data=root)
     if not robust:
-        return training, tuple(part[:5000] for part in mnist(train=False, data=root))
+        images, labels = mnist(train=False, data=root)
+        return training, (images[:5000], labels[:5000])
+    # Three widths about MNIST's own, because people's pens differ more than MNIST's.
     pens = pen_digits(keep=False, widths=(1.8, 2.4, 3.2), root=root)
-    return tuple(map(torch.cat, zip(training, pens, strict=True))), pen_digits(keep=True, root=root)
+    both = tuple(torch.cat(parts) for parts in zip(training, pens, strict=True))
+    return both, pen_digits(keep=True, root=root)
 
 
 def parse_unipen(text: str):
@@ -172,10 +204,11 @@ def parse_unipen(text: str):
     for segment in text.split(".SEGMENT DIGIT")[1:]:
         label = re.search(r'"(\d)"', segment)
         writer = re.search(r"\.COMMENT\s+\d+\s+(\d+)", segment)
-        strokes = [
-            [(int(x), -int(y)) for x, y in re.findall(r"(-?\d+)\s+(-?\d+)", block.split(".")[0])]
-            for block in segment.split(".PEN_DOWN")[1:]
-        ]
+        strokes = []
+        for block in segment.split(".PEN_DOWN")[1:]:
+            # A stroke ends where the next command begins, mostly .PEN_UP.
+            points = re.findall(r"(-?\d+)\s+(-?\d+)", block.split(".")[0])
+            strokes.append([(int(x), -int(y)) for x, y in points])
         yield PenDigit(strokes, int(label[1]), int(writer[1]))
 
 
@@ -205,6 +238,7 @@ def download(url: str, path: Path, sha256: str, unpack: bool = True) -> Iterator
         check(part, sha256)
         part.replace(path)
     except (OSError, EOFError, zlib.error) as error:
+        # One sentence for no network, no such page and a damaged archive: what to do is the same.
         raise DataError(
             "{file} is not there and could not be fetched from {url} ({why}). "
             "Connect to the network and try again, or name a folder that has it with --data.",

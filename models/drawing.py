@@ -10,22 +10,16 @@ from numbers import Real
 
 import numpy as np
 from PIL import Image, ImageDraw
-from scipy import ndimage
 
-from models.picture import grey_levels
-from models.picture.ink import steps as ink_steps
+from models.picture import BOX, PEN, SIDE
 from models.problem import Problem, Term
 
-SIDE, BOX = 28, 20  # pixels: the digit, the longest side of its ink
-PEN = 2.4  # pixels: MNIST's stroke width
-THINNEST, THICKEST = 1.6, 4.0  # pixels: 90 % of MNIST's strokes; a picture's strokes outside are drawn anew
-FINE = 8  # how many times larger than its box a picture's ink is measured and redrawn
-MOST_PIECES = 9  # parts and holes of one digit; a broken pencil line has up to 8
 SHOWN = 280  # pixels: the longest side of a step
 SMALLEST = 0.04  # of the pad's side: less ink than this is a slip, not a digit
 MOST_POINTS = 20_000
 STEP = 0.5  # pixels between the points that are drawn, along the stroke
 CHUNK = 128  # segments measured at once: what fits the processor's cache
+KEPT_INK = 0.999  # the share of the ink that centring may not push off the edge
 
 
 def from_strokes(strokes, size=None, pen=PEN):
@@ -50,97 +44,55 @@ def stroke_steps(strokes, size=None, pen=PEN):
 
 def from_image(image):
     """(28, 28) float32 in [0, 1], or None without a digit, of a PIL image or array; Problem if neither."""
-    named = _from_picture(image)
+    named = _picture_steps(image)
     return named[-1][1] if named else None
 
 
 def image_steps(image):
     """[(name, 2-D float32 in [0, 1])]: grey, ink, cleaned, boxed, pen if changed, centred; [] if blank."""
-    return [(name, _fit(ink, SHOWN) if max(ink.shape) > SHOWN else ink) for name, ink in _from_picture(image)]
+    from models.picture.digit import fitted
+
+    # A photograph is shown no larger than its place on the page.
+    return [
+        (name, fitted(ink, SHOWN) if max(ink.shape) > SHOWN else ink) for name, ink in _picture_steps(image)
+    ]
 
 
-def _from_picture(image):
+def _picture_steps(image):
     """The same list at full size."""
     if image is None:
         return []
-    grey = grey_levels.grey(image)
-    named = [("grey", grey), *ink_steps(grey)]
-    boxed, fine = (_fit(named[-1][1], side) for side in (BOX, FINE * BOX))
-    if named[-1][0] != "cleaned" or _pieces(_outline(fine)) > MOST_PIECES:
-        return []
-    named.append(("boxed", boxed))
-    pen = _stroke(fine)
-    if not THINNEST <= pen <= THICKEST:
-        boxed = _repen(fine, pen, _wanted(pen))
-        named.append(("pen", boxed))
-    return [*named, ("centred", centre(boxed))]
+    # Here and not above: SciPy's filters take longer to import than a page to open, and strokes need none.
+    from models.picture import digit
 
-
-def _fit(ink, side):
-    """(h, w) float32 in [0, 1]: `ink` with its longest side at `side` pixels."""
-    scale = side / max(ink.shape)
-    if scale == 1:
-        return ink
-    height, width = (max(1, round(n * scale)) for n in ink.shape)
-    how = Image.BOX if scale < 1 else Image.BICUBIC
-    return np.clip(np.asarray(Image.fromarray(ink).resize((width, height), how)), 0, 1)
-
-
-def _wanted(pen):
-    """As far inside MNIST's range as `pen` is outside it, no farther than PEN: no jump at the limits."""
-    return min(PEN, 2 * THINNEST - pen) if pen < THINNEST else max(PEN, 2 * THICKEST - pen)
-
-
-def _outline(fine):
-    """(h, w) bool: ink at least half as strong as any within a pen's width: faint parts stay whole."""
-    return fine > np.maximum(ndimage.maximum_filter(fine, round(FINE * PEN)) / 2, 0.25)
-
-
-def _pieces(mask):
-    """How many parts and holes of at least 3/4 px of the box: few in a digit, many in noise and patterns."""
-    mask = np.pad(mask, 1)
-    labels = (
-        ndimage.label(area, neighbours)[0] for area, neighbours in ((mask, np.ones((3, 3))), (~mask, None))
-    )
-    return sum(int((np.bincount(label.ravel())[1:] >= 0.75 * FINE**2).sum()) for label in labels) - 1
-
-
-def _stroke(fine):
-    """Median stroke width, in pixels of the box, of ink drawn FINE times larger."""
-    depth = ndimage.distance_transform_edt(np.pad(_outline(fine), 1))
-    ridge = depth[(depth == ndimage.maximum_filter(depth, 3)) & (depth > 1)]
-    return 2 * float(np.median(ridge)) / FINE if ridge.size else 0.0
-
-
-def _repen(fine, pen, wanted):
-    """(h, w) float32: strokes of width `pen` made `wanted` wide, longest side 20 again."""
-    # What each side loses before the longest side is 20 again.
-    cut = FINE * (pen - wanted) * BOX / (BOX - wanted) / 2
-    mask = np.pad(_outline(fine), 2 + int(max(0, -cut)))
-    depth = ndimage.distance_transform_edt(mask)
-    slope = np.hypot(*np.gradient(depth))
-    ridge = (slope < 0.8) & (depth > FINE * pen / 4)  # the middle line; short spurs into corners left out
-    if not ridge.any():
-        return _fit(fine, BOX)
-    half = np.maximum(depth - cut, np.minimum(depth, FINE * wanted / 2))  # thin places stay
-    away, (y, x) = ndimage.distance_transform_edt(~ridge, return_indices=True)
-    mask = away < half[y, x]
-    rows, columns = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
-    return _fit(mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32), BOX)
+    named = digit.steps(image)
+    return [*named, ("centred", centre(named[-1][1]))] if named else []
 
 
 def centre(ink):
     """(28, 28) float32: (H, W) `ink`, moved by whole pixels, its centre of mass nearest to (14, 14)."""
-    digit = np.zeros((SIDE, SIDE), np.float32)
     total = ink.sum()
     height, width = ink.shape
-    y = SIDE // 2 - round(float(ink.sum(1) @ np.arange(height) / total))
-    x = SIDE // 2 - round(float(ink.sum(0) @ np.arange(width) / total))
-    part = ink[max(0, -y) : SIDE - y, max(0, -x) : SIDE - x]
-    if part.sum() < 0.999 * total:  # a far dot fell off the edge: what is left has another centre
+    # 14 and not 13.5, the middle: so MNIST's own test images come back as they are, else a quarter of them.
+    top = SIDE // 2 - round(float(ink.sum(1) @ np.arange(height) / total))
+    left = SIDE // 2 - round(float(ink.sum(0) @ np.arange(width) / total))
+    part = ink[max(0, -top) : SIDE - top, max(0, -left) : SIDE - left]
+    if part.sum() < KEPT_INK * total:  # a far dot fell off the edge: what is left has another centre
         return centre(part)
-    digit[max(0, y) : max(0, y) + part.shape[0], max(0, x) : max(0, x) + part.shape[1]] = part
+    top = max(0, top)
+    left = max(0, left)
+    height, width = part.shape
+    digit = np.zeros((SIDE, SIDE), np.float32)
+    digit[top : top + height, left : left + width] = part
     return digit
+
+
+def _checked(strokes, size, pen):
+    """`_points` of the strokes, the size or None, the pen; Problem where one of them is no such thing."""
+    if size is not None:
+        size = _positive(size, Term("The size"), 1e308)
+    points, stroke = _points(strokes)
+    return points, stroke, size, _positive(pen, Term("The pen"), BOX / 2)
 
 
 def _positive(value, what, below):
@@ -154,20 +106,15 @@ def _positive(value, what, below):
     return float(value)
 
 
-def _checked(strokes, size, pen):
-    """`_points` of the strokes, the size or None, the pen; Problem where one of them is no such thing."""
-    size = size if size is None else _positive(size, Term("The size"), 1e308)
-    return *_points(strokes), size, _positive(pen, Term("The pen"), BOX / 2)
-
-
 def _points(strokes):
     """(N, 2) float64 points of all strokes, and (N,) the stroke each belongs to."""
     strokes = [] if strokes is None else strokes
     if not isinstance(strokes, (list, tuple, np.ndarray)):
         raise Problem("The strokes are {kind}: give lists of (x, y) points.", kind=type(strokes).__name__)
     try:
-        strokes = [s.tolist() if isinstance(s, np.ndarray) else s for s in strokes]
+        strokes = [stroke.tolist() if isinstance(stroke, np.ndarray) else stroke for stroke in strokes]
         lengths = [len(stroke) for stroke in strokes]
+        # Counted before anything is made of them.
         if sum(lengths) > MOST_POINTS:
             raise Problem(
                 "The drawing has {count:,} points: send at most {most:,}.",
@@ -179,12 +126,13 @@ def _points(strokes):
         raise Problem("The strokes are not nested as they should: give lists of (x, y) points.") from None
     if any(len(point) != 2 for point in points):
         raise Problem("A point has other than two numbers: give each point as (x, y).")
+    # numpy would take "3" and True for numbers too.
     kinds = {type(value) for point in points for value in point}
     if not all(issubclass(kind, Real) and kind is not bool for kind in kinds):
         raise Problem("A point is not made of numbers: give each point as (x, y), two finite numbers.")
     try:
         points = np.array(points, np.float64).reshape(-1, 2)
-    except OverflowError:
+    except OverflowError:  # a whole number of 400 digits
         points = np.full((1, 2), np.inf)
     if not np.isfinite(points).all():
         raise Problem("A point is NaN, infinite or too large: give each point as (x, y), two finite numbers.")
@@ -200,14 +148,16 @@ def _boxed_segments(points, stroke, size, pen):
     span = (half.max(0) - low).max()
     if span == 0 or (size is not None and span < SMALLEST * size / 2):
         return None
+    # The ink's box is 20 px with half a pen on each side of the points.
     points = (half - low) / span * (BOX - pen) + pen / 2
     # Points closer than STEP add nothing to see: keep one per STEP of arc length, and every stroke's ends.
-    new = np.diff(stroke, prepend=-1) != 0
+    first = np.diff(stroke, prepend=-1) != 0
     moved = np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T)
-    moved[new] = 0
+    moved[first] = 0
     mark = np.floor(np.cumsum(moved) / STEP)
-    keep = new | np.roll(new, -1) | (np.diff(mark, prepend=-1) != 0)
-    points, stroke = points[keep].astype(np.float32), stroke[keep]
+    keep = first | np.roll(first, -1) | (np.diff(mark, prepend=-1) != 0)
+    points = points[keep].astype(np.float32)
+    stroke = stroke[keep]
     ends = np.roll(points, -1, axis=0)
     last = np.diff(stroke, append=-1) != 0
     ends[last] = points[last]  # a segment of no length: the round cap, and all there is of a dot
@@ -219,13 +169,17 @@ def _sketch(points, stroke, size, side=140):
     if size is None:
         points = points / np.abs(points).max()  # so that the difference of two huge coordinates stays finite
         span = np.ptp(points, axis=0).max()
-        points, size = points - points.min(0) + 0.1 * span, 1.2 * span
+        points = points - points.min(0) + 0.1 * span
+        size = 1.2 * span
+    # Twice as large, then halved: PIL's lines have no soft edges.
     sheet = Image.new("L", (side * 2, side * 2))
-    pen, at = ImageDraw.Draw(sheet), np.clip(points / size, -9, 9) * side * 2
-    for line in np.split(at, np.flatnonzero(np.diff(stroke)) + 1):
-        pen.line([tuple(p) for p in line], fill=255, width=side // 8, joint="curve")
+    pen = ImageDraw.Draw(sheet)
+    places = np.clip(points / size, -9, 9) * side * 2
+    cap = side / 16
+    for line in np.split(places, np.flatnonzero(np.diff(stroke)) + 1):
+        pen.line([tuple(place) for place in line], fill=255, width=side // 8, joint="curve")
         for x, y in line[[0, -1]]:  # round ends; a dot is two of them
-            pen.ellipse((x - side / 16, y - side / 16, x + side / 16, y + side / 16), fill=255)
+            pen.ellipse((x - cap, y - cap, x + cap, y + cap), fill=255)
     return np.asarray(sheet.reduce(2), np.float32) / 255
 
 
@@ -238,10 +192,12 @@ def _draw(start, end, pen):
     nearest = np.full((BOX + 2, BOX + 2), np.inf, np.float32)  # squared distance
     for i in range(0, len(start), CHUNK):
         s = slice(i, i + CHUNK)
-        x, y = pixel - start[s, :1], pixel - start[s, 1:]  # (S, 22) each
-        along = (y * unit[s, 1:])[:, :, None] + (x * unit[s, :1])[:, None, :]  # (S, 22, 22)
+        x = (pixel - start[s, :1])[:, None, :]  # (S, 1, 22), and (S, 22, 1)
+        y = (pixel - start[s, 1:])[:, :, None]
+        along = y * unit[s, 1:, None] + x * unit[s, :1, None]  # (S, 22, 22)
         foot = np.clip(along, 0, length[s, None, None])
-        squared = (y * y)[:, :, None] + (x * x)[:, None, :] - foot * (2 * along - foot)
+        # Pythagoras without the foot's own coordinates, which would be two arrays more.
+        squared = y * y + x * x - foot * (2 * along - foot)
         np.minimum(nearest, squared.min(0), out=nearest)
     distance = np.sqrt(np.maximum(nearest, 0))
     return np.clip(pen / 2 - distance + 0.5, 0, 1)  # the edge fades over one pixel, about as MNIST's

@@ -27,8 +27,10 @@ def table() -> str:
         "| network | parameters | plain | tutorial | robust | tablet, robust | moved 4 px: plain → robust |",
         "|---|--:|--:|--:|--:|--:|--:|",
     ]
+    # From the headers, so that the README's table can be checked without a data set.
     for card in registry.DIGITS:
         facts = {recipe: checkpoint.facts(card.key, recipe) for recipe in card.recipes}
+        # A network may have only one of the two, which then is a dash in the table.
         plain = facts.get("plain")
         robust = facts.get("robust")
         cells = (

@@ -12,15 +12,26 @@ class InceptionA(nn.Module):
 
     def __init__(self, channels: int):
         super().__init__()
+        # 1 x 1 kernels first: they bring 88 channels down to 16, and the wide kernels then cost a fifth.
         self.branch1 = nn.Conv2d(channels, 16, 1)
-        self.branch5 = nn.Sequential(nn.Conv2d(channels, 16, 1), nn.Conv2d(16, 24, 5, padding=2))
-        self.branch3 = nn.Sequential(
-            nn.Conv2d(channels, 16, 1), nn.Conv2d(16, 24, 3, padding=1), nn.Conv2d(24, 24, 3, padding=1)
+        self.branch5 = nn.Sequential(
+            nn.Conv2d(channels, 16, 1),
+            nn.Conv2d(16, 24, 5, padding=2),
         )
-        self.branch_pool = nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), nn.Conv2d(channels, 24, 1))
+        # Two 3 x 3 kernels see as far as one of 5 x 5, with fewer weights.
+        self.branch3 = nn.Sequential(
+            nn.Conv2d(channels, 16, 1),
+            nn.Conv2d(16, 24, 3, padding=1),
+            nn.Conv2d(24, 24, 3, padding=1),
+        )
+        self.branch_pool = nn.Sequential(
+            nn.AvgPool2d(3, stride=1, padding=1),
+            nn.Conv2d(channels, 24, 1),
+        )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return torch.cat([self.branch1(x), self.branch5(x), self.branch3(x), self.branch_pool(x)], dim=1)
+        branches = [self.branch1(x), self.branch5(x), self.branch3(x), self.branch_pool(x)]
+        return torch.cat(branches, dim=1)
 
 
 class Inception(nn.Module):

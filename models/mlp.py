@@ -7,6 +7,8 @@ back-propagation, Rumelhart, Hinton and Williams, "Learning representations by b
 import torch
 from torch import nn
 
+ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}
+
 
 class MLP(nn.Module):
     """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. `activation` is "relu" or "sigmoid".
@@ -16,7 +18,9 @@ class MLP(nn.Module):
 
     def __init__(self, activation: str = "relu", width: int = 512):
         super().__init__()
-        act = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}[activation]
+        act = ACTIVATIONS[activation]
+        # Four hidden layers: with sigmoids the gradient shrinks at each, and the first hardly learns. That is
+        # what the tutorial wants seen beside ReLU.
         self.layers = nn.Sequential(
             nn.Flatten(),
             *(nn.Linear(784, width), act()),
@@ -27,4 +31,6 @@ class MLP(nn.Module):
         )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.layers((x - 0.1307) / 0.3081)
+        # The mean and the standard deviation of MNIST's training pixels, as the tutorials have them.
+        x = (x - 0.1307) / 0.3081
+        return self.layers(x)

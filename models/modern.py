@@ -15,16 +15,19 @@ class Excite(nn.Module):
 
     def __init__(self, channels: int):
         super().__init__()
+        # Through a quarter of the channels: they must be weighed against each other, not each by itself.
         self.squeeze = nn.Linear(channels, channels // 4)
         self.excite = nn.Linear(channels // 4, channels)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        gate = self.excite(self.squeeze(x.mean((2, 3))).relu()).sigmoid()
+        means = x.mean((2, 3))  # (B, C)
+        gate = self.excite(self.squeeze(means).relu()).sigmoid()
         return x * gate[:, :, None, None]
 
 
 def block(inputs: int, outputs: int, stride: int = 1, padding: int = 1) -> nn.Sequential:
     """(B, inputs, H, W) -> (B, outputs, H', W'): 3x3 convolution, batch norm, SiLU, channel attention."""
+    # No bias: the normalisation after it would take it out again, and has one of its own.
     conv = nn.Conv2d(inputs, outputs, 3, stride, padding, bias=False)
     return nn.Sequential(conv, nn.BatchNorm2d(outputs), nn.SiLU(), Excite(outputs))
 
@@ -39,6 +42,7 @@ class Modern(nn.Module):
             *(block(16, 32), nn.MaxPool2d(2)),  # (B, 32, 7, 7)
             block(32, 64),
             block(64, 128, stride=2),  # (B, 128, 4, 4)
+            # No padding: of 4 x 4 places 2 x 2 are left, and of the last layer's weights a quarter.
             block(128, 128, padding=0),  # (B, 128, 2, 2)
         )
         self.dropout = nn.Dropout(0.3)

@@ -19,15 +19,20 @@ class Recurrent(nn.Module):
 
     def __init__(self, cell="rnn", hidden=128, layers=1, columns=False, signed=True):
         super().__init__()
-        self.columns, self.signed = columns, signed
+        self.columns = columns
+        self.signed = signed
         self.rnn = CELLS[cell](28, hidden, layers, batch_first=True)
         self.fc = nn.Linear(hidden, 10)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        # The last output is h_n of the top layer; an LSTM's cell state, c_n, stays inside.
         outputs, _ = self.rnn(self.steps(x))  # (B, T, D)
         return self.fc(outputs[:, -1])
 
     def steps(self, x: torch.Tensor) -> torch.Tensor:
         """(B, 1, 28, 28) -> (B, T=28, 28), the sequence that the cell reads."""
-        x = x.squeeze(1).mT if self.columns else x.squeeze(1)
+        x = x.squeeze(1)
+        if self.columns:
+            x = x.mT
+        # The tutorials differ in this: one of the LSTMs takes its pixels as they are.
         return (x - 0.5) / 0.5 if self.signed else x

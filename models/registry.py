@@ -24,6 +24,7 @@ from models.resnet import ResNet
 from models.writer import Writer
 
 RECIPES = ("plain", "robust")  # the tutorial's way to train, and ours
+TEST_DIGITS = 10_000  # in MNIST's test set
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Conv:
 
 @dataclass(frozen=True)
 class Split:
-    """The part of MNIST's 10,000 test digits, from `start` up to `stop`, that a tutorial tested on."""
+    """The part of MNIST's test digits, from `start` up to `stop`, that a tutorial tested on."""
 
     name: str
     start: int
@@ -54,7 +55,7 @@ class Split:
     @property
     def share(self) -> float:
         """How much of the test set it is, in (0, 1]."""
-        return (self.stop - self.start) / 10_000
+        return (self.stop - self.start) / TEST_DIGITS
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class Card:
     def source(self) -> str:
         """The path of the file that defines the network, from the top of the repository."""
         build = self.build.func if isinstance(self.build, partial) else self.build
-        return inspect.getmodule(build).__name__.replace(".", "/") + ".py"
+        module = inspect.getmodule(build).__name__
+        return module.replace(".", "/") + ".py"
 
     def run_class(self) -> type:
         """The class of its training run, imported now; it knows too how the network is measured."""
@@ -105,6 +107,8 @@ def _residual(block: str) -> tuple[Conv, ...]:
 
 
 TWO_CONVS = (Conv("conv1"), Conv("conv2"))
+
+# Neighbours in the table differ in little: sigmoid or ReLU, the cell, rows or columns.
 
 DIGITS = (
     Card(
@@ -190,7 +194,7 @@ DIGITS = (
     Card(
         "lstm",
         "LSTM",
-        partial(Recurrent, "lstm", hidden=64, signed=False),
+        partial(Recurrent, "lstm", hidden=64, signed=False),  # its tutorial's sizes, and pixels as they are
         reported=0.96,
         own_split=Split("first 2,000", 0, 2_000),
         steps="rows",
@@ -271,7 +275,8 @@ NAMES = (
         ),
     ),
 )
-# The first number of a writer is its vocabulary's size, found by its training run and kept in the header.
+# A writer's first number is the size of its vocabulary, which stands in its weights' header. `conditions` are
+# the places of all forms of a poem (`poems.PLACES`), and the countries of a surname.
 WRITERS = (
     Card(
         "shakespeare",
@@ -311,6 +316,7 @@ CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}
 
 def find(key: str, recipe: str | None = None) -> tuple[Card, str]:
     """The card and its recipe (its last if None). Unlisted names both when the table does not list them."""
+    # Two sentences: who named no recipe is not told about recipes.
     card = CARDS.get(key)
     if card is None and not recipe:
         raise Unlisted("No network {key!r}; there are: {these}.", key=key, these=tuple(CARDS))

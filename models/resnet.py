@@ -12,11 +12,15 @@ class Residual(nn.Module):
 
     def __init__(self, channels: int):
         super().__init__()
+        # The same channels and padding 1: only what has the shape of the input can be added to it.
         self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
         self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return (x + self.conv2(self.conv1(x).relu())).relu()
+        change = self.conv1(x).relu()
+        change = self.conv2(change)
+        # The ReLU comes after the sum: before it, a block could only add, never take away.
+        return (x + change).relu()
 
 
 class ResNet(nn.Module):

@@ -29,6 +29,7 @@ def train(run: Run, out: Path) -> None:
         name = f"{run.key}.{run.recipe} {run.epoch + 1}/{run.settings.epochs}"
         with tqdm(run.train_epoch(), name, run.batches, leave=False, unit="batch", mininterval=1) as steps:
             for step in steps:
+                # Not at each: on a GPU the terminal would be slower than the training.
                 if step.number % 20 == 0:
                     steps.set_postfix(loss=f"{step.loss:.3f}", refresh=False)
         run.save()
@@ -40,6 +41,7 @@ def train(run: Run, out: Path) -> None:
         # A longer run replaces a shorter one, but not the memory of what has been looked at.
         facts["test_reads"] += checkpoint.read(file)[1]["test_reads"]
     checkpoint.save(run.tensors(), facts, file)
+    # Only now: until the weights are written, the last epoch is all there is.
     run.file.unlink(missing_ok=True)
     print(f"{file}: {run.scoring.sentence(facts)}")
 
@@ -66,6 +68,7 @@ def main(argv=None) -> int:
     settings = recipe_of(args.key, recipe)
     settings = replace(settings, epochs=args.epochs or settings.epochs)
     run = run_of(args.key, recipe, settings, seed=args.seed, device=args.device, root=args.data)
+    # The data first, so that a missing file is told before anything is trained.
     try:
         run.read_data()
         if args.dry_run:

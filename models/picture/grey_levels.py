@@ -1,5 +1,7 @@
 """A picture of any size, mode and polarity -> its grey levels, upright and of bounded size."""
 
+import math
+
 import numpy as np
 from PIL import Image, ImageOps
 from scipy import ndimage
@@ -20,13 +22,17 @@ def grey(image):
         raise Problem("The picture could not be opened ({why}): give another one.", why=str(error)) from error
     if pixels.shape[2] == 1:
         return pixels[:, :, 0]
+    # Only what differs from its surroundings: a coloured shadow varies more than the ink does.
     window = max(3, min(pixels.shape[:2]) // 2)
-    detail = (pixels - ndimage.uniform_filter(pixels, (window, window, 0))).reshape(-1, 3)
-    axis = np.linalg.eigh(detail.T @ detail)[1][
-        :, -1
-    ]  # the first principal component: of a grey picture, the mean
+    around = ndimage.uniform_filter(pixels, (window, window, 0))
+    detail = (pixels - around).reshape(-1, 3)
+    # The first principal component: the mix of colours that varies most; of a grey picture, the mean.
+    _, axes = np.linalg.eigh(detail.T @ detail)
+    axis = axes[:, -1]
+    # Its sign is arbitrary. Towards white, and scaled so that [0, 1] stays [0, 1].
     axis = axis * np.sign(axis.sum() or 1) / np.abs(axis).sum()
-    return (pixels @ axis - np.minimum(axis, 0).sum()).astype(np.float32)
+    grey = pixels @ axis - np.minimum(axis, 0).sum()
+    return grey.astype(np.float32)
 
 
 def _colours(image):
@@ -40,6 +46,7 @@ def _colours(image):
         )
     if not min(image.size):
         raise Problem("The picture has no pixels: give another one.")
+    # Phones turn the picture by a note in the file, not by its pixels.
     image = ImageOps.exif_transpose(image)
     if image.mode[0] in "IF":
         image = _from_array(np.asarray(image))
@@ -51,7 +58,8 @@ def _colours(image):
         image = image.convert("RGBA")
     else:
         image = image.convert("L" if image.mode in ("1", "L") else "RGB")
-    image = image.reduce(-(-max(image.size) // LIMIT))
+    # By a whole factor, rounded up: PIL does that without a copy at full size.
+    image = image.reduce(math.ceil(max(image.size) / LIMIT))
     if image.mode == "RGBA":
         image = _flatten(image)
     pixels = np.asarray(image, np.float32) / 255
@@ -70,26 +78,39 @@ def _from_array(pixels):
     if pixels.dtype.kind == "f":
         if not np.isfinite(pixels).all():
             raise Problem("The picture has NaN or infinite pixels: give finite numbers.")
-        top = next((top for top in (1, 255) if pixels.max() <= top), max(65535, pixels.max()))
-        pixels = np.clip(pixels * (255 / top) + 0.5, 0, 255).astype(np.uint8)
+        pixels = np.clip(pixels * (255 / _white(pixels.max())) + 0.5, 0, 255).astype(np.uint8)
     elif pixels.dtype.kind == "b":
         pixels = pixels * np.uint8(255)
     elif pixels.dtype != np.uint8:
-        pixels = (np.maximum(pixels, 0) >> max(0, int(pixels.max()).bit_length() - 8)).astype(np.uint8)
+        # A camera's 12 bits may come in 16 or 32 of them.
+        unused = max(0, int(pixels.max()).bit_length() - 8)
+        pixels = (np.maximum(pixels, 0) >> unused).astype(np.uint8)
     if channels == 1:
         pixels = pixels.reshape(pixels.shape[:2])
     return Image.fromarray(np.ascontiguousarray(pixels))
 
 
+def _white(brightest):
+    """What white is in an array of floats whose largest is `brightest`: 1, 255, 65,535 or more."""
+    for white in (1, 255):
+        if brightest <= white:
+            return white
+    return max(65535, brightest)
+
+
 def _flatten(image):
     """RGB of an RGBA image: on its main colour when mostly opaque, else on the farther of black and white."""
     pixels = np.asarray(image)
-    alpha = pixels[:, :, 3]
-    seen = pixels[alpha > 127][:, :3]
-    if 2 * len(seen) > alpha.size:
-        ground = tuple(int(c) for c in np.median(seen, axis=0))
+    opaque = pixels[:, :, 3] > 127
+    colours = pixels[opaque][:, :3]
+    if 2 * len(colours) > opaque.size:
+        # Transparent corners of a picture: whatever they become must not look like ink.
+        ground = tuple(int(colour) for colour in np.median(colours, axis=0))
+    elif not len(colours) or colours.mean() < 128:
+        # Ink on nothing: black ink would vanish on black.
+        ground = (255, 255, 255)
     else:
-        ground = (255, 255, 255) if not len(seen) or seen.mean() < 128 else (0, 0, 0)
+        ground = (0, 0, 0)
     flat = Image.new("RGBA", image.size, (*ground, 255))
     flat.alpha_composite(image)
     return flat.convert("RGB")

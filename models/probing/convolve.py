@@ -14,11 +14,12 @@ SIZES = (3, 5)
 STRIDES = (1, 2, 3)
 PADDINGS = (0, 1, 2)
 WINDOWS = (1, 2, 3)
-LARGEST = 1000.0  # of a kernel's weights
+LARGEST = 1000.0  # of a kernel's weights: larger ones make sums that nobody can read
 
 _BINOMIAL = {3: np.array([1, 2, 1]) / 4, 5: np.array([1, 4, 6, 4, 1]) / 16}
 _SLOPE = {3: np.array([-1, 0, 1]), 5: np.array([-1, -2, 0, 2, 1])}
 _SMOOTH = {3: np.array([1, 2, 1]), 5: np.array([1, 4, 6, 4, 1])}
+_SHARPEN = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0.0]])  # the one of photo programs, without corners
 
 
 def kernels(size: int) -> dict[str, np.ndarray]:
@@ -26,13 +27,16 @@ def kernels(size: int) -> dict[str, np.ndarray]:
     middle = np.zeros((size, size))
     middle[size // 2, size // 2] = 1
     blur = np.outer(_BINOMIAL[size], _BINOMIAL[size])
+    # What is left when the blurred picture is taken away is what a blur loses: it is added once more.
+    sharpen = 2 * middle - blur if size == 5 else _SHARPEN
     far = np.arange(size) - size // 2
+    # A slope one way, smoothed the other: noise has slopes too, but they do not go on.
     sobel = np.outer(_SMOOTH[size], _SLOPE[size]).astype(float)
     return {
         "identity": middle,
         "blur": blur,
         "box": np.full((size, size), 1 / size**2),
-        "sharpen": 2 * middle - blur if size == 5 else np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0.0]]),
+        "sharpen": sharpen,
         "edges": size**2 * middle - 1,
         "emboss": np.sign(far[:, None] + far) + middle,
         "sobel_x": sobel,
@@ -67,11 +71,14 @@ def pooled(picture, window: int, how: str) -> np.ndarray:
 
 def windows(picture: np.ndarray, size: int, stride: int) -> np.ndarray:
     """(H', W', size, size) view: the square under the kernel at every place."""
-    return np.lib.stride_tricks.sliding_window_view(picture, (size, size))[::stride, ::stride]
+    # A view: each window is read where it lies, and 28 x 28 of them need no memory of their own.
+    every = np.lib.stride_tricks.sliding_window_view(picture, (size, size))
+    return every[::stride, ::stride]
 
 
 def checked(kernel) -> np.ndarray:
     """The kernel as (k, k) float64. Problem says what is wrong with it."""
+    # Its shape is looked at afterwards: rows of different lengths are no array at all.
     try:
         kernel = np.array(kernel, dtype=float)
     except (TypeError, ValueError, OverflowError):
@@ -113,8 +120,10 @@ def pixel(inputs, weight, bias, y: int, x: int, stride: int = 1, padding: int = 
     """How output (y, x) comes about: `inputs` (C, H, W), `weight` (C, k, k) of one kernel, its bias."""
     size = weight.shape[-1]
     padded = np.pad(inputs, ((0, 0), (padding, padding), (padding, padding)))
-    patch = padded[:, y * stride : y * stride + size, x * stride : x * stride + size]
+    top = y * stride
+    left = x * stride
+    patch = padded[:, top : top + size, left : left + size]
     sums = (patch * weight).sum((1, 2))
-    return Pixel(
-        patch, weight, sums, bias, float(sums.sum() + bias), y * stride - padding, x * stride - padding
-    )
+    value = float(sums.sum() + bias)
+    # Counted in the input itself, where a padded patch begins at -1 or -2.
+    return Pixel(patch, weight, sums, bias, value, top - padding, left - padding)

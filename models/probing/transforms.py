@@ -1,10 +1,10 @@
 """What a digit can be put through, one amount at a time: shift, rotation, scale, pen width, noise."""
 
+import math
+
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torchvision.transforms import v2
-from torchvision.transforms.v2 import functional as tv
 
 from models.problem import Range, Term
 
@@ -25,7 +25,8 @@ def shifted(images: torch.Tensor, dx: int, dy: int) -> torch.Tensor:
     """(N, 28, 28) -> the same shape, moved dx right, dy down; what enters is empty, what leaves is lost."""
     height, width = images.shape[-2:]
     padded = F.pad(images, (max(dx, 0), max(-dx, 0), max(dy, 0), max(-dy, 0)))
-    top, left = max(-dy, 0), max(-dx, 0)
+    top = max(-dy, 0)
+    left = max(-dx, 0)
     return padded[..., top : top + height, left : left + width]
 
 
@@ -46,31 +47,60 @@ def framed(digit: np.ndarray, dx=0, dy=0, angle=0.0, scale=1.0, pen=0.0, noise=0
     side = digit.shape[0]
     x = torch.from_numpy(np.pad(np.asarray(digit, np.float32), side))[None, None]  # nothing is cut off yet
     if pen:
-        wider = F.max_pool2d(x, 3, 1, 1) if pen > 0 else -F.max_pool2d(-x, 3, 1, 1)
-        x = torch.lerp(x, wider, abs(float(pen)))
+        x = torch.lerp(x, _bolder(x) if pen > 0 else -_bolder(-x), abs(float(pen)))
     if angle or scale != 1:
-        how = v2.InterpolationMode.BILINEAR
-        middle = [side + CENTRE + 0.5] * 2  # pixel (14, 14) reaches from 14 to 15
-        x = tv.affine(x, float(angle), [0, 0], float(scale), [0.0, 0.0], how, center=middle)
-    top, left = side - round(dy), side - round(dx)
+        # Pixel (14, 14) reaches from 14 to 15.
+        x = turned(x, float(angle), float(scale), side + CENTRE + 0.5)
+    top = side - round(dy)
+    left = side - round(dx)
     frame = x[..., top : top + side, left : left + side]
     total = float(x.sum())
     lost = 1 - float(frame.sum()) / total if total else 0.0
     if noise:
-        frame = frame + noise * torch.randn(frame.shape, generator=torch.Generator().manual_seed(0))
+        # One seed: the same digit must get the same answer when it is asked for again.
+        grain = torch.randn(frame.shape, generator=torch.Generator().manual_seed(0))
+        frame = frame + noise * grain
     return frame.clamp(0, 1)[0, 0].numpy(), max(0.0, lost)
+
+
+def _bolder(x: torch.Tensor) -> torch.Tensor:
+    """(B, 1, H, W) -> the same shape: every pixel as bright as the brightest that touches it."""
+    return F.max_pool2d(x, 3, 1, 1)
+
+
+def turned(x: torch.Tensor, angle: float, scale: float, middle: float) -> torch.Tensor:
+    """(1, 1, S, S) -> the same shape, turned clockwise by `angle` degrees, scaled, about (middle, middle).
+
+    Bilinear, as torchvision's `affine`; importing that would let the first visitor to turn a digit wait for
+    seconds.
+    """
+    # The grid asks where each pixel of the result comes from: the way back, turned and scaled the other way.
+    cos = math.cos(math.radians(angle)) / scale
+    sin = math.sin(math.radians(angle)) / scale
+    # Its coordinates reach from -1 to 1, whatever the side; the middle comes from itself.
+    centre = 2 * middle / x.shape[-1] - 1
+    theta = torch.tensor(
+        [
+            [cos, sin, centre * (1 - cos - sin)],
+            [-sin, cos, centre * (1 + sin - cos)],
+        ]
+    )
+    grid = F.affine_grid(theta[None], x.shape, align_corners=False)
+    return F.grid_sample(x, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
 def shifts(digit: np.ndarray) -> np.ndarray:
     """(21, 21, 28, 28) float32: [dy + 10, dx + 10] is the digit moved dx right and dy down."""
     wide = np.pad(np.asarray(digit, np.float32), FARTHEST)
     views = np.lib.stride_tricks.sliding_window_view(wide, digit.shape)
+    # The window that starts left of the digit shows it moved right.
     return np.ascontiguousarray(views[::-1, ::-1])
 
 
 def ink_lost(digit: np.ndarray) -> np.ndarray:
     """(21, 21) float64 in [0, 1]: the share of the ink that each of `shifts` pushes out of the frame."""
     digit = np.asarray(digit, np.float32)
+    # In doubles: sums in float32 differ by their order, and a digit that lost nothing would have lost a bit.
     total = float(digit.sum(dtype=np.float64))
     left = shifts(digit).sum((2, 3), dtype=np.float64)
     return 1 - left / total if total else np.zeros_like(left)
@@ -78,7 +108,8 @@ def ink_lost(digit: np.ndarray) -> np.ndarray:
 
 def margins(digit: np.ndarray) -> dict[str, int]:
     """How many pixels the digit's ink is from each edge: {"left", "right", "up", "down"}."""
-    rows, columns = (np.flatnonzero((digit > 0).any(axis)) for axis in (1, 0))
+    rows = np.flatnonzero((digit > 0).any(1))
+    columns = np.flatnonzero((digit > 0).any(0))
     if not len(rows):
         return dict.fromkeys(("left", "right", "up", "down"), 0)
     height, width = digit.shape

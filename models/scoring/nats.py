@@ -7,13 +7,13 @@ import torch.nn.functional as F
 from torch import nn
 
 from models.scoring import verdict
-from models.writer import IGNORED
+from models.vocab import IGNORED
 
-NATS_SLACK = 0.0005  # what another CPU's rounding may move
-COUNTED_SLACK = 0.1  # a share of some hundred texts written anew: another rounding draws others
 WRITTEN = 25  # poems of each form, surnames of each country, written to be counted
 
-# How far a figure may be from its header's: the loss by rounding, shares of the data hardly, counts most.
+# How far a figure may be from its header's.
+NATS_SLACK = 0.0005  # what another CPU's rounding may move
+COUNTED_SLACK = 0.1  # a share of some hundred texts written anew: another rounding draws others
 RATIOS = {"bigram": 0.001, "trigram": 0.001}
 SHARES = {
     **dict.fromkeys(("poems", "chance"), 0.002),

@@ -27,27 +27,29 @@ def measure(model: nn.Module, facts: dict, extras: dict[str, torch.Tensor], root
     nats, count = nats_of_poems(model, poems.rows(report, vocab))
     grams = ngrams.perplexities(train, choose, report)
     groups = extras["rhyme"]
+    # Both ways: how much of the rhyming is the network's own, and how much the nudge's.
     aided = write_poems(model, vocab, groups, poems.ENCOURAGED)
     unaided = write_poems(model, vocab, groups, 0.0)
+    rhymes = {
+        "poems": rhyme.rate(report, groups, vocab),
+        "written": rhyme.rate(aided, groups, vocab),
+        "unaided": rhyme.rate(unaided, groups, vocab),
+        "chance": chance_of_rhyme(report, groups, vocab),
+    }
     return {
         "nats": round(nats, 5),
         "characters": count,
         "perplexity": round(math.exp(nats), 3),
         "bigram": round(grams[2], 3),
         "trigram": round(grams[3], 3),
-        "rhyme": {
-            "poems": round(rhyme.rate(report, groups, vocab), 4),
-            "written": round(rhyme.rate(aided, groups, vocab), 4),
-            "unaided": round(rhyme.rate(unaided, groups, vocab), 4),
-            "chance": round(chance_of_rhyme(report, groups, vocab), 4),
-        },
+        "rhyme": {name: round(share, 4) for name, share in rhymes.items()},
         "repeated": round(repeated(aided, extras["known"]), 4),
     }
 
 
 def nats_of_poems(model: nn.Module, rows: dict[tuple[int, int], torch.Tensor]) -> tuple[float, int]:
     """Nats per Han character on poems as `poems.rows` gives them, and how many characters those are."""
-    sums = [conditioned_nats(model, *poems.told(form, ids)) for form, ids in rows.items()]
+    sums = [conditioned_nats(model, *poems.examples(form, ids)) for form, ids in rows.items()]
     total = sum(nats for nats, _ in sums)
     count = sum(characters for _, characters in sums)
     return total / count, count
@@ -58,24 +60,27 @@ def write_poems(model: nn.Module, vocab: Vocab, groups: torch.Tensor, encouraged
     model.eval()
     written = []
     for form, seed in product(poems.FORMS, range(WRITTEN)):
+        # 0.8, Sampling's own: what a visitor gets who moves no slider.
         text = "".join(poems.compose(model, vocab, groups, form, {}, Sampling(seed=seed), encouraged))
         width = form[1]
-        written.append(tuple(text[at : at + width] for at in range(0, len(text), width)))
+        lines = [text[at : at + width] for at in range(0, len(text), width)]
+        written.append(tuple(lines))
     return written
 
 
 def chance_of_rhyme(report: list[tang.Poem], groups: torch.Tensor, vocab: Vocab) -> float:
     """The probability that two ends of even lines, drawn at random, are of one group."""
-    ends = "".join(end for poem in report for end in rhyme.closes(poem))
-    found = groups[vocab.encode(ends)].long()
-    shares = torch.bincount(found[found >= 0]) / len(found)
+    ends = "".join(end for poem in report for end in rhyme.endings(poem))
+    labels = groups[vocab.encode(ends)].long()
+    # What is in no group rhymes with nothing: it counts among the ends, not among the pairs.
+    shares = torch.bincount(labels[labels >= 0]) / len(labels)
     return float((shares**2).sum())
 
 
 def repeated(written: list[tang.Poem], bits: torch.Tensor) -> float:
     """The share of written lines that stand, very likely, in the training poems."""
     lines = [line for poem in written for line in poem]
-    return sum(bloom_filter.known(line, bits) for line in lines) / len(lines)
+    return sum(bloom_filter.contains(bits, line) for line in lines) / len(lines)
 
 
 def sentence(facts: dict) -> str:

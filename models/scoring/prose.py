@@ -21,7 +21,8 @@ def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None
     _, text = data.shakespeare(root)
     ids = Vocab(facts["vocab"]).encode(text).to(device)
     # Side by side, because one strip of 111,540 characters would be read one character at a time.
-    ids = ids[: len(ids) // strips * strips].view(strips, -1)  # (B, T)
+    length = len(ids) // strips
+    ids = ids[: length * strips].view(strips, length)  # (B, T)
     state = None
     total = 0.0
     for at in range(0, ids.shape[1] - 1, PIECE):

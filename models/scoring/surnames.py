@@ -24,7 +24,7 @@ def measure(model: nn.Module, facts: dict, extras: dict[str, torch.Tensor], root
     model.eval()
     vocab = Vocab(facts["vocab"])
     names, labels = data.names(False, root)
-    total, count = conditioned_nats(model, *surnames.rows(names, labels, vocab))
+    total, count = conditioned_nats(model, *surnames.examples(names, labels, vocab))
     written = []
     countries = []
     for country, seed in product(range(len(data.COUNTRIES)), range(WRITTEN)):
@@ -34,7 +34,8 @@ def measure(model: nn.Module, facts: dict, extras: dict[str, torch.Tensor], root
     judge, _ = checkpoint.load("names_best")
     said = country_probs(judge, ids_of(written)).argmax(1)
     agreement = (said == torch.tensor(countries)).float().mean()
-    existing = sum(bloom_filter.known(name, extras["known"]) for name in written)
+    # The writer is to invent: a high share would mean that it recites.
+    existing = sum(bloom_filter.contains(extras["known"], name) for name in written)
     return {
         "nats": round(total / count, 5),
         "characters": count,

@@ -15,7 +15,7 @@ from models.names import ALPHABET
 from models.vocab import ids_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-TRIED = 400  # changed names that are read at most: all of them up to 8 letters
+TRIED = 400  # changed names that are read at most: all of them up to 16 letters
 
 
 @dataclass(frozen=True)
@@ -60,44 +60,51 @@ def evidence(model: nn.Module, name: str, tried: int = TRIED) -> Evidence:
     """What the classifier makes of an ASCII name's parts and of its changes. Problem for other names."""
     ids_of([name])
     count = len(name)
-    parts = [name[: t + 1] for t in range(count)] + [name[t:] for t in range(count)]
+    prefixes = [name[: t + 1] for t in range(count)]
+    suffixes = [name[t:] for t in range(count)]
+    # Without its only letter nothing is left to read.
     shorter = [name[:t] + name[t + 1 :] for t in range(count)] if count > 1 else []
-    logits = read(model, parts + shorter)
-    probs, country = logits.softmax(1).numpy(), int(logits[count - 1].argmax())
+    # In one batch: one by one, the waiting for each would be most of the time.
+    logits = read(model, prefixes + suffixes + shorter)
+    probs = logits.softmax(1).numpy()
+    country = int(logits[count - 1].argmax())
+    # Log-odds and no probabilities: near 1 these hardly move, however much a letter adds.
     odds = log_odds(logits, country).numpy()
     gains = odds[count - 1] - odds[2 * count :] if shorter else None
     possible = substitutions(name)
+    chosen = possible
     if len(possible) > tried:
         chosen = likeliest(model, name, country, gains, possible)[:tried]
-    else:
-        chosen = possible
-    changes = changed(model, name, country, chosen)
-    return Evidence(name, probs[:count], probs[count : 2 * count], gains, changes, len(chosen), len(possible))
+    return Evidence(
+        name,
+        prefixes=probs[:count],
+        suffixes=probs[count : 2 * count],
+        gains=gains,
+        changes=changes(model, name, country, chosen),
+        tried=len(chosen),
+        possible=len(possible),
+    )
 
 
 def substitutions(name: str) -> list[tuple[int, str]]:
     """Every (place, other letter) of a name, in the case of the letter that it replaces."""
-    return [
-        (at, letter.upper() if old.isupper() else letter)
-        for at, old in enumerate(name)
-        if old.isalpha()
-        for letter in LETTERS
-        if letter != old.lower()
-    ]
+    pairs = []
+    for at, old in enumerate(name):
+        if old.isalpha():
+            others = LETTERS.replace(old.lower(), "")
+            pairs += [(at, letter.upper() if old.isupper() else letter) for letter in others]
+    return pairs
 
 
-def changed(model: nn.Module, name: str, country: int, chosen: list[tuple[int, str]]) -> list[Change]:
+def changes(model: nn.Module, name: str, country: int, chosen: list[tuple[int, str]]) -> list[Change]:
     """The substitutions that the classifier answers with another country, the surest first."""
     if not chosen:
         return []
     others = [name[:at] + letter + name[at + 1 :] for at, letter in chosen]
     sure, says = read(model, others).softmax(1).max(1)
-    found = [
-        Change(other, at, int(now), float(p))
-        for other, (at, _), now, p in zip(others, chosen, says, sure, strict=True)
-        if int(now) != country
-    ]
-    return sorted(found, key=lambda change: -change.p)
+    rows = zip(others, chosen, says.tolist(), sure.tolist(), strict=True)
+    turned = [Change(other, at, now, p) for other, (at, _), now, p in rows if now != country]
+    return sorted(turned, key=lambda change: -change.p)
 
 
 def likeliest(model, name: str, country: int, gains: np.ndarray, possible: list) -> list[tuple[int, str]]:
@@ -111,6 +118,16 @@ def likeliest(model, name: str, country: int, gains: np.ndarray, possible: list)
     return sorted(possible, key=lambda change: float(estimate[change[0], ord(change[1])]))
 
 
+@dataclass(frozen=True)
+class _Lookup:
+    """One look-up of the name in an embedding: its weights, the name's codes there, where it starts."""
+
+    weight: torch.Tensor
+    codes: torch.Tensor
+    start: int
+    nudge: torch.Tensor
+
+
 def first_order(model: nn.Module, name: str, country: int) -> np.ndarray | None:
     """(T, ALPHABET) change of the answer's log-odds by each letter at each place, by the gradient.
 
@@ -118,29 +135,37 @@ def first_order(model: nn.Module, name: str, country: int) -> np.ndarray | None:
     in small letters; in an ensemble those of all members; None if there is none. On a copy of the model:
     hooks on a shared one would reach other threads.
     """
-    model, ids, found = copy.deepcopy(model), ids_of([name]).to(device_of(model)), []
+    model = copy.deepcopy(model)
+    ids = ids_of([name]).to(device_of(model))
+    lookups: list[_Lookup] = []
 
     def follow(module, inputs, output):
         start = place(ids[0], inputs[0]) if module.num_embeddings == ALPHABET else None
-        if start is not None:
-            nudge = torch.zeros_like(output, requires_grad=True)
-            found.append((module.weight, inputs[0][0, start : start + len(name)], start, nudge))
-            return output + nudge
+        if start is None:
+            return None
+        # Zeros are added to what was looked up: their gradient is that of the looked-up vectors.
+        nudge = torch.zeros_like(output, requires_grad=True)
+        codes = inputs[0][0, start : start + len(name)]
+        lookups.append(_Lookup(module.weight, codes, start, nudge))
+        return output + nudge
 
     for part in model.modules():
         if isinstance(part, nn.Embedding):
             part.register_forward_hook(follow)
     with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False):  # cuDNN has no gradient in eval mode
         odds = log_odds(model(ids), country)[0]
-        if not found:
+        if not lookups:
             return None
-        slopes = torch.autograd.grad(odds, [nudge for *_, nudge in found])
+        slopes = torch.autograd.grad(odds, [lookup.nudge for lookup in lookups])
+    letters = torch.arange(ALPHABET, device=ids.device)
     total = 0
-    for (weight, codes, start, _), slope in zip(found, slopes, strict=True):
-        along = slope[0, start : start + len(name)] @ weight.detach().T  # (T, ALPHABET)
-        along = along - along.gather(1, codes[:, None])
-        letters = torch.arange(ALPHABET, device=ids.device)
-        total = total + along[:, letters if torch.equal(codes, ids[0]) else small(letters)]
+    for lookup, slope in zip(lookups, slopes, strict=True):
+        here = slope[0, lookup.start : lookup.start + len(name)]
+        along = here @ lookup.weight.detach().T  # (T, ALPHABET)
+        along = along - along.gather(1, lookup.codes[:, None])
+        # A member that reads small letters takes a capital for its small one.
+        same_case = torch.equal(lookup.codes, ids[0])
+        total = total + along[:, letters if same_case else small(letters)]
     return total.cpu().numpy()
 
 
@@ -148,15 +173,18 @@ def place(ids: torch.Tensor, codes: torch.Tensor) -> int | None:
     """Where the (T,) name stands in the only row of the codes, capital or small; None if it does not."""
     if codes.dim() != 2 or len(codes) != 1:
         return None
-    ends = range(len(ids), codes.shape[1] + 1)
-    return next(
-        (t - len(ids) for t in ends if torch.equal(small(codes[0, t - len(ids) : t]), small(ids))), None
-    )
+    name = small(ids)
+    row = small(codes[0])
+    for start in range(len(row) - len(name) + 1):
+        if torch.equal(row[start : start + len(name)], name):
+            return start
+    return None
 
 
 def small(codes: torch.Tensor) -> torch.Tensor:
     """ASCII codes, capitals as small letters."""
-    return torch.where((codes >= ord("A")) & (codes <= ord("Z")), codes + 32, codes)
+    capital = (codes >= ord("A")) & (codes <= ord("Z"))
+    return torch.where(capital, codes + 32, codes)
 
 
 @torch.inference_mode()
@@ -168,9 +196,11 @@ def read(model: nn.Module, names: list[str], batch: int = 500) -> torch.Tensor:
 
 def log_odds(logits: torch.Tensor, country: int) -> torch.Tensor:
     """(N,) log of p / (1 - p) of one country."""
+    # From the logits: where p is nearly 1, 1 - p has no digits left.
     others = torch.cat([logits[:, :country], logits[:, country + 1 :]], dim=1)
     return logits[:, country] - others.logsumexp(1)
 
 
 def device_of(model: nn.Module) -> torch.device:
+    """The device on which the model's parameters are."""
     return next(model.parameters()).device

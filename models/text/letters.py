@@ -11,7 +11,8 @@ from anyascii import anyascii
 
 from models.problem import Problem, WrongType
 
-LONGEST = 100  # letters
+LONGEST = 100  # letters: the evidence for a name reads three others for each of them
+# People and keyboards write them in many ways; the training names have one apostrophe, and no hyphen.
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʹ`´′"), "'")
 HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—−·・･‧"), "-")
 
@@ -48,7 +49,9 @@ def latin(name: str) -> str:
         raise Unreadable("There is no name here.")
     if sum(map(len, words)) + len(words) - 1 > LONGEST:
         raise _too_long()
-    text = "".join(map(_kept, unicodedata.normalize("NFC", " ".join(words)).translate(APOSTROPHES | HYPHENS)))
+    # Composed, so that a letter and its accent are one character, which anyascii knows.
+    text = unicodedata.normalize("NFC", " ".join(words)).translate(APOSTROPHES | HYPHENS)
+    text = "".join(_kept(character) for character in text)
     if not any(map(str.isalpha, text)):
         if any(map(str.isdigit, name)):
             raise Unreadable("Only digits and signs: a name has letters.")
@@ -66,25 +69,30 @@ def _kept(character: str) -> str:
 def _spelled(words: list[str]) -> str:
     """Transliterated words; of a full name whose family name comes first, only that."""
     first = next(word for word in words if any(map(str.isalpha, word)))
-    if family := _family(first):
+    family = _family(first)
+    if family:
         return SIGNED_AS.get(family) or anyascii(family)
-    return " ".join(anyascii(word).capitalize() if _caseless(word) else anyascii(word) for word in words)
+    # Without capitals of its own a word gets one from anyascii for every syllable: "KimMinJi".
+    spelled = [anyascii(word).capitalize() if _caseless(word) else anyascii(word) for word in words]
+    return " ".join(spelled)
 
 
 def _caseless(word: str) -> bool:
-    """A word of a writing without capitals, such as Hangul: anyascii begins every syllable with one."""
+    """Whether a word is of a writing without capitals, such as Hangul or Arabic."""
     return word.upper() == word.lower()
 
 
 def _family(word: str) -> str:
     """The family name at the start of a word in Han or Hangul, "" for any other word."""
+    # A full name has two or three characters, or four with a family name of two; longer words are none.
     if all("\u4e00" <= character <= "\u9fff" for character in word):
         if word[:2] in COMPOUND_HAN and len(word) <= 4:
             return word[:2]
         return word[:1] if len(word) <= 3 else ""
     if word[:2] in COMPOUND_HANGUL and len(word) <= 4:
         return word[:2]
-    return word[:1] if word[:1] in HANGUL and len(word) <= 3 and "가" <= word[-1] <= "힣" else ""
+    single = word[:1] in HANGUL and len(word) <= 3 and "가" <= word[-1] <= "힣"
+    return word[:1] if single else ""
 
 
 def _cased(text: str) -> str:
@@ -92,14 +100,19 @@ def _cased(text: str) -> str:
     text = re.sub(r"[^A-Za-z' ]", "", text)
     words = [re.sub("'+", "'", word).strip("'") for word in text.split()]
     words = [word for word in words if word]
-    parts = "'".join(map(_capital, words[0].split("'"))) if words else ""
-    return " ".join([parts, *map(str.lower, words[1:])])
+    if not words:
+        return ""
+    first, *others = words
+    parts = [_capital(part) for part in first.split("'")]
+    # Only the first word has a capital: "Van tonder" is how the training file writes it.
+    return " ".join(["'".join(parts), *map(str.lower, others)])
 
 
 def _capital(part: str) -> str:
     """ "IVANOV" and "ivanov" -> "Ivanov"; "OuYang" stays; "McDonald" -> "Mcdonald"."""
     if re.fullmatch("([A-Z][a-z]+)+", part):
-        return re.sub("^(Ma?c)([A-Z])", lambda found: found[1] + found[2].lower(), part)
+        # Of the two ways to write such names the training file has this one.
+        return re.sub("^(Ma?c)([A-Z])", lambda match: match[1] + match[2].lower(), part)
     return part.capitalize()
 
 

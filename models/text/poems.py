@@ -13,16 +13,19 @@ from models.text.sampling import Sampling, write
 from models.text.tang import Poem
 from models.vocab import Vocab
 
+Form = tuple[int, int]  # lines, characters a line
+
 STOP = "\n"  # begins every text; a poem ends with its form
-FORMS = ((4, 5), (4, 7), (8, 5), (8, 7))  # lines, characters a line
+FORMS: tuple[Form, ...] = ((4, 5), (4, 7), (8, 5), (8, 7))
 PLACES = sum(lines * width for lines, width in FORMS)  # 144: every place of every form is a condition
 ENCOURAGED = 6.0  # nats that a rhyming character gains at the end of an even line
 
 
-def places(form: tuple[int, int]) -> torch.Tensor:
+def places(form: Form) -> torch.Tensor:
     """(T,) int64 conditions, one for every character of the form."""
-    at = FORMS.index(form)
-    first = sum(lines * width for lines, width in FORMS[:at])
+    # No two forms share a place: the fifth character of a line ends it in one form and not in another.
+    before = FORMS[: FORMS.index(form)]
+    first = sum(lines * width for lines, width in before)
     return torch.arange(first, first + form[0] * form[1])
 
 
@@ -31,27 +34,26 @@ def vocab_of(poems: list[Poem]) -> Vocab:
     return Vocab.of(STOP + "".join("".join(poem) for poem in poems))
 
 
-def rows(poems: list[Poem], vocab: Vocab) -> dict[tuple[int, int], torch.Tensor]:
-    """{form: (N, 1 + T) ids, the stop mark first}."""
-    kinds = {form: [poem for poem in poems if (len(poem), len(poem[0])) == form] for form in FORMS}
-    return {
-        form: torch.stack([vocab.encode(STOP + "".join(poem)) for poem in kind])
-        for form, kind in kinds.items()
-        if kind
-    }
+def rows(poems: list[Poem], vocab: Vocab) -> dict[Form, torch.Tensor]:
+    """{form: (N, 1 + T) ids, the stop mark first}, of the forms that occur."""
+    texts: dict[Form, list[torch.Tensor]] = {form: [] for form in FORMS}
+    for poem in poems:
+        form = len(poem), len(poem[0])
+        texts[form].append(vocab.encode(STOP + "".join(poem)))
+    return {form: torch.stack(ids) for form, ids in texts.items() if ids}
 
 
-def told(form: tuple[int, int], ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def examples(form: Form, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """(N, 1 + T) ids of poems -> (N, T, 2) characters before and places, (N, T) characters to be written."""
-    places_told = places(form).expand(len(ids), -1)
-    return torch.stack([ids[:, :-1], places_told], dim=2), ids[:, 1:]
+    inputs = torch.stack([ids[:, :-1], places(form).expand(len(ids), -1)], dim=2)
+    return inputs, ids[:, 1:]
 
 
 def compose(
     writer: nn.Module,
     vocab: Vocab,
     rhyme: torch.Tensor,
-    form: tuple[int, int],
+    form: Form,
     given: dict[int, str],
     sampling: Sampling,
     encouraged: float = ENCOURAGED,
@@ -63,17 +65,22 @@ def compose(
     """
     lines, width = form
     ends = [line * width - 1 for line in range(2, lines + 1, 2)]
-    ids = {place: vocab.ids[character] for place, character in given.items()}
+    set_ids = {place: vocab.ids[character] for place, character in given.items()}
 
     def steer(written: list[int], logits: torch.Tensor) -> torch.Tensor:
         place = len(written)
-        if place in ids:
-            return torch.full_like(logits, -torch.inf).index_fill(0, torch.tensor(ids[place]), 0.0)
+        if place in set_ids:
+            # It takes all the probability, so that the network reads it as if it had written it.
+            only = torch.full_like(logits, -torch.inf)
+            only[set_ids[place]] = 0.0
+            return only
         logits[0] = -torch.inf  # the form ends the poem, not the stop mark
         if place in ends[1:]:
             closed = [written[end] for end in ends if end < place]
             group = rhyme[closed[0]]
-            logits += encouraged * ((rhyme == group) & (group >= 0))
+            # A nudge and no rule: where no rhyme fits at all, the network may do without.
+            logits[(rhyme == group) & (group >= 0)] += encouraged
+            # The easiest rhyme is the same character again, which no poet would take.
             logits[closed] = -torch.inf
         return logits
 
@@ -82,9 +89,14 @@ def compose(
         yield vocab.text[index]
 
 
-def punctuated(text: str, form: tuple[int, int]) -> str:
+def punctuated(text: str, form: Form) -> str:
     """A poem, or its beginning, as printed: two lines a row, a comma between, a full stop after them."""
-    width = form[1]
-    lines = [text[at : at + width] for at in range(0, len(text), width)]
-    marks = ["" if len(line) < width else "，。\n"[at % 2 :][: 1 + at % 2] for at, line in enumerate(lines)]
-    return "".join(line + mark for line, mark in zip(lines, marks, strict=True)).rstrip("\n")
+    _, width = form
+    printed = ""
+    for at in range(0, len(text), width):
+        line = text[at : at + width]
+        printed += line
+        # A line that is still being written has no mark yet.
+        if len(line) == width:
+            printed += "。\n" if at // width % 2 else "，"
+    return printed.rstrip("\n")

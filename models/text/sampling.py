@@ -1,4 +1,4 @@
-"""The next character, drawn from a network's probabilities: temperature, top-k, top-p; a text, one by one.
+"""The next character, drawn from a network's probabilities, and a text of many: temperature, top-k, top-p.
 
 Source: Holtzman et al., "The curious case of neural text degeneration", 2020 (top-p).
 """
@@ -20,6 +20,7 @@ RANGES = {
     "length": Range(1, 2000, whole=True),
 }
 LIMITS = {name: (allowed.low, allowed.high) for name, allowed in RANGES.items()}
+COLDEST = 1e-6  # a temperature that is divided by; below it the likeliest character takes all anyway
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Sampling:
     """How the next character is drawn. Problem for a setting out of range.
 
     `temperature` 0 takes the likeliest; 1 the network's own probabilities. `top_k`: only so many likeliest
-    characters (0: all). `top_p`: only the likeliest ones that together have this probability (Holtzman et
-    al., 2020). `seed`: the same seed and settings write the same. `stop`: the id that ends the text, or None.
-    `length`: characters at most.
+    characters (0: all). `top_p`: only the likeliest ones that together have this probability. `seed`: the
+    same seed and settings write the same. `stop`: the id that ends the text, or None. `length`: characters at
+    most.
     """
 
     temperature: float = 0.8
@@ -40,6 +41,7 @@ class Sampling:
     length: int = 400
 
     def __post_init__(self):
+        # Named as in the call, in every language: whoever programs a request looks for this word in it.
         for name, allowed in RANGES.items():
             allowed.checked(Term(name), getattr(self, name))
 
@@ -47,9 +49,11 @@ class Sampling:
         """(V,) float32 probabilities to draw from. Of equal ones at the edge of top-k the lower ids stay."""
         if self.temperature == 0:
             return F.one_hot(logits.argmax(), len(logits)).float()
-        scaled = (logits - logits.max()) / max(self.temperature, 1e-6)
+        # The largest becomes 0 before the division, which could overflow at low temperatures.
+        scaled = (logits - logits.max()) / max(self.temperature, COLDEST)
         probs, order = scaled.softmax(0).sort(descending=True, stable=True)
         if self.top_k:
+            # JSON knows no whole numbers: 5 may come as 5.0.
             probs[int(self.top_k) :] = 0
         if self.top_p < 1:
             before = probs.cumsum(0) - probs
@@ -72,21 +76,28 @@ def write(
     """
     if not len(prompt):
         raise Problem("A writer needs at least one character to begin with.")
+    # One of its own, on the CPU: another visitor's text must not draw from the same numbers.
     generator = torch.Generator().manual_seed(int(sampling.seed))
     device = next(writer.parameters()).device
-    written, state, ids = [], None, prompt.to(device)
+    written: list[int] = []
+    state = None
+    # The prompt at once, then each character alone: the state remembers the rest.
+    ids = prompt.to(device)
     while len(written) < sampling.length:
-        at = len(prompt) + len(written)
-        told = condition
-        if condition is not None:
-            told = condition.expand(1) if condition.ndim == 0 else condition[None, at - len(ids) : at]
-            told = told.to(device)
-        logits, state = writer(ids[None], state, told)
+        end = len(prompt) + len(written)
+        here = None if condition is None else _conditions(condition, end - len(ids), end).to(device)
+        logits, state = writer(ids[None], state, here)
         last = logits[0, -1].float().cpu()
-        probs = sampling.probs(steer(written, last) if steer else last)
-        drawn = int(torch.multinomial(probs, 1, generator=generator))
+        if steer:
+            last = steer(written, last)
+        drawn = int(torch.multinomial(sampling.probs(last), 1, generator=generator))
         if drawn == sampling.stop:
             return
         written.append(drawn)
         yield drawn
         ids = torch.tensor([drawn], device=device)
+
+
+def _conditions(condition: torch.Tensor, start: int, end: int) -> torch.Tensor:
+    """(1,) the one for all steps, or (1, T) those of the steps from `start` up to `end`."""
+    return condition.expand(1) if condition.ndim == 0 else condition[None, start:end]

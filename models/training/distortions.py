@@ -9,6 +9,8 @@ import math
 import torch
 import torch.nn.functional as F
 
+HALF = 14  # pixels from the middle to the edge, which grids count as 1
+
 
 def distort(
     x: torch.Tensor,
@@ -25,6 +27,7 @@ def distort(
     largest standard deviation), pen the largest share of a dilated or eroded copy mixed in. Randomness comes
     from torch's global generator.
     """
+    # Both displacements in one grid: a digit that is sampled twice is blurred twice.
     grid = affine_grid(len(x), rotate, scale, shear, shift) + elastic_field(len(x), elastic)
     x = F.grid_sample(x, grid.to(x.device), mode="bilinear", padding_mode="zeros", align_corners=False)
     return change_pen(x, pen)
@@ -34,16 +37,19 @@ def affine_grid(count: int, rotate: float, scale: float, shear: float, shift: fl
     """(count, 28, 28, 2) sampling grid of random affine maps, each parameter uniform within its bound."""
     u = torch.rand(6, count) * 2 - 1
     angle = u[0] * math.radians(rotate)
-    zoom_x, zoom_y = 1 + u[1] * scale, 1 + u[2] * scale
-    cos, sin, lean = angle.cos(), angle.sin(), u[3] * shear
-    shift_x, shift_y = u[4] * shift / 14, u[5] * shift / 14
+    cos = angle.cos()
+    sin = angle.sin()
+    # Two scales: people write wider or narrower, not only larger.
+    zoom_x = 1 + u[1] * scale
+    zoom_y = 1 + u[2] * scale
+    lean = u[3] * shear
     rows = [
         zoom_x * cos,
         zoom_x * (lean * cos - sin),
-        shift_x,
+        u[4] * shift / HALF,
         zoom_y * sin,
         zoom_y * (lean * sin + cos),
-        shift_y,
+        u[5] * shift / HALF,
     ]
     theta = torch.stack(rows, dim=1).view(count, 2, 3)
     return F.affine_grid(theta, [count, 1, 28, 28], align_corners=False)
@@ -54,17 +60,20 @@ def elastic_field(count: int, pixels: float, coarse: int = 5) -> torch.Tensor:
 
     Every digit has its own standard deviation, uniform in [0, pixels].
     """
-    noise = torch.randn(count, 2, coarse, coarse) * torch.rand(count, 1, 1, 1) * (pixels / 14)
-    field = F.interpolate(noise, size=(28, 28), mode="bicubic", align_corners=True)
+    # 5 x 5 points: neighbouring strokes bend together, as a hand bends them, and far ones apart.
+    deviation = torch.randn(count, 2, coarse, coarse) * torch.rand(count, 1, 1, 1) * (pixels / HALF)
+    field = F.interpolate(deviation, size=(28, 28), mode="bicubic", align_corners=True)
     return field.permute(0, 2, 3, 1)
 
 
 def change_pen(x: torch.Tensor, most: float) -> torch.Tensor:
     """(B, 1, 28, 28) -> the same shape: a quarter of the digits made bolder, a quarter made thinner."""
-    kind = torch.rand(len(x), device=x.device)
+    draw = torch.rand(len(x), device=x.device)
     share = torch.rand(len(x), 1, 1, 1, device=x.device) * most
-    thick, thin = kind < 0.25, kind > 0.75
+    bold = draw < 0.25
+    thin = draw > 0.75
     x = x.clone()
-    x[thick] = torch.lerp(x[thick], F.max_pool2d(x[thick], 3, 1, 1), share[thick])
+    # Mixed with a pen one pixel wider all around: of the ink for the bold, of the ground for the thin.
+    x[bold] = torch.lerp(x[bold], F.max_pool2d(x[bold], 3, 1, 1), share[bold])
     x[thin] = torch.lerp(x[thin], -F.max_pool2d(-x[thin], 3, 1, 1), share[thin])
     return x

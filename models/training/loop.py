@@ -30,22 +30,25 @@ def fit(
 
     `clip`: the gradient's norm is cut down to this (Pascanu et al., 2013).
     """
+    # Networks differ while they train: dropout, hidden letters, batch statistics.
     model.train()
     for number, (inputs, targets) in enumerate(batches, start):
         if rate:
             for group in optimizer.param_groups:
                 group["lr"] = rate(number)
-        first = []  # LBFGS calls the closure several times: the step is told as it was before it
+        before = []  # LBFGS calls the closure several times: a Step says what was before the first
 
-        def closure(inputs=inputs, targets=targets, first=first) -> torch.Tensor:
+        def closure(inputs=inputs, targets=targets, before=before) -> torch.Tensor:
             optimizer.zero_grad()
             outputs = model(inputs)
             loss = loss_fn(outputs, targets)
             loss.backward()
             if clip:
                 nn.utils.clip_grad_norm_(model.parameters(), clip)
-            first.append((loss.item(), outputs.detach())) if not first else None
+            if not before:
+                before.append((loss.item(), outputs.detach()))
             return loss
 
         optimizer.step(closure)
-        yield Step(number, *first[0], targets)
+        loss, outputs = before[0]
+        yield Step(number, loss, outputs, targets)

@@ -13,6 +13,8 @@ from models.training.run import Run
 from models.vocab import ids_of
 
 BALANCED = 0.1  # part of the countries' log shares taken out of the answer: more costs accuracy
+TEMPERATURES = torch.arange(0.7, 1.6, 0.01)
+SORTED_AT_ONCE = 8  # batches among which names are sorted by length: more would fix who meets whom
 
 
 class NamesRun(Run):
@@ -37,15 +39,17 @@ class NamesRun(Run):
         for at in torch.randperm(len(self.ids)).split(self.settings.batch):
             yield self.ids[at].to(self.device), self.labels[at].to(self.device)
 
-    def validate(self) -> float:
+    def validate(self) -> float | None:
         """The error on the names of the curve."""
-        said = scoring.country_probs(self.model, self.validation[0]).argmax(1)
-        return (said != self.validation[1]).float().mean().item()
+        ids, labels = self.validation
+        wrong = scoring.country_probs(self.model, ids).argmax(1) != labels
+        return wrong.float().mean().item()
 
     def shorten(self) -> None:
         """Leave three batches."""
         count = 3 * self.settings.batch
-        self.ids, self.labels = self.ids[:count], self.labels[:count]
+        self.ids = self.ids[:count]
+        self.labels = self.labels[:count]
 
     def results(self) -> dict:
         """What it was trained on, and every published figure."""
@@ -53,6 +57,7 @@ class NamesRun(Run):
             "countries": data.COUNTRIES,
             "data": "13,374 surnames of 18 countries",
             "validation": "the 6,700 test names, as in the tutorial; they chose nothing",
+            # Its curve has read them after every epoch.
             "test_reads": 1 + self.epoch,
             **scoring.measure(self.model, root=self.root),
         }
@@ -69,7 +74,9 @@ class EnsembleRun(NamesRun):
     def loss_fn(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """The readers' cross-entropies, summed."""
         readers = logits.shape[1]
-        return readers * F.cross_entropy(logits.flatten(0, 1), labels.repeat_interleave(readers))
+        mean = F.cross_entropy(logits.flatten(0, 1), labels.repeat_interleave(readers))
+        # The sum, so that a reader's gradient does not depend on how many others there are.
+        return readers * mean
 
     def read_data(self) -> None:
         """The training names. DataError."""
@@ -78,9 +85,14 @@ class EnsembleRun(NamesRun):
 
     def epoch_batches(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         """Every name once, in random order, those of like length together: little is padded."""
-        lengths, batch, rows = (self.ids > 0).sum(1), self.settings.batch, []
-        for chunk in torch.randperm(len(self.ids)).split(8 * batch):
-            rows += chunk[(lengths[chunk] + torch.rand(len(chunk))).argsort()].split(batch)
+        lengths = (self.ids > 0).sum(1)
+        batch = self.settings.batch
+        rows = []
+        for chunk in torch.randperm(len(self.ids)).split(SORTED_AT_ONCE * batch):
+            # Names of one length in random order.
+            order = (lengths[chunk] + torch.rand(len(chunk))).argsort()
+            rows += chunk[order].split(batch)
+        # And the batches too, or every epoch would go from short names to long ones eight at a time.
         for index in torch.randperm(len(rows)).tolist():
             at = rows[index]
             ids = self.ids[at, : int(lengths[at].max())]
@@ -97,22 +109,26 @@ class EnsembleRun(NamesRun):
     def calibrate(self) -> float:
         """The temperature, by a network that sees two thirds of the training names."""
         order = torch.randperm(len(self.ids), generator=torch.Generator().manual_seed(self.seed))
-        seen, other = order[: len(order) * 2 // 3], order[len(order) * 2 // 3 :]
+        learnt = order[: len(order) * 2 // 3]
+        others = order[len(order) * 2 // 3 :]
+        # On names that a network has learnt it is surer than it should be: a second one must be asked.
         part = EnsembleRun(
             self.key, self.recipe, self.settings, seed=self.seed, device=str(self.device), root=self.root
         )
-        part.ids, part.labels = self.ids[seen], self.labels[seen]
+        part.ids = self.ids[learnt]
+        part.labels = self.labels[learnt]
         for _ in range(self.settings.epochs):
             deque(part.train_epoch(), 0)
         part.balance()
-        logits = scoring.country_probs(part.model, self.ids[other]).log()
-        tried = torch.arange(0.7, 1.6, 0.01)
-        return float(min(tried, key=lambda t: F.cross_entropy(logits / t, self.labels[other])))
+        logits = scoring.country_probs(part.model, self.ids[others]).log()
+        labels = self.labels[others]
+        return float(min(TEMPERATURES, key=lambda t: F.cross_entropy(logits / t, labels)))
 
     def balance(self) -> None:
         """Take a part of the countries' imbalance out of the answer."""
         counts = torch.bincount(self.labels, minlength=len(data.COUNTRIES)).clamp(min=1)
-        self.model.balance.copy_(-BALANCED * (counts / len(self.labels)).log())
+        shares = counts / len(self.labels)
+        self.model.balance.copy_(-BALANCED * shares.log())
 
     def results(self) -> dict:
         """Its temperature, what it was trained on, and every published figure."""

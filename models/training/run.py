@@ -59,6 +59,7 @@ class Run(ABC):
         self.epoch = 0
         self.seconds = 0.0
         self.curve: dict[str, list[float]] = {}
+        # Not among the weights: an unfinished network must not answer.
         self.file = RUNS / f"{key}.{recipe}.safetensors"
 
     @abstractmethod
@@ -103,6 +104,7 @@ class Run(ABC):
         for step in steps:
             scores.append(self.score(step))
             yield step
+        # Over the epoch as it was learnt, with dropout and distortions: it needs no second reading.
         lost = sum(loss for loss, _ in scores)
         count = sum(number for _, number in scores)
         self._put("train", lost / count)
@@ -124,6 +126,7 @@ class Run(ABC):
     def save(self) -> None:
         """Keep everything needed to go on from the end of this epoch."""
         tensors = {f"model.{name}": tensor for name, tensor in self.model.state_dict().items()}
+        # The optimizer's moments too: begun anew, they would throw the weights about.
         for index, state in self.optimizer.state_dict()["state"].items():
             for slot, value in state.items():
                 tensors[f"optimizer.{index}.{slot}"] = torch.as_tensor(value)
@@ -138,6 +141,7 @@ class Run(ABC):
             tensors, facts = checkpoint.read(self.file)
         except (FileNotFoundError, checkpoint.SafetensorError, ValueError):
             return False  # none, or one cut off while it was written
+        # Another seed or other settings would go on as a mixture of two runs.
         if any(facts.get(name) != value for name, value in self.identity().items()):
             return False
         state = self.optimizer.state_dict()

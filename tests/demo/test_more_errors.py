@@ -1,7 +1,6 @@
 """What is wrong beyond the panels' fields, in both languages: an own network's settings, files."""
 
 import math
-import re
 from types import SimpleNamespace
 
 import pytest

@@ -89,15 +89,15 @@ def test_the_ensemble_averages_its_readers_probabilities():
     model, ids = NameEnsemble().eval(), ids_of(["Ivanov", "Li"])
     with torch.inference_mode():
         probs = model(ids).softmax(1)
-        codes, lengths = model.marked(ids)
-        votes = model.voted(codes, lengths)
+        codes, lengths = model.with_ends(ids)
+        votes = model.group_votes(codes, lengths)
         each = torch.stack([(reader(codes, lengths) + votes).softmax(1) for reader in model.readers])
     assert torch.allclose(probs, each.mean(0), atol=1e-6)
 
 
 def test_capitals_and_the_two_ends_of_a_name_are_read_as_meant():
     model = NameEnsemble().eval()
-    codes, lengths = model.marked(ids_of(["McA", "b"]))
+    codes, lengths = model.with_ends(ids_of(["McA", "b"]))
     assert codes.tolist() == [[2, *map(ord, "mca"), 3], [2, ord("b"), 3, 0, 0]] and lengths.tolist() == [5, 3]
 
 

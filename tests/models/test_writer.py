@@ -10,8 +10,9 @@ from models.scoring import nats as shared
 from models.scoring import prose
 from models.training import writers
 from models.training.loop import fit
+from models.training.writers import Carried, nats
 from models.vocab import Vocab
-from models.writer import Carried, Writer, nats
+from models.writer import Writer
 
 
 @pytest.fixture(params=["lstm", "gru"])

@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.drawing import from_strokes
-from models.probing.transforms import FARTHEST, RANGES, framed, ink_lost, margins, moved, shifted, shifts
+from models.probing.transforms import (
+    FARTHEST,
+    RANGES,
+    framed,
+    ink_lost,
+    margins,
+    moved,
+    shifted,
+    shifts,
+    turned,
+)
 
 AWAY = range(-FARTHEST, FARTHEST + 1)
 OPPOSITE = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
@@ -62,14 +72,23 @@ def test_no_amounts_leave_the_digit_alone(digit):
 
 
 def test_a_quarter_turn_is_clockwise_about_the_middle_pixel(blob):
-    turned = moved(blob, angle=90)
+    quarter = moved(blob, angle=90)
     expected = np.rot90(blob[1:, 1:], -1)
-    assert turned[1:, 1:] == pytest.approx(expected, abs=1e-3)
-    assert np.abs(turned - blob).max() > 0.3
+    assert quarter[1:, 1:] == pytest.approx(expected, abs=1e-3)
+    assert np.abs(quarter - blob).max() > 0.3
 
 
 def test_a_turn_and_its_opposite_give_the_digit_back(blob):
     assert moved(moved(blob, angle=90), angle=-90)[1:, 1:] == pytest.approx(blob[1:, 1:], abs=1e-3)
+
+
+@pytest.mark.parametrize(("angle", "scale"), [(30, 1), (-77.5, 1.3), (0, 0.55), (90, 1.5), (-90, 0.5)])
+def test_a_turn_is_torchvisions_affine(digit, angle, scale):
+    functional = pytest.importorskip("torchvision.transforms.v2.functional")
+    bilinear = pytest.importorskip("torchvision.transforms.v2").InterpolationMode.BILINEAR
+    x = torch.from_numpy(digit)[None, None]
+    expected = functional.affine(x, angle, [0, 0], scale, [0.0, 0.0], bilinear, center=[14.5, 14.5])
+    torch.testing.assert_close(turned(x, angle, scale, 14.5), expected, atol=1e-5, rtol=0)
 
 
 def test_half_the_size_is_a_quarter_of_the_ink(blob):

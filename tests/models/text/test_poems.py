@@ -70,7 +70,7 @@ def test_places_name_every_place_of_every_form_once():
 def test_what_the_network_is_told_is_the_character_before_and_the_place():
     poem = ("春花秋月何", "时了往事知", "多少小楼昨", "夜又东风故")
     rows = poems.rows([poem], VOCAB)
-    inputs, targets = poems.told((4, 5), rows[4, 5])
+    inputs, targets = poems.examples((4, 5), rows[4, 5])
     assert VOCAB.decode(targets[0]) == "".join(poem)
     assert VOCAB.decode(inputs[0, 1:, 0]) == "".join(poem)[:-1] and inputs[0, 0, 0] == 0
     assert inputs[0, :, 1].tolist() == list(range(20))
@@ -99,10 +99,10 @@ def test_characters_that_close_even_lines_together_rhyme():
 
 def test_the_filter_misses_nothing_and_is_seldom_wrong():
     there = [f"{i:06d}" for i in range(5000)]
-    bits = bloom_filter.bloom(there)
+    bits = bloom_filter.build(there)
     assert bits.dtype == torch.uint8 and len(bits) < 9500
-    assert all(bloom_filter.known(string, bits) for string in there)
-    wrong = sum(bloom_filter.known(f"x{i}", bits) for i in range(10_000))
+    assert all(bloom_filter.contains(bits, string) for string in there)
+    wrong = sum(bloom_filter.contains(bits, f"x{i}") for i in range(10_000))
     assert wrong <= 25  # one in a thousand, and the luck of the draw
 
 

@@ -9,15 +9,15 @@ from models.scoring import nats
 from models.text import bloom_filter, poems, surnames, tang
 from models.text.sampling import Sampling
 from models.training import writers
-from models.vocab import Vocab
-from models.writer import IGNORED, Writer
+from models.vocab import IGNORED, Vocab
+from models.writer import Writer
 
 NAMES, LABELS = ["Rossi", "Li", "O'Hara"], torch.tensor([9, 1, 8])
 VOCAB = Vocab.of(surnames.STOP + "".join(NAMES))
 
 
 def test_every_letter_is_told_the_one_before_and_the_country_and_the_end_is_learnt():
-    inputs, targets = surnames.rows(NAMES, LABELS, VOCAB)
+    inputs, targets = surnames.examples(NAMES, LABELS, VOCAB)
     assert inputs.shape == (3, 7, 2) and targets.shape == (3, 7)
     assert VOCAB.decode(targets[0, :6]) == "Rossi\n" and VOCAB.decode(inputs[0, :6, 0]) == "\nRossi"
     assert targets[1].tolist()[3:] == [IGNORED] * 4 and inputs[1, :, 1].unique().tolist() == [1]
@@ -44,10 +44,10 @@ def test_the_country_matters(writer):
 
 
 def test_losses_count_every_letter_and_the_end_once(writer):
-    inputs, targets = surnames.rows(NAMES, LABELS, VOCAB)
+    inputs, targets = surnames.examples(NAMES, LABELS, VOCAB)
     total, count = nats.conditioned_nats(writer, inputs, targets)
     assert count == sum(len(name) + 1 for name in NAMES)
-    alone = [nats.conditioned_nats(writer, *surnames.rows([name], label[None], VOCAB))[0]
+    alone = [nats.conditioned_nats(writer, *surnames.examples([name], label[None], VOCAB))[0]
              for name, label in zip(NAMES, LABELS, strict=True)]  # fmt: skip
     assert total == pytest.approx(sum(alone), rel=1e-5)
 
@@ -63,7 +63,7 @@ def test_a_run_of_surnames_learns_and_keeps_which_exist(monkeypatch):
         assert len(list(run.train_epoch())) == run.batches == 7
     assert run.curve["validation"][1] < run.curve["validation"][0]
     bits = run.tensors()["beside.known"]
-    assert bloom_filter.known("Rossi", bits) and not bloom_filter.known("Ross", bits)
+    assert bloom_filter.contains(bits, "Rossi") and not bloom_filter.contains(bits, "Ross")
 
 
 def test_a_run_of_poems_learns_and_keeps_rhymes_and_lines(monkeypatch):
@@ -79,8 +79,8 @@ def test_a_run_of_poems_learns_and_keeps_rhymes_and_lines(monkeypatch):
         assert len(list(run.train_epoch())) == run.batches == 6
     assert run.curve["validation"][1] < run.curve["validation"][0]
     bits = run.tensors()["beside.known"]
-    assert bloom_filter.known(lines[0], bits) and bloom_filter.known("花秋月何时了往事", bits)
-    assert not bloom_filter.known("何月秋花春", bits)
+    assert bloom_filter.contains(bits, lines[0]) and bloom_filter.contains(bits, "花秋月何时了往事")
+    assert not bloom_filter.contains(bits, "何月秋花春")
 
 
 def header(**figures):
