@@ -7,8 +7,6 @@ back-propagation, Rumelhart, Hinton and Williams, "Learning representations by b
 import torch
 from torch import nn
 
-ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}
-
 
 class MLP(nn.Module):
     """(B, 1, 28, 28) in [0, 1] -> (B, 10) logits. `activation` is "relu" or "sigmoid".
@@ -18,7 +16,7 @@ class MLP(nn.Module):
 
     def __init__(self, activation: str = "relu", width: int = 512):
         super().__init__()
-        act = ACTIVATIONS[activation]
+        act = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}[activation]
         # Four hidden layers: with sigmoids the gradient shrinks at each, and the first hardly learns. That is
         # what the tutorial wants seen beside ReLU.
         self.layers = nn.Sequential(

@@ -71,11 +71,11 @@ def test_missing_files_are_told_in_both_languages(tmp_path):
     with pytest.raises(checkpoint.CheckpointError) as raised:
         checkpoint.load("cnn", weights=tmp_path)
     _, zh = sentences(raised.value)
-    assert "权重文件缺失或不能用" in zh and "python -m models.train cnn --recipe robust" in zh
+    assert "缺少权重文件" in zh and "python -m models.train cnn --recipe robust" in zh
     file = tmp_path / "set.txt"
     with pytest.raises(data.DataError) as raised:
         data.fetch("http://127.0.0.1:9/none", file, "0" * 64)
-    assert sentences(raised.value)[1].startswith(f"没有 {file}，也没能从 http://127.0.0.1:9/none 下载。请")
+    assert sentences(raised.value)[1].startswith(f"没有 {file}，也没能从 http://127.0.0.1:9/none 下载")
     file.write_text("ink")
     with pytest.raises(data.DataError) as raised:
         data.check(file, "0" * 64)
