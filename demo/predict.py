@@ -9,6 +9,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import TypedDict
 
 import numpy as np
 import torch
@@ -177,7 +178,25 @@ def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
     return probs
 
 
-def read(digit, keys=None, recipe="robust") -> dict:
+class NetworkAnswer(TypedDict):
+    """What one network says of a digit: the digit, its ten probabilities, milliseconds."""
+
+    key: str
+    says: int
+    probs: list[float]
+    ms: float
+
+
+class DigitReading(TypedDict):
+    """What all networks say of a digit, JSON-ready; of a blank pad no vote and no rows."""
+
+    vote: int | None
+    agree: int
+    rows: list[NetworkAnswer]
+    digit: list[list[float]] | None
+
+
+def read(digit, keys=None, recipe="robust") -> DigitReading:
     """What every ready network says of one (28, 28) digit, JSON-ready; of None (blank) nothing, same shape.
 
     {"vote": int, "agree": int, "rows": [{"key", "says", "probs", "ms"}], "digit": 28 x 28 numbers in [0, 1]};

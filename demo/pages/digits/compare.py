@@ -12,6 +12,7 @@ from demo.draw.numbers import NONE, accuracy, confidence, thousands
 from demo.pages.digits import own_row
 from demo.pages.digits.parts import recipe_terms
 from demo.panel.templates import Template
+from demo.predict import DigitReading, NetworkAnswer
 from demo.words import Phrase, _, languages
 
 T = Template("pages/digits/compare.jinja")
@@ -75,7 +76,7 @@ def row(key: str, name: str, problems) -> Row:
 # ---- answers -----------------------------------------------------------------------------------------------
 
 
-def patch(reading: dict) -> dict:
+def patch(reading: DigitReading) -> dict:
     """What the script writes into the page for one `predict.read`: it only looks up cells by their data-key.
 
     {"cells": {data-key: text}, "bars": {key: ten probabilities}, "dissents": keys,
@@ -106,12 +107,12 @@ def greys(digit: np.ndarray) -> list[int]:
     return (digit * 255).round().astype(int).ravel().tolist()
 
 
-def dissenters(reading: dict) -> list[dict]:
+def dissenters(reading: DigitReading) -> list[NetworkAnswer]:
     """The answers that are not the vote's."""
     return [answer for answer in reading["rows"] if answer["says"] != reading["vote"]]
 
 
-def in_words(reading: dict) -> list[Phrase]:
+def in_words(reading: DigitReading) -> list[Phrase]:
     """How many agree and who does not; what to do when there was nothing to read."""
     if reading["vote"] is None:
         return [BLANK]

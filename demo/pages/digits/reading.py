@@ -21,6 +21,8 @@ from demo.words import Phrase, _
 from models.problem import Range
 
 T = Template("pages/digits/reading.jinja")
+
+Readings = Mapping[str, Reading]  # by the network's key
 STEPS = 28  # of the slider: one a row of pixels
 FIRST = 6  # numbers of a tensor that are written out
 SLOTS = ("digit", "beliefs", "states", "ends")
@@ -93,7 +95,7 @@ def rounded_lists(array: np.ndarray, digits: int) -> list:
 # ---- how it is shown ---------------------------------------------------------------------------------------
 
 
-def beliefs(readings: Mapping[str, Reading], chosen: str) -> Markup:
+def beliefs(readings: Readings, chosen: str) -> Markup:
     """Every network's ten probabilities over the steps, the step it made up its mind, bars for the slider."""
     rows = []
     for key, steps in readings.items():

@@ -22,6 +22,10 @@ from demo.words import Phrase, _
 from models.probing import transforms
 
 T = Template("pages/digits/why.jinja")
+
+# All by the network's key.
+Probabilities = Mapping[str, np.ndarray]
+Grids = Mapping[str, Grid]
 SLOTS = ("one", "all", "doubts")
 METHODS = {
     "saliency": _("Saliency"),
@@ -106,6 +110,9 @@ class Attribution:
 
     array: np.ndarray
     target: int
+
+
+Attributions = Mapping[str, Attribution]
 
 
 def attributions(form: WhyForm, page: Page) -> Iterator[tuple[str, Attribution]]:
@@ -206,7 +213,7 @@ def title(form: WhyForm, recipe: str, target: int) -> Phrase:
     return _("{name}, {recipe}: which pixels speak for {digit}", **values)
 
 
-def everyone(by_key: Mapping[str, Attribution], digit: np.ndarray, method: str) -> Markup:
+def everyone(by_key: Attributions, digit: np.ndarray, method: str) -> Markup:
     """All networks' attributions, small, each on its own scale."""
     pictures = []
     for key, part in by_key.items():
@@ -215,7 +222,7 @@ def everyone(by_key: Mapping[str, Attribution], digit: np.ndarray, method: str) 
     return T.everyone(pictures)
 
 
-def doubts(probs: Mapping[str, np.ndarray], grids: Mapping[str, Grid], digit: np.ndarray) -> Markup:
+def doubts(probs: Probabilities, grids: Grids, digit: np.ndarray) -> Markup:
     """Every network's answer, its runner-up, and the smallest shift that changes the answer."""
     lost = transforms.ink_lost(digit)
     rows = []

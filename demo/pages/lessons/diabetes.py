@@ -26,6 +26,8 @@ from models.lessons.diabetes import ALLOWED_RATES, BATCHES, COUNTS, OPTIMIZERS, 
 from models.problem import Term
 
 T = Template("pages/lessons/diabetes.jinja")
+
+Courses = dict[str, tuple[Report, ...]]  # by the batch size
 P = Template("panel/playback.jinja")
 
 OWN = "own"  # the run whose batch size the form says; others may run beside it
@@ -160,7 +162,7 @@ def probability(logit: float) -> str:
 # ---- the curves --------------------------------------------------------------------------------------------
 
 
-def curves(name: str, run: tuple[Report, ...], others: dict[str, tuple], count: int, share: float) -> Markup:
+def curves(name: str, run: tuple[Report, ...], others: Courses, count: int, share: float) -> Markup:
     """`name` loss or right: training solid, test dashed; other batch sizes' test curves in their colours."""
     parts = {part: [getattr(report, f"{part}_{name}") for report in run] for part in ("train", "test")}
     tests = {
