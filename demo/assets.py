@@ -16,7 +16,11 @@ from demo.words import languages
 
 DEMO = Path(__file__).parent
 STATIC = DEMO / "static"
-SHEETS = [STATIC / name for name in ("style.css", "plots.css", "names.css", "writing.css", "steps.css")]
+TABS = ("digits", "names", "writing", "lessons", "networks")
+SHEETS = [
+    *(STATIC / name for name in ("tokens.css", "shell.css", "plots.css")),
+    *(DEMO / "pages" / tab / f"{tab}.css" for tab in TABS),
+]
 INLINE = STATIC / "first-paint.js"
 MODULES = sorted(file for file in STATIC.glob("*.js") if file != INLINE)
 FILES = {file.name: file for file in [*SHEETS, *MODULES]}

@@ -38,7 +38,7 @@ def test_nothing_is_shown_before_it_has_its_style(browser, app_url):
     context = browser.new_context()
     page = context.new_page()
     held = []
-    page.route("**/inkwell/static/*/style.css", lambda route: held.append(route))
+    page.route("**/inkwell/static/*/shell.css", lambda route: held.append(route))
     page.goto(app_url, wait_until="commit")
     page.locator("canvas.ink").wait_for(state="attached")
     assert not page.locator("h1").is_visible()
@@ -50,7 +50,7 @@ def test_nothing_is_shown_before_it_has_its_style(browser, app_url):
 def test_a_style_sheet_lost_on_the_way_leaves_a_plain_page(browser, app_url):
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/inkwell/static/*/style.css", lambda route: route.abort())
+    page.route("**/inkwell/static/*/shell.css", lambda route: route.abort())
     page.goto(app_url)
     page.locator("h1").wait_for(state="visible")
     context.close()

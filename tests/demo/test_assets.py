@@ -34,7 +34,7 @@ def test_addresses_hold_under_any_prefix():
 
 @pytest.mark.parametrize("folder", ["", "/an-older-version"])
 def test_a_file_of_no_or_another_version_is_asked_for_again(client, folder):
-    address = f"/inkwell/static{folder}/style.css"
+    address = f"/inkwell/static{folder}/shell.css"
     reply = client.get(address)
     assert reply.status_code == 200
     assert reply.headers["cache-control"] == "no-cache"
@@ -42,7 +42,7 @@ def test_a_file_of_no_or_another_version_is_asked_for_again(client, folder):
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("path", ["ui.py", "../ui.py", "pages/digits/why.py", "own.png", "", "style.css/x"])
+@pytest.mark.parametrize("path", ["ui.py", "../ui.py", "pages/digits/why.py", "own.png", "", "shell.css/x"])
 def test_what_is_not_listed_is_not_served(client, path):
     assert client.get(f"/inkwell/static/{path}").status_code == 404
 
