@@ -65,7 +65,7 @@ def names() -> dict[str, str]:
 
 
 def recipes(key: str) -> tuple[str, ...]:
-    """The recipes of a network, in order. KeyError."""
+    """The recipes of a network, in order. Unlisted."""
     return find(key)[0].recipes
 
 
@@ -99,41 +99,44 @@ def dissected(key: str) -> tuple[str, dict, list[tuple[str, str, int]]]:
     """Recipe, facts and parts (name, kind, parameters) of a network for text. Unlisted, CheckpointError."""
     _, recipe = find(key)
     model, facts = network(key, recipe)
-    counts = [(name, part, sum(p.numel() for p in part.parameters())) for name, part in model.named_modules()]
-    parts = [
-        (name, type(part).__name__, count)
-        for name, part, count in counts
-        if count and not list(part.children())
-    ]
+    parts = []
+    for name, part in model.named_modules():
+        is_whole = not list(part.children())
+        count = sum(parameter.numel() for parameter in part.parameters())
+        if is_whole and count:
+            parts.append((name, type(part).__name__, count))
     return recipe, facts, parts
 
 
 def text_ready() -> list[str]:
     """The keys of the networks for text that can answer, in display order."""
-    found = []
+    keys = []
     for card in registry.NAMES + registry.WRITERS:
         try:
-            network(card.key)
-            found.append(card.key)
+            require(card.key)
         except checkpoint.CheckpointError as error:
             print(error)
-    return found
+        else:
+            keys.append(card.key)
+    return keys
 
 
 def offered(key: str, recipe: str) -> str:
     """`recipe`, or the one that the network has where it lacks that. Unlisted for what is not listed."""
-    return recipe if key in {card.key for card in cards(recipe)} else find(key)[1]
+    if key in [card.key for card in cards(recipe)]:
+        return recipe
+    return find(key)[1]
 
 
 def problems(recipe: str) -> dict[str, str]:
     """{key: sentence} of the networks with unusable weights: which file, and the command that makes it."""
-    found = {}
+    sentences = {}
     for card in cards(recipe):
         try:
-            network(card.key, recipe)
+            require(card.key, recipe)
         except checkpoint.CheckpointError as error:
-            found[card.key] = str(error)
-    return found
+            sentences[card.key] = str(error)
+    return sentences
 
 
 def ready(recipe: str) -> list[str]:
@@ -166,15 +169,17 @@ def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
 
     Unlisted names an unlisted (key, recipe); Problem says what is wrong with the digits.
     """
-    x = torch.from_numpy(checked(digits))[:, None].to(DEVICE)
+    x = torch.from_numpy(checked(digits))[:, None].to(DEVICE)  # (B, 1, 28, 28)
     keys = [card.key for card in cards(recipe)] if keys is None else keys
+    # All are loaded before the first answers: a file that is missing is told at once.
     models = {key: network(key, reader(key, recipe))[0] for key in keys}
     probs = {}
     for key, model in models.items():
         began = time.perf_counter()
         probs[key] = model(x).softmax(1).cpu().numpy()
+        ms = 1000 * (time.perf_counter() - began)
         if len(x) == 1:
-            _times[key, recipe].append((time.perf_counter() - began) * 1000)
+            _times[key, recipe].append(ms)
     return probs
 
 
@@ -204,27 +209,27 @@ def read(digit, keys=None, recipe="robust") -> DigitReading:
     """
     if digit is None:
         return {"vote": None, "agree": 0, "rows": [], "digit": None}
-    probs = digit_probs(np.asarray(digit)[None], ready(recipe) if keys is None else keys, recipe)
+    keys = ready(recipe) if keys is None else keys
+    probs = digit_probs(np.asarray(digit)[None], keys, recipe)
     if not probs:
         raise Problem(
             "No network is ready with recipe {recipe!r}: {why}",
             recipe=recipe,
             why=" ".join(problems(recipe).values()),
         )
-    rows = [
-        {
-            "key": key,
-            "says": int(p[0].argmax()),
-            "probs": [round(float(v), 4) for v in p[0]],
-            "ms": round(pace(key, recipe), 2),
-        }
-        for key, p in probs.items()
-    ]
+    rows = [_row(key, ten[0], pace(key, recipe)) for key, ten in probs.items()]
     votes = np.bincount([row["says"] for row in rows], minlength=10)
-    weight = votes + np.mean([p[0] for p in probs.values()], axis=0) / 2
-    vote = int(weight.argmax())
-    picture = np.round(np.asarray(digit, np.float64), 3).tolist()
-    return {"vote": vote, "agree": int(votes[vote]), "rows": rows, "digit": picture}
+    # Half of the mean probability is less than a vote: it decides between digits of as many votes.
+    mean = np.mean([ten[0] for ten in probs.values()], axis=0)
+    vote = int((votes + mean / 2).argmax())
+    picture = np.round(np.asarray(digit, np.float64), 3)
+    return {"vote": vote, "agree": int(votes[vote]), "rows": rows, "digit": picture.tolist()}
+
+
+def _row(key: str, probs: np.ndarray, ms: float) -> dict:
+    """One network's part of a reading, JSON-ready."""
+    rounded = [round(float(p), 4) for p in probs]
+    return {"key": key, "says": int(probs.argmax()), "probs": rounded, "ms": round(ms, 2)}
 
 
 @dataclass(frozen=True)

@@ -137,15 +137,20 @@ async def paced(start: int, speed: float) -> AsyncIterator[float]:
         yield float("inf")
     began = time.monotonic()
     step = start
+    worked = 0.0  # seconds that the last picture took
     while True:
         due = step + max(1, round(FRAME * speed))
-        await asyncio.sleep(max(0.0, began + (due - start) / speed - time.monotonic()))
+        wait = began + (due - start) / speed - time.monotonic()
+        # A machine that is slow gets a pause as long as its work: a page that is flooded hears no “Pause”.
+        await asyncio.sleep(max(wait, worked))
         passed = time.monotonic() - began
         if passed > LONGEST:
             return
         # A machine that is late leaves steps out, and the run stays as fast as was asked.
         step = max(step + 1, start + round(passed * speed))
+        handed_out = time.monotonic()
         yield step
+        worked = time.monotonic() - handed_out
 
 
 def state(**options) -> gr.State:
