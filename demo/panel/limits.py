@@ -84,6 +84,7 @@ class BodyLimit:
             return message
 
         await self.app(scope, counted, send)
+        return None
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         sentence = f"The request is larger than {self.limit:,} bytes: send less at once."

@@ -229,7 +229,7 @@ def parse_digit(greys: object) -> np.ndarray | None:
         digit = np.asarray(greys, np.float32).reshape(28, 28) / 255
     except (TypeError, ValueError, OverflowError):
         raise Problem("The digit is not 784 greys: draw it again.") from None
-    if not (np.isfinite(digit).all() and 0 <= digit.min() and digit.max() <= 1):
+    if not (np.isfinite(digit).all() and digit.min() >= 0 and digit.max() <= 1):
         raise Problem("The digit has greys outside 0 to 255: draw it again.")
     return digit if digit.any() else None
 

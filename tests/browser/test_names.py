@@ -129,7 +129,8 @@ def test_a_file_is_read_with_progress_and_downloaded(names):
     assert len(cells) == 4 and "Russian" in cells[0] and "Japanese" in cells[3]
     with page.expect_download() as saved:
         link.click()
-    text = open(saved.value.path(), encoding="utf-8-sig", newline="").read()
+    with open(saved.value.path(), encoding="utf-8-sig", newline="") as file:
+        text = file.read()
     rows = list(csv.reader(io.StringIO(text)))
     assert saved.value.suggested_filename == "inkwell-names.csv"
     assert [row[0] for row in rows] == ["name", "Ivanov", "Müller", "'=2+3", "Tanaka"]

@@ -194,5 +194,5 @@ def test_a_sentence_stays_in_sight_on_a_phone(open_own):
     trouble = panel.locator(".trouble p")
     trouble.wait_for()
     box = trouble.bounding_box()
-    assert 0 <= box["y"] and box["y"] + box["height"] <= 844
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 844
     assert pad.page.evaluate("document.documentElement.scrollWidth") <= 390

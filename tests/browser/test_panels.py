@@ -57,7 +57,16 @@ def test_a_figure_is_saved_as_png(drawn, tmp_path, name):
     assert np.abs(pair[0] - pair[1]).mean() < 12  # the page has the button as well
 
 
-@pytest.mark.parametrize(("locale", "theme", "width"), [("en-US", "dark", 390), ("zh-CN", "light", 390)])
+PHONES = [
+    ("en-US", "dark", 390),
+    ("zh-CN", "light", 390),
+    # The other combinations take minutes and rarely tell more than these two.
+    pytest.param("en-US", "light", 390, marks=pytest.mark.slow),
+    pytest.param("zh-CN", "dark", 390, marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize(("locale", "theme", "width"), PHONES)
 def test_every_panel_fits_a_phone_and_speaks_one_language(drawn, locale, theme, width):
     options = {"locale": locale, "color_scheme": theme, "viewport": {"width": width, "height": 844}}
     pad, _ = drawn("inside", **options)

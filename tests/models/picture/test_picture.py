@@ -26,7 +26,7 @@ def test_the_steps_end_with_the_digit():
     named = image_steps(paper())
     assert [name for name, _ in named][:4] == ["grey", "ink", "cleaned", "boxed"]
     assert named[-1][0] == "centred" and np.array_equal(named[-1][1], from_image(paper()))
-    assert all(array.ndim == 2 and 0 <= array.min() and array.max() <= 1 for _, array in named)
+    assert all(array.ndim == 2 and array.min() >= 0 and array.max() <= 1 for _, array in named)
 
 
 def like_seven(picture, apart=0.11):
@@ -51,7 +51,7 @@ def like_seven(picture, apart=0.11):
     ids=["ink", "print", "negative", "colour", "chalk", "faint"],
 )
 def test_either_polarity_and_any_colours_give_the_same_digit(colours):
-    side = {"size": (400, 400)} | {name: colour for name, colour in colours.items()}
+    side = {"size": (400, 400)} | dict(colours.items())
     assert like_seven(paper(**side, width=22))
 
 

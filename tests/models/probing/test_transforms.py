@@ -114,7 +114,7 @@ def test_a_bolder_pen_spreads_one_pixel_to_its_neighbours():
 def test_noise_is_the_same_every_time_and_stays_in_range(digit):
     noisy = moved(digit, noise=0.5)
     assert np.array_equal(noisy, moved(digit, noise=0.5))
-    assert 0 <= noisy.min() and noisy.max() <= 1 and noisy.dtype == np.float32
+    assert noisy.min() >= 0 and noisy.max() <= 1 and noisy.dtype == np.float32
     middle = np.full((28, 28), 0.5, np.float32)
     assert (moved(middle, noise=0.1) - middle).std() == pytest.approx(0.1, rel=0.15)
 

@@ -18,7 +18,7 @@ def test_distorted_digits_stay_in_range_and_differ_from_each_other():
     x[:, :, 6:22, 12:16] = 1
     out = distort(x)
     assert out.shape == x.shape
-    assert 0 <= out.min() and out.max() <= 1
+    assert out.min() >= 0 and out.max() <= 1
     assert len({tuple(picture.flatten().round(decimals=3).tolist()) for picture in out}) == 16
 
 

@@ -44,7 +44,7 @@ numbers = st.one_of(st.integers(-5, 5).map(str), st.floats().map(str), st.text(m
 @settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(st.sampled_from([f"k{y}{x}" for y in range(5) for x in range(5)]), numbers),
-    st.fixed_dictionaries({name: numbers for name in ("ksize", "stride", "padding", "window")}),
+    st.fixed_dictionaries(dict.fromkeys(("ksize", "stride", "padding", "window"), numbers)),
 )
 def test_whatever_is_typed_into_the_kernel_gives_a_picture_or_a_sentence(weights, settings_):
     ink = np.zeros(784, int)
