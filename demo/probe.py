@@ -16,7 +16,7 @@ from demo import predict
 from models import capture, data, registry
 from models.probing import attribution, transforms
 from models.problem import Problem, Unlisted
-from models.registry import find
+from models.registry import Card, find
 from models.text import evidence
 
 METHODS = attribution.METHODS
@@ -176,10 +176,15 @@ def convolutional() -> tuple[str, ...]:
     return tuple(card.key for card in registry.DIGITS if card.convolutions)
 
 
-@lru_cache(maxsize=64)
 def conv_layers(key: str) -> dict[str, tuple[int, ...]]:
     """{path: (output channels, input channels, kernel size)} of a network's convolutions, trained or not."""
     card, _ = find(key)
+    return _conv_shapes(card)
+
+
+# By the card and not by its key: another network may be registered under the same one.
+@lru_cache(maxsize=64)
+def _conv_shapes(card: Card) -> dict[str, tuple[int, ...]]:
     network = card.build()
     paths = [conv.path for conv in card.convolutions]
     return {path: tuple(network.get_submodule(path).weight.shape[:3]) for path in paths}
