@@ -31,15 +31,39 @@ def test_architectures_import_only_torch_and_types():
         assert "torch" in found and found <= {"torch", "collections", "dataclasses"}, name
 
 
+VERBS = ("predict", "probe", "write", "learn")
+
+
 def test_the_verbs_know_no_page():
-    for name in ("predict", "probe", "write"):
-        assert not starts(imports(TOP / "demo" / f"{name}.py"), "demo.pages", "demo.ui", "gradio"), name
+    for name in VERBS:
+        found = imports(TOP / "demo" / f"{name}.py")
+        assert not starts(found, "demo.pages", "demo.panel.panel", "demo.ui", "gradio"), name
+
+
+def test_what_draws_knows_no_page_and_no_network():
+    for file in (TOP / "demo" / "draw").rglob("*.py"):
+        assert not starts(imports(file), "demo.pages", "demo.panel", "demo.ui", "gradio", "torch"), file
+        assert not verbs(imports(file)), file
+
+
+def test_the_machinery_of_panels_knows_no_page_and_no_network():
+    for file in (TOP / "demo" / "panel").rglob("*.py"):
+        assert not starts(imports(file), "demo.pages", "demo.ui", "torch", "models.registry"), file
+        assert not verbs(imports(file)), file
+
+
+def verbs(names: set[str]) -> set[str]:
+    """The verbs among what a file imports."""
+    return starts(names, *(f"demo.{verb}" for verb in VERBS))
 
 
 def test_pages_reach_networks_through_the_verbs_alone():
     for file in (TOP / "demo" / "pages").rglob("*.py"):
         found = imports(file)
-        assert not starts(found, "demo.ui", "models.train", "models.cnn"), file
+        assert not starts(found, "torch", "demo.ui", "models.train", "models.capture", "models.cnn"), file
+        assert "predict.network(" not in file.read_text(encoding="utf-8"), (
+            f"{file}: a network stays behind its verb"
+        )
 
 
 def test_scripts_write_no_html():

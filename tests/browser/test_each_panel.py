@@ -197,7 +197,7 @@ def test_a_slow_request_can_be_stopped_and_asked_again(drawn, monkeypatch):
     ask.click()
     expect(why.locator(".maps.all figure")).to_have_count(READERS)
     assert not why.locator("progress").count()
-    assert len(asked) < READERS + 3  # the request that was stopped went no further
+    assert len(asked) < 2 * READERS  # the request that was stopped did not go on to the end
 
 
 def test_the_smallest_flipping_shift_is_told_for_every_network(drawn):

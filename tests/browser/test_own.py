@@ -14,7 +14,8 @@ from tests.kit.own_runs import mnist  # noqa: F401  (MNIST's place taken by patt
 from tests.kit.waiting import wait_until
 
 pytestmark = pytest.mark.browser
-BEGUN = "+getComputedStyle(document.querySelector('#own .meter')).getPropertyValue('--p') > 0"
+# The first point of the curve: something has been learned, and can be lost.
+BEGUN = "document.querySelector('#own [data-slot=curve] polyline')"
 
 
 @pytest.fixture
