@@ -56,8 +56,7 @@ def said() -> dict[Sentence, str]:
     for folder in CODE:
         found = extract_from_dir(TOP / folder, METHODS, OPTIONS, keywords, strip_comment_tags=False)
         for file, line, sentence, _comments, context in found:
-            if not (folder == "demo" and file.startswith("old")):
-                sentences[context, sentence] = f"{folder}/{file}:{line}"
+            sentences[context, sentence] = f"{folder}/{file}:{line}"
     return sentences
 
 

@@ -1,4 +1,4 @@
-"""Arrays as pictures: the right colour in the right place, and numbers as people write them."""
+"""Arrays as pictures: the right colour in the right place."""
 
 import base64
 import io
@@ -7,14 +7,11 @@ import re
 import matplotlib
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import Markup
 from PIL import Image
 
 from demo.draw import images
 from demo.draw.elements import figure
-from demo.draw.numbers import number
 from demo.words import _
 
 NAMES = (images.AMOUNT, images.SIGNED)
@@ -99,21 +96,6 @@ def test_the_outline_keeps_the_size_and_follows_the_ink():
     assert line[8, 8:16].all() and line[16, 8:16].all() and line[8:16, 8].all() and line[8:16, 16].all()
     assert line.sum() == 4 * 8 - 1
     assert (found[~line] == 9).all() and (pixels == 9).all()
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(-0.12345, "−0.123"), (100.0, "100"), (0, "0"), (-0.0, "0"), (12345.6, "12346"), (-2500.0, "−2500")],
-)
-def test_a_number_has_three_digits_and_a_real_minus_sign(value, text):
-    assert number(value) == text
-
-
-@given(st.floats(-1e6, 1e6))
-def test_a_number_reads_back_as_itself(value):
-    text = number(value)
-    assert "-" not in text
-    assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.0051, abs=1e-4)
 
 
 def test_a_scale_names_its_ends():
