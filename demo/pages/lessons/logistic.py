@@ -34,7 +34,7 @@ LOSSES = {"bce": "BCE", "mse": "MSE"}
 DRAWN = 200  # points of a curve over the steps; more fall on the same pixels
 
 Runs = dict[str, tuple[Moment, ...]]  # {loss: its Moments so far}
-Walks = dict[str, Walk]  # {loss: the run's settings}
+Settings = dict[str, Walk]  # {loss: the run's settings}
 Moments = dict[str, Moment]  # {loss: where it stands}
 
 
@@ -54,7 +54,7 @@ class LogisticForm(StartForm):
         (_("sure, and wrong"), USUAL | {"w0": -4, "b0": 6}),
     )
 
-    def walks(self) -> Walks:
+    def settings(self) -> Settings:
         """The runs that the settings give, one for each loss. Problem."""
         points = learn.points_of(self.points)
         start = self.first()
@@ -66,22 +66,25 @@ class LogisticForm(StartForm):
 
 def begin(form: LogisticForm) -> learn.Recording:
     """Both losses' runs from the same start."""
-    walks = form.walks()
-    runs = {loss: learn.run_of_walk(walk) for loss, walk in walks.items()}
-    return learn.Recording(walks["bce"], runs, form.steps, together=True)
+    settings = form.settings()
+    runs = {loss: learn.run_of_walk(walk) for loss, walk in settings.items()}
+    return learn.Recording(settings["bce"], runs, form.steps, together=True)
 
 
 def frame(form: LogisticForm, recording: learn.Recording, playing: bool) -> Slots:
     """All that changes from step to step."""
-    walks = form.walks()
+    settings = form.settings()
     runs = recording.records
     moments = {loss: run[-1] for loss, run in runs.items()}
+    rows = [row(settings[loss], moments[loss], form.x) for loss in LOSSES]
     words = _("step {n} of {count}", n=recording.step, count=recording.last)
     return {
-        "plot": plot(walks["bce"], moments, form.x),
-        "curve": curve(walks, runs, recording.last),
-        "standings": T.standings([row(walks[loss], moments[loss], form.x) for loss in LOSSES], f"{form.x:g}"),
-        "told": happens(walks, moments, form.x),
+        "plot": plot(settings["bce"], moments, form.x),
+        "curve": curve(settings, runs, recording.last),
+        "standings": T.standings(
+            [row(settings[loss], moments[loss], form.x) for loss in LOSSES], f"{form.x:g}"
+        ),
+        "told": happens(settings, moments, form.x),
         "stand": stand(recording.step, recording.last, words, playing),
     }
 
@@ -104,16 +107,16 @@ def row(walk: Walk, moment: Moment, hours: float) -> tuple:
     return walk.loss, LOSSES[walk.loss], [*numbers, at, right, answer]
 
 
-def is_stuck(walks: Walks, moments: Moments) -> bool:
+def is_stuck(settings: Settings, moments: Moments) -> bool:
     """Whether MSE is sure and wrong without a gradient left, while BCE has got further."""
     mse = moments["mse"]
-    rights = {loss: basics.right(walks[loss], moment) for loss, moment in moments.items()}
+    rights = {loss: basics.right(settings[loss], moment) for loss, moment in moments.items()}
     is_behind = rights["mse"] + 0.1 < rights["bce"]
-    is_sure = basics.worst(walks["mse"], mse) > 0.9
+    is_sure = basics.worst(settings["mse"], mse) > 0.9
     return is_behind and is_sure and abs(mse.slope_w) < 0.05
 
 
-def happens(walks: Walks, moments: Moments, hours: float) -> Markup:
+def happens(settings: Settings, moments: Moments, hours: float) -> Markup:
     """What happens at this step, in a sentence."""
     bce = moments["bce"]
     mse = moments["mse"]
@@ -121,9 +124,9 @@ def happens(walks: Walks, moments: Moments, hours: float) -> Markup:
         return T.diverged(bce.number)
     if bce.number == 0:
         return T.untrained()
-    if is_stuck(walks, moments):
+    if is_stuck(settings, moments):
         return T.stuck(steady(mse.slope_w))
-    axes = plane(walks["bce"], hours)
+    axes = plane(settings["bce"], hours)
     turns = basics.half(bce)
     if turns is not None and axes.x0 <= turns <= axes.x1:
         return T.turns(rounded(turns), bce.w > 0)
@@ -191,7 +194,7 @@ def crossing(axes: Axes, loss: str, moment: Moment) -> Markup:
     return joined(tick, axes.text(rounded(turns), turns, 0.5, kind, by))
 
 
-def curve(walks: Walks, runs: Runs, count: int) -> Markup:
+def curve(settings: Settings, runs: Runs, count: int) -> Markup:
     """The mean probability of the right answers at every step so far."""
     axes = Axes(0, count, 0, 1.02)
     lines = []
@@ -199,7 +202,7 @@ def curve(walks: Walks, runs: Runs, count: int) -> Markup:
         past = [moment for moment in run if not moment.diverged]
         apart = max(1, len(past) // DRAWN)
         past = past[::apart] + past[-1:]
-        rights = [basics.right(walks[loss], moment) for moment in past]
+        rights = [basics.right(settings[loss], moment) for moment in past]
         lines.append(axes.line([moment.number for moment in past], rights, f"fit {loss}"))
     grid = axes.grid(_("step"), _("probability of the right answers"))
     alt = _("Mean probability of the right answers at every step, by BCE and by MSE")

@@ -31,7 +31,7 @@ from models.problem import Problem
 T = Template("pages/lessons/yours/own_network.jinja")
 
 HEAVY = Turns(LIMITS.trainings)  # trainings at once, of all visitors together
-TOLD_EVERY = 0.1  # seconds, while a file is fetched
+APART = 0.1  # seconds between two tellings, while a file is fetched
 LOOK = 0.25  # seconds between two looks at the waiting line
 
 
@@ -147,22 +147,22 @@ def gained(run: OwnRun | None, network: OwnNetwork | None):
 
 async def places(ahead: Callable[[], int]) -> AsyncIterator[int]:
     """How many come before, whenever that has changed, until it is one's turn."""
-    told = 0
+    announced = 0
     while before := ahead():
-        if before != told:
+        if before != announced:
             yield before
-        told = before
+        announced = before
         await asyncio.sleep(LOOK)
 
 
 async def fetched() -> AsyncIterator[tuple[int, int]]:
     """Bring the digits here: (bytes so far, bytes in all), unless they are. Problem when it fails."""
     fetching = learn.fetched()
-    told = 0.0
+    announced = 0.0
     try:
         while progress := await asyncio.to_thread(next, fetching, None):
-            if time.monotonic() - told > TOLD_EVERY:
-                told = time.monotonic()
+            if time.monotonic() - announced > APART:
+                announced = time.monotonic()
                 yield progress
         await asyncio.to_thread(learn.digits)
     except DataError as error:
