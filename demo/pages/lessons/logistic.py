@@ -81,9 +81,7 @@ def frame(form: LogisticForm, recording: learn.Recording, playing: bool) -> Slot
     return {
         "plot": plot(settings["bce"], moments, form.x),
         "curve": curve(settings, runs, recording.last),
-        "standings": T.standings(
-            [row(settings[loss], moments[loss], form.x) for loss in LOSSES], f"{form.x:g}"
-        ),
+        "standings": T.standings(rows, f"{form.x:g}"),
         "told": happens(settings, moments, form.x),
         "stand": stand(recording.step, recording.last, words, playing),
     }
