@@ -30,12 +30,12 @@ def test_the_answer_is_the_networks_own_softmax(digit):
     assert predict.digit_probs(digit[None], ["gru"], "plain")["gru"][0] == pytest.approx(expected, abs=1e-5)
 
 
-def test_a_drawn_seven_is_read_as_seven_by_ten_of_eleven(digit):
+def test_a_drawn_seven_is_read_as_seven_by_all_but_one(digit):
     for recipe in predict.RECIPES:
         reading = predict.read(digit, recipe=recipe)
         assert reading["vote"] == 7
-        assert reading["agree"] >= 10
-        assert len(reading["rows"]) == 11
+        assert len(reading["rows"]) == len(predict.cards(recipe))
+        assert reading["agree"] >= len(reading["rows"]) - 1
 
 
 def test_networks_are_loaded_once_and_cannot_be_trained(digit):
