@@ -11,7 +11,6 @@ start       `python app.py` until the page is served; import and load times; res
 
 import argparse
 import json
-import math
 import os
 import platform
 import statistics
@@ -33,15 +32,19 @@ LAST_LABEL_CHANGE = """
 window.up = window.last = 0;
 addEventListener("pointerup", () => { window.up = performance.now(); }, true);
 const label = (node) => (node.closest ? node : node.parentElement)?.closest("[data-testid=label]");
+window.rested = () => window.last > window.up && performance.now() - window.last > 1000;
 new MutationObserver((list) => { if (list.some((c) => label(c.target))) window.last = performance.now(); })
   .observe(document.body, { childList: true, subtree: true, characterData: true });
 """
 
 FIRST_PICTURE = """(name) => {
+  window.last = 0;
+  window.rested = () => performance.now() - window.last > 500;
   addEventListener("pointerup", () => { window.up = performance.now(); window.first = 0; }, true);
   new MutationObserver((list) => {
+    window.last = performance.now();
     const nodes = list.flatMap((change) => [...change.addedNodes]);
-    if (nodes.some((node) => node.matches?.("img, :has(img)"))) window.first ||= performance.now();
+    if (nodes.some((node) => node.matches?.("img, :has(img)"))) window.first ||= window.last;
   }).observe(document.getElementById(name), { childList: true, subtree: true });
 }"""
 
@@ -54,7 +57,7 @@ def measure_live() -> dict:
         for sample in (0, 8, 3, 6):
             for stroke in SAMPLES[sample][1]:
                 pad.draw(stroke)
-        lags = scribbled(page)
+        lags = scribbled(pad)
         memory = psutil.Process(process.pid).memory_info().rss / 2**20
     return {
         "live_ms_median": statistics.median(lags),
@@ -71,7 +74,6 @@ def measure_sketchpad(strokes: int = 12) -> float:
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.goto(url)
         page.wait_for_selector("canvas")
-        page.wait_for_timeout(2500)
         page.evaluate(LAST_LABEL_CHANGE)
         page.locator("button[aria-label=Brush]").click()
         box = page.locator("canvas").last.bounding_box()
@@ -83,11 +85,9 @@ def measure_sketchpad(strokes: int = 12) -> float:
             for step in range(12):
                 page.mouse.move(x, y + step * box["height"] * 0.03)
             page.mouse.up()
-            page.wait_for_timeout(3000)
-            up, last = page.evaluate("[window.up, window.last]")
-            if last > up:
-                waits.append(last - up)
-    return statistics.median(waits) if waits else math.nan
+            page.wait_for_function("window.rested()")
+            waits.append(page.evaluate("window.last - window.up"))
+    return statistics.median(waits)
 
 
 def measure_panels(strokes: int = 8) -> dict:
@@ -97,14 +97,15 @@ def measure_panels(strokes: int = 8) -> dict:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         pad = Pad(page, url)
         for name in ("inside", "shift", "reading", "why"):
-            panel, waits = pad.go(name), []
+            pad.go(name)
+            waits = []
             page.evaluate(FIRST_PICTURE, name)
             for i in range(strokes):
-                page.locator("[data-act=clear]").click()
-                page.wait_for_timeout(800)
+                with pad.reading():
+                    page.locator("[data-act=clear]").click()
+                page.wait_for_function("window.rested()")
                 pad.draw(SAMPLES[(1, 7)[i % 2]][1][0])
-                panel.locator("img").first.wait_for()
-                page.wait_for_timeout(1500)
+                page.wait_for_function("window.first && window.rested()")
                 waits.append(page.evaluate("window.first - window.up"))
             found[name] = statistics.median(waits[1:])
     return found

@@ -11,8 +11,6 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
-
 from models import data
 from tests.kit.chromium import Pad, chromium
 
@@ -55,10 +53,12 @@ def served(*command: str):
         process.wait()
 
 
-def scribbled(page: Page) -> list[float]:
+def scribbled(pad: Pad) -> list[float]:
     """Draw 400 pointer moves at about 100 a second: the age in ms of each answer when shown, sorted."""
+    page = pad.page
     page.evaluate("window.lags = []; addEventListener('inkwell:shown', e => window.lags.push(e.detail.lag))")
-    page.locator("[data-act=clear]").click()
+    with pad.reading():
+        page.locator("[data-act=clear]").click()
     box = page.locator("canvas.ink").bounding_box()
     page.mouse.move(box["x"] + 150, box["y"] + 150)
     page.mouse.down()
@@ -66,8 +66,8 @@ def scribbled(page: Page) -> list[float]:
         x, y = 150 + 90 * math.sin(i / 20), 150 + 100 * math.sin(i / 31)
         page.mouse.move(box["x"] + x, box["y"] + y)
         time.sleep(0.008)
-    page.mouse.up()
-    page.wait_for_timeout(500)
+    with pad.reading():
+        page.mouse.up()
     return sorted(page.evaluate("window.lags"))
 
 
@@ -85,14 +85,12 @@ def measure_training() -> dict:
             page.locator("#own .stand").wait_for()
             page.locator("#own [name=digits]").fill("60000")
             page.locator("#own [name=epochs]").select_option("5")
-            page.wait_for_timeout(500)
             page.locator("#own .play").click()
             page.locator("#own .playing").wait_for()
             page.evaluate(PICTURES)
             learning.append(page)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        Pad(page, url)
-        lags = scribbled(page)
+        lags = scribbled(Pad(page, url))
         seen = [page.evaluate("window.pictures") for page in learning]
     rates = [(len(times) - 1) / (times[-1] - times[0]) * 1000 for times in seen]
     return {"live_training_ms": statistics.median(lags), "training_per_s": statistics.mean(rates)}
