@@ -131,8 +131,7 @@ class Panel {
 
   /** Answers: `n` is the number of the request, anything else a slot. */
   receive({ n, ...slots }) {
-    // A form with a field "n" of its own sends and gets that one: its answers have no number.
-    const number = this.requests.receive(this.field("n") ? null : n);
+    const number = this.requests.receive(n);
     if (number !== null) {
       this.slots.fill(slots, number);
       this.playback.show();

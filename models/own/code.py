@@ -23,7 +23,8 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torchvision.datasets import MNIST
 
-STEPS, WEIGHTS = int(os.environ.get("STEPS", 0)), os.environ.get("WEIGHTS")
+STEPS = int(os.environ.get("STEPS", 0))
+WEIGHTS = os.environ.get("WEIGHTS")
 
 
 '''
@@ -43,8 +44,10 @@ def digits():
 def error(model, images, labels):
     """The share of digits read wrongly."""
     model.eval()
-    parts = zip(images.split(1000), labels.split(1000))
-    wrong = sum((model(x[:, None].float() / 255).argmax(1) != y).sum().item() for x, y in parts)
+    wrong = 0
+    for x, y in zip(images.split(1000), labels.split(1000)):
+        logits = model(x[:, None].float() / 255)
+        wrong += (logits.argmax(1) != y).sum().item()
     model.train()
     return wrong / len(labels)
 
@@ -52,7 +55,8 @@ def error(model, images, labels):
 def train(model, images, labels):
     """{epochs} epoch{plural} in random order, {batch} digits a step."""
     optimizer = torch.optim.{optimizer}(model.parameters(), lr={lr!r})
-    random, step = torch.Generator().manual_seed({seed}), 0
+    random = torch.Generator().manual_seed({seed})
+    step = 0
     for epoch in range({epochs}):
         for index in torch.randperm(len(images), generator=random).split({batch}):
             logits = model(images[index][:, None].float() / 255)
@@ -62,12 +66,14 @@ def train(model, images, labels):
             optimizer.step()
             step += 1
             if step == STEPS:
-                return print(f"step {{step}}, loss {{loss.item():.4f}}")
+                print(f"step {{step}}, loss {{loss.item():.4f}}")
+                return
         print(f"epoch {{epoch + 1}}, validation error {{error(model, *validation):.2%}}")
 
 
 images, labels = digits()
-learned, validation = (images[:{learned}], labels[:{learned}]), (images[-{kept}:], labels[-{kept}:])
+learned = (images[:{learned}], labels[:{learned}])
+validation = (images[-{kept}:], labels[-{kept}:])
 torch.manual_seed({seed})
 model = {call}
 if WEIGHTS:
