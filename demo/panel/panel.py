@@ -109,7 +109,6 @@ class Panel:
         """The panel's component, wired to its handlers. `states`: what the server holds for this visitor."""
         template = Template(self.template)
         box = gr.HTML(
-            value={},
             html_template=FRAME.frame(self, template.fields(self.form), template.body(self.form)),
             js_on_load=component_script("panel"),
             apply_default_css=False,
@@ -118,24 +117,25 @@ class Panel:
             elem_classes="panel-box",
         )
         options = {
-            "inputs": [box, *states],
+            "inputs": list(states),
             "outputs": [box, *states],
             "api_visibility": "private",
             "show_progress": "hidden",
-            "trigger_mode": "always_last",
+            # The page asks one thing at a time; Gradio would send a postponed event with older data.
+            "trigger_mode": "multiple",
         }
         changes = [box.input]
         if self.play:
-            # First of all, for the page sends a trigger's events in the order in which they stand here.
-            playing = box.submit(self._several(self.play), concurrency_limit=self.at_once, **options)
-            stops = [box.input, box.stop, box.select, box.clear]
-            gr.on(stops, None, cancels=[playing], api_visibility="private", queue=False)
+            run = box.submit(self._several(self.play), concurrency_limit=self.at_once, **options)
+            box.release(None, cancels=[run], api_visibility="private", queue=False)
+            self._tell_end(run, "run")
             changes.append(box.stop)
         for change in changes:
             # Past the queue, which would cost 60 ms.
-            answered = change(self._one(self.answer), queue=False, **options)
-            if self.follow:
-                answered.then(self._several(self.follow), concurrency_limit=LIMITS.follow, **options)
+            change(self._one(self.answer), queue=False, **options)
+        if self.follow:
+            rest = box.expand(self._several(self.follow), concurrency_limit=LIMITS.follow, **options)
+            self._tell_end(rest, "rest")
         if self.step and inspect.isasyncgenfunction(self.step):
             box.select(self._several(self.step), concurrency_limit=self.at_once, **options)
         elif self.step:
@@ -146,11 +146,18 @@ class Panel:
             gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=LIMITS.endpoints)
         return box
 
+    def _tell_end(self, event, what: str) -> None:
+        """Have the page's scripts told when an event has ended: Gradio loses what is asked until then."""
+        for listen, how in ((event.success, "done"), (event.failure, "stopped")):
+            detail = json.dumps({"panel": self.name, "what": what, "how": how})
+            script = f'() => window.dispatchEvent(new CustomEvent("inkwell:ended", {{ detail: {detail} }}))'
+            listen(None, js=script, api_visibility="private")
+
     def _one(self, handler: Callable) -> Callable:
         """The handler as an event that answers once."""
 
-        def respond(request: object, *states):
-            answer = _Answer(self, request, states)
+        def respond(event: gr.EventData, *states):
+            answer = _Answer(self, event, states)
             with ANSWERS.enter() as inside:
                 if not inside:
                     return answer.outputs(_busy())
@@ -164,16 +171,16 @@ class Panel:
     def _several(self, handler: Callable) -> Callable:
         """The handler as an event that answers part by part; the page may miss all but the last."""
 
-        def respond(request: object, *states) -> Iterator:
-            answer = _Answer(self, request, states)
+        def respond(event: gr.EventData, *states) -> Iterator:
+            answer = _Answer(self, event, states)
             try:
                 for part in handler(*answer.arguments()):
                     yield answer.outputs(answer.add(part))
             except Problem as problem:
                 yield answer.outputs(answer.add({"trouble": alert(problem)}))
 
-        async def respond_between_waits(request: object, *states) -> AsyncIterator:
-            answer = _Answer(self, request, states)
+        async def respond_between_waits(event: gr.EventData, *states) -> AsyncIterator:
+            answer = _Answer(self, event, states)
             try:
                 async for part in handler(*answer.arguments()):
                     yield answer.outputs(answer.add(part))
@@ -186,9 +193,10 @@ class Panel:
 class _Answer:
     """One request and what has been answered to it so far."""
 
-    def __init__(self, panel: Panel, request: object, states: tuple):
+    def __init__(self, panel: Panel, event: gr.EventData, states: tuple):
         self.panel = panel
-        self.request = request if isinstance(request, dict) else {}
+        # With the event and not as the component's value, which Gradio now and then sets anew by itself.
+        self.request = event._data if isinstance(event._data, dict) else {}
         self.states = states
         self.slots: Slots = {}
         self.news: tuple | None = None
@@ -212,7 +220,7 @@ class _Answer:
     def outputs(self, slots: Slots):
         """The event's outputs: the slots for the page, and the states, where they have changed."""
         # The number tells the page which request this answers. All as one string: Gradio would patch a dict.
-        message = json.dumps({**slots, "n": self.request.get("n")})
+        message = json.dumps({**slots, "n": _count(self.request.get("n"))})
         box = gr.update(shown=message)
         if not self.states:
             return box

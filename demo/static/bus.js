@@ -23,12 +23,13 @@
 //   data-play       on a button: plays the slider "step"; aria-pressed while it plays
 //   data-png        on a button: saves the figure around it
 //   data-put        784 greys as base64: a click puts this digit on the pad
+//   data-rest       on a panel's form: the event that asks for the rest of an answer
 //   data-row        on a row of the comparison: its network
 //   data-samples    JSON of strokes that the pad can draw by itself
 //   data-set        on a switch: <setting>=<value>, or <setting> for the next of its values; aria-pressed
 //   data-slot       in a panel: where the HTML of this name goes
 //   data-sort       on a head of the comparison: the column by which it sorts
-//   data-trigger    on a button of a panel: submit (more, or play), stop, select (one step on)
+//   data-trigger    on a button of a panel: submit (more, or play), stop, select (one step on), clear (anew)
 //   data-<language> an element's name in that language, such as data-en: becomes aria-label and title
 //
 // Attributes that only style sheets read.
@@ -46,6 +47,7 @@
 // Events on the window, "inkwell:<name>", through `tell` and `hear`.
 //   answer          the live answer to what is on the pad: { cells, bars, dissents, digit, note }
 //   digit           the digit on the pad stays as it is for now: panels look at it
+//   ended           by Gradio: { panel: its name, what: "run" or "rest" of an answer, how: "done" or "stopped" }
 //   own             the answer of the visitor's own network: { cells, bars }
 //   put             784 greys are to lie on the pad
 //   settled         the pen is up
@@ -74,8 +76,8 @@
  * What Gradio hands to the script of a component.
  * @typedef {object} Component
  * @property {HTMLElement} element
- * @property {Record<string, any>} props what Python has set; an event sends `props.value`
- * @property {(event: string) => void} trigger
+ * @property {Record<string, any>} props what Python has set; an event sends `props.value` where it is an input
+ * @property {(event: string, data?: any) => void} trigger
  * @property {(prop: string, then: () => void) => void} watch calls when Python has set the prop anew
  * @property {Record<string, (given: any) => Promise<any>>} server the component's functions in Python
  */

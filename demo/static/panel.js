@@ -11,8 +11,7 @@ import { Slots } from "./slots.js";
 
 const RUNNING = ".trouble:empty ~ .taught .playing"; // a run that the server plays, unless it has failed
 const REST = 300; // ms without a change after which what takes longer is asked
-const STOPPING = 300; // ms that a run is given to stop before the next begins
-const PATIENCE = 5000; // ms after which a button no longer waits for an answer that may be lost
+const PATIENCE = 5000; // ms after which a run no longer waits for an answer that may be lost
 const FILE_BYTES = 5e5; // more of a chosen file is not read
 
 /** @param {import("./bus.js").Component} component */
@@ -24,13 +23,19 @@ class Panel {
   requests = new Requests();
   stale = true; // not asked since something changed, for the panel was not open
   resting = 0; // the timer that runs out when the fields have rested
-  waiting = null; // what is asked once the newest request is answered: { how, further }
+  request = {}; // the newest
+  unanswered = 0; // the number of a request that waits for its answer, runs left out
+  isChange = false; // it is an input or the end of a run
+  waiting = null; // what is asked next: { how, further }
+  running = false; // the server has been asked for a run that has not ended
+  stopping = false; // and to stop it
+  followed = 0; // the number of the answer whose rest was asked for last
+  following = false; // that rest is still coming
   edited = null; // the 784 greys under the pen or the eraser
 
   /** @param {import("./bus.js").Component} component */
   constructor({ element, props, trigger, watch }) {
     this.element = element;
-    this.props = props;
     this.trigger = trigger;
     this.form = element.querySelector("form");
     this.sheet = element.querySelector("canvas");
@@ -48,6 +53,7 @@ class Panel {
       });
     }
     hear(this.form.dataset.on, () => this.ask());
+    hear("ended", (ending) => this.end(ending));
     // Called at the start as well, and when the panel is opened.
     new ResizeObserver(() => {
       if (this.stale) {
@@ -60,7 +66,8 @@ class Panel {
   // ---- asking ---------------------------------------------------------------------------------------------
 
   /**
-   * @param {"input" | "submit" | "stop" | "select"} how a change, more or play, the end of that, one step on
+   * @param {"input" | "submit" | "stop" | "select" | "clear"} how a change, more or play, the end of that, one
+   *   step on, anew
    * @param {boolean} further whether it looks further into the same evidence: another place of it
    */
   ask(how = "input", further = false) {
@@ -70,27 +77,31 @@ class Panel {
     if (this.stale) {
       return; // only the open panel computes
     }
-    if (how === "submit" && this.element.querySelector(RUNNING)) {
-      this.ask("stop");
-      setTimeout(() => this.ask("submit"), STOPPING);
-      return;
+    if (this.running && (how === "stop" || !this.stopping)) {
+      this.stopping = true;
+      this.trigger("release");
     }
-    const isRun = how === "submit" || how === "select";
-    if (isRun && !this.requests.settled) {
-      // Gradio would stop a run for a change that is still under way.
-      const waiting = { how, further };
-      this.waiting = waiting;
-      setTimeout(() => {
-        if (this.waiting === waiting) {
-          this.stopWaiting();
-        }
-      }, PATIENCE);
-      return;
-    }
-    this.send(how, further);
+    const waiting = { how, further: further && (this.waiting?.further ?? true) };
+    this.waiting = waiting;
+    this.goOn();
+    setTimeout(() => {
+      if (this.waiting === waiting) {
+        this.send();
+      }
+    }, PATIENCE);
   }
 
-  send(how, further) {
+  /** Asks for what waits, once the answer before is here and, for another run, the one before has ended. */
+  goOn() {
+    const isRun = this.waiting?.how === "submit" || this.waiting?.how === "select";
+    if (this.waiting && !this.unanswered && !(isRun && this.running)) {
+      this.send();
+    }
+  }
+
+  send() {
+    const { how, further } = this.waiting;
+    this.waiting = null;
     if (!this.edited) {
       this.showDigit();
     }
@@ -100,9 +111,15 @@ class Panel {
     const { n, pointed } = this.requests.next(further, [digit, recipe, lang]);
     const shown = further ? {} : { shown: "" };
     const { drawn } = this.slots;
-    this.props.value = { n, drawn, pointed, ...this.values(), ...shown, digit, recipe, lang };
-    this.trigger(how);
-    this.waiting = null;
+    this.request = { n, drawn, pointed, ...this.values(), ...shown, digit, recipe, lang };
+    this.isChange = how === "input" || how === "stop";
+    if (how === "submit") {
+      this.running = true;
+      this.stopping = false;
+    } else {
+      this.unanswered = n;
+    }
+    this.trigger(how, this.request);
     clearTimeout(this.resting);
     this.resting = 0;
     const pause = this.form.dataset.pause;
@@ -118,31 +135,63 @@ class Panel {
   /** The fields have rested: what takes longer is asked. */
   askFurther(how) {
     this.resting = 0;
-    if (this.requests.settled) {
-      this.send(how, true);
-    } else {
-      this.waiting ??= { how, further: true };
+    if (!this.waiting) {
+      this.ask(how, true);
     }
-  }
-
-  stopWaiting() {
-    this.send(this.waiting.how, this.waiting.further);
   }
 
   /** Answers: `n` is the number of the request, anything else a slot. */
   receive({ n, ...slots }) {
-    const number = this.requests.receive(n);
-    if (number !== null) {
-      this.slots.fill(slots, number);
+    if (n >= this.unanswered) {
+      this.unanswered = 0;
+    }
+    if (this.requests.receive(n)) {
+      this.slots.fill(slots, n);
       this.playback.show();
     }
+    this.goOn();
     if (!this.requests.settled) {
       return;
     }
-    if (this.waiting) {
-      this.stopWaiting();
-    } else if (!this.resting) {
+    this.followUp();
+    if (!this.waiting && !this.resting) {
       this.form.ariaBusy = "false";
+    }
+  }
+
+  /** After an answer to a change, asks for the part of it that takes longer. */
+  followUp() {
+    const { n } = this.request;
+    const { rest } = this.form.dataset;
+    if (this.following || this.running || this.followed === n) {
+      return;
+    }
+    this.followed = n;
+    this.requests.stand(n);
+    if (rest && this.isChange) {
+      this.following = true;
+      this.trigger(rest, this.request);
+    }
+  }
+
+  /**
+   * A run, or the rest of an answer, has ended. That it was stopped is told twice, the second time perhaps when
+   * another is under way.
+   * @param {{ panel: string, what: "run" | "rest", how: "done" | "stopped" }} ending
+   */
+  end({ panel, what, how }) {
+    if (panel !== this.form.getAttribute("name")) {
+      return;
+    }
+    if (what === "rest") {
+      this.following = false;
+    } else if (how === "done" || this.stopping) {
+      this.running = false;
+      this.stopping = false;
+    }
+    this.goOn();
+    if (this.requests.settled) {
+      this.followUp();
     }
   }
 
@@ -217,7 +266,7 @@ class Panel {
   }
 
   press(how, values, clicks) {
-    if (how === "submit" && clicks > 1) {
+    if ((how === "submit" || how === "stop") && clicks > 1) {
       return; // a double click asks once
     }
     if (values) {

@@ -1,17 +1,15 @@
-// Which request of a panel is current. Gradio may answer late, out of order, or only the last of several.
+// Which request of a panel is current: answers may come late, or out of order.
 //
 // Requests are numbered, and the server sends the number back with its answer. One that is only about another
 // place, or that follows a pause, looks further into the same evidence; any other begins a new one. Once an
 // answer about new evidence is here, none about older evidence is shown.
-
-const AFTER_ANSWER = 100; // ms in which Gradio sends what follows an answer, with the request as it then is
 
 export class Requests {
   #newest = 0;
   #answered = 0; // the highest number that has come back
   #evidence = 0; // the request that began the newest evidence
   #shown = 0; // the one that began the evidence on the page
-  #standing = 0; // the same, once all of it may have been asked for
+  #standing = 0; // the same, once all of it has been asked for
   #began = [0]; // by request: the one that began its evidence
   #about = []; // what on the page the newest request was about, besides the fields
 
@@ -34,22 +32,22 @@ export class Requests {
 
   /**
    * An answer has come.
-   * @param {number | null} [number] its request; without a number it counts as the newest
-   * @returns {number | null} the number; null when it is about older evidence than the page shows
+   * @param {number} n its request
+   * @returns {boolean} whether it is to be shown: not when it is about older evidence than the page shows
    */
-  receive(number) {
-    const n = number ?? this.#newest;
+  receive(n) {
     this.#answered = Math.max(this.#answered, n);
-    const began = this.#began[n];
+    const began = this.#began[n] ?? 0;
     if (began < this.#shown) {
-      return null;
+      return false;
     }
     this.#shown = began;
-    // What follows the first answer brings the rest of the evidence: it must not go as a pointed request.
-    setTimeout(() => {
-      this.#standing = began;
-    }, AFTER_ANSWER);
-    return n;
+    return true;
+  }
+
+  /** All of the evidence of request `n` has been asked for: a pointed request may leave out the rest. */
+  stand(n) {
+    this.#standing = this.#began[n];
   }
 
   /** Whether the newest request has been answered. */

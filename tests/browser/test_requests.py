@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 PANEL = """
 () => {
   const element = document.createElement("div");
-  element.innerHTML = `<form data-on="none" data-pause="submit">
+  element.innerHTML = `<form name="alone" data-on="none" data-pause="submit" data-rest="expand">
     <input name="name"><input name="place" value="1">
     <button type="button" data-fill='{"place": 2}'>two</button>
     <button type="button" data-trigger="submit">more</button>
@@ -20,9 +20,13 @@ PANEL = """
     window.answer = (slots) => { props.shown = JSON.stringify(slots); shown(); };
   };
   element.id = "alone";
-  const trigger = (how) => window.sent.push({ how, ...props.value });
+  const trigger = (how, request) => window.sent.push({ how, ...request });
   return window.inkwell("panel", { element, props, trigger, watch });
 }
+"""
+END = """
+([what, how]) => window.dispatchEvent(
+  new CustomEvent("inkwell:ended", { detail: { panel: "alone", what, how } }))
 """
 
 
@@ -33,21 +37,34 @@ class Alone:
         self.page = page
         page.clock.install()
         page.evaluate(PANEL)
-        self.wait_for(1)
+        self.wait_for("input")
         self.answer(n=1, read="", evidence="")
-        self.wait_for(2)
+        self.wait_for("expand")
+        self.end("rest")
+        self.wait_for("submit")
         self.answer(n=2, evidence="")
+        self.end("run")
 
-    def wait_for(self, count):
-        """The newest request, as soon as there are so many."""
-        self.page.wait_for_function("count => window.sent.length >= count", arg=count)
-        return self.page.evaluate("window.sent.at(-1)")
+    def wait_for(self, how):
+        """The newest request of this kind, as soon as there is one since the last that was read."""
+        self.page.wait_for_function("how => window.sent.some((one) => one.how === how)", arg=how)
+        return self.page.evaluate("how => window.sent.splice(0).findLast((one) => one.how === how)", how)
+
+    def sent(self):
+        """The kinds of the requests since the last that was read."""
+        return self.page.evaluate("window.sent.map((one) => one.how)")
 
     def type(self, name):
         self.page.locator("#alone [name=name]").fill(name)
 
+    def press(self, what="trigger"):
+        self.page.locator(f"#alone [data-{what}]").click()
+
     def answer(self, **slots):
         self.page.evaluate("slots => window.answer(slots)", slots)
+
+    def end(self, what, how="done"):
+        self.page.evaluate(END, [what, how])
 
     def slot(self, name):
         return self.page.locator(f"#alone [data-slot={name}]").text_content()
@@ -63,70 +80,87 @@ def alone(visit):
 
 def test_evidence_of_an_older_name_that_comes_late_is_dropped(alone):
     alone.type("Naka")
-    alone.answer(n=alone.wait_for(3)["n"], read="Naka")
-    late = alone.wait_for(4)
-    assert late["how"] == "submit"
+    alone.answer(n=alone.wait_for("input")["n"], read="Naka")
+    late = alone.wait_for("submit")
     alone.type("Nakamura")
-    newest = alone.wait_for(5)
+    assert alone.sent() == ["release", "input"]  # the run is stopped, and not waited for
+    newest = alone.wait_for("input")
     alone.answer(n=newest["n"], read="Nakamura")
     alone.answer(n=late["n"], evidence="of Naka")
     assert alone.slot("read") == "Nakamura" and alone.slot("evidence") == "" and alone.busy()
-    follow = alone.wait_for(6)
+    alone.end("run", "stopped")
+    run = alone.wait_for("submit")
     assert alone.busy()
-    alone.answer(n=follow["n"], evidence="of Nakamura")
+    alone.answer(n=run["n"], evidence="of Nakamura")
     assert alone.slot("evidence") == "of Nakamura" and not alone.busy()
 
 
-def test_what_takes_longer_is_asked_once_the_newest_request_is_answered(alone):
+def test_one_change_is_asked_at_a_time_and_of_several_the_last(alone):
     alone.type("Nak")
-    first = alone.wait_for(3)
+    first = alone.wait_for("input")
     alone.type("Naka")
-    second = alone.wait_for(4)
-    alone.page.clock.run_for(500)
+    alone.type("Nakam")
+    assert alone.sent() == []
     alone.answer(n=first["n"], read="Nak")
-    assert alone.page.evaluate("window.sent.length") == 4 and alone.busy()
-    alone.answer(n=second["n"], read="Naka")
-    assert alone.wait_for(5)["how"] == "submit" and alone.busy()
+    assert alone.wait_for("input")["name"] == "Nakam" and alone.busy()
+    assert alone.sent() == []
 
 
-def test_a_request_is_pointed_only_when_the_rest_of_it_stands_on_the_page(alone):
+def test_a_request_is_pointed_only_when_the_rest_of_it_has_been_asked_for(alone):
     alone.type("Naka")
-    typed = alone.wait_for(3)
+    typed = alone.wait_for("input")
     assert typed["pointed"] is False
-    alone.page.locator("#alone [data-fill]").click()
-    early = alone.wait_for(4)
-    assert early["place"] == "2" and early["pointed"] is False  # nothing of "Naka" is here yet
+    alone.press("fill")
+    alone.answer(n=typed["n"], read="Naka")
+    early = alone.wait_for("input")
+    assert early["place"] == "2" and early["pointed"] is False  # the rest of "Naka" was not asked for
     alone.answer(n=early["n"], read="Naka")
-    alone.answer(n=alone.wait_for(5)["n"], evidence="of Naka")
-    alone.page.clock.run_for(200)
+    assert alone.wait_for("expand")["n"] == early["n"]
     alone.page.locator("#alone [name=place]").evaluate("field => (field.value = 1)")
-    alone.page.locator("#alone [data-fill]").click()
-    assert alone.wait_for(6)["pointed"] is True
+    alone.press("fill")
+    assert alone.wait_for("input")["pointed"] is True
     alone.type("Nakamura")
-    assert alone.wait_for(7)["pointed"] is False
+    alone.answer(n=early["n"] + 1, read="Naka")
+    assert alone.wait_for("input")["pointed"] is False
+
+
+def test_the_rest_of_an_answer_is_asked_for_once_the_rest_before_has_come(alone):
+    alone.type("Nak")
+    alone.answer(n=alone.wait_for("input")["n"], read="Nak")
+    alone.wait_for("expand")
+    alone.type("Naka")
+    newest = alone.wait_for("input")
+    alone.answer(n=newest["n"], read="Naka")
+    assert alone.sent() == []
+    alone.end("rest")
+    assert alone.wait_for("expand")["n"] == newest["n"]
 
 
 def test_a_button_waits_until_the_change_before_it_is_answered(alone):
     alone.type("Naka")
-    typed = alone.wait_for(3)
-    alone.page.locator("#alone [data-trigger]").click()
-    assert alone.page.evaluate("window.sent.length") == 3
+    typed = alone.wait_for("input")
+    alone.press()
+    assert alone.sent() == []
     alone.answer(n=typed["n"], read="Naka")
-    assert alone.wait_for(4)["how"] == "submit"
+    alone.wait_for("submit")
 
 
 def test_a_button_waits_no_longer_for_an_answer_that_is_lost(alone):
     alone.type("Naka")
-    alone.wait_for(3)
-    alone.page.locator("#alone [data-trigger]").click()
+    alone.wait_for("input")
+    alone.press()
     alone.page.clock.run_for(6000)
-    assert alone.wait_for(4)["how"] == "submit"
+    alone.wait_for("submit")
 
 
-def test_an_answer_without_a_number_counts_as_the_newest(alone):
+def test_a_run_is_asked_for_once_the_one_before_has_been_stopped(alone):
+    alone.press()
+    alone.answer(n=alone.wait_for("submit")["n"], evidence="some")
+    alone.press()
+    assert alone.sent() == ["release"]
+    alone.end("run", "stopped")
+    run = alone.wait_for("submit")
+    alone.end("run", "stopped")  # Gradio tells it twice
+    alone.answer(n=run["n"], evidence="more")
     alone.type("Naka")
-    alone.wait_for(3)
-    alone.answer(read="Naka")
-    alone.wait_for(4)
-    alone.answer(evidence="of Naka")
-    assert alone.slot("evidence") == "of Naka" and not alone.busy()
+    assert alone.sent()[0] == "release"  # it is known that this one still runs

@@ -5,6 +5,8 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import gradio as gr
+
 from demo.panel.panel import Panel
 from demo.panel.playback import Playhead
 from models.problem import Problem
@@ -46,12 +48,12 @@ class Visitor:
 
     def sent(self, handler="answer", **fields) -> dict:
         """The slots of the last message to the page, a trouble among them where something is wrong."""
-        request = self.fields | fields
+        event = gr.EventData(None, self.fields | fields)
         if handler == "play":
             respond = self.panel._several(self.panel.play)
-            outputs = run(collected(respond(request, self.head), 10_000))[-1]
+            outputs = run(collected(respond(event, self.head), 10_000))[-1]
         else:
-            outputs = self.panel._one(getattr(self.panel, handler))(request, self.head)
+            outputs = self.panel._one(getattr(self.panel, handler))(event, self.head)
         return json.loads(outputs[0]["shown"])
 
     def problem(self, handler="answer", **fields) -> Problem:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
+import gradio as gr
 import numpy as np
 
 from demo.panel.panel import Page, Panel
@@ -28,7 +29,7 @@ def ask_all(panel: Panel, request: dict, *states, handler: str = "follow") -> li
 
 def slots_sent(panel: Panel, request: object, *states, handler: str = "answer") -> dict:
     """The slots as the page gets them, a trouble among them where something is wrong."""
-    outputs = panel._one(getattr(panel, handler))(request, *states)
+    outputs = panel._one(getattr(panel, handler))(gr.EventData(None, request), *states)
     update = outputs[0] if states else outputs
     return json.loads(update["shown"])
 

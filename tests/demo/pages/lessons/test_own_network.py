@@ -3,6 +3,7 @@
 import json
 import re
 
+import gradio as gr
 import pytest
 
 from demo import learn
@@ -173,7 +174,7 @@ def test_the_digits_are_fetched_in_sight_or_their_absence_is_a_sentence(monkeypa
 
     monkeypatch.setattr(data, "fetch_mnist", offline)
     respond = own_network.PANEL._several(own_network.play)
-    last = run(collected(respond(OWN, Owner(OWN).head, None), 100))[-1]
+    last = run(collected(respond(gr.EventData(None, OWN), Owner(OWN).head, None), 100))[-1]
     slots = json.loads(last[0]["shown"])
     assert "no network here" in slots["trouble"] and "下载" in slots["trouble"]
     with pytest.raises(Problem, match="press “Play” once"):

@@ -55,7 +55,7 @@ def read(text: str, language: str = "en") -> dict:
 
 def sent(text: str) -> list[dict]:
     """The slots as the page gets them when the list is read, what is wrong among them."""
-    outputs = name_list.PANEL._several(name_list.read_names)({"names": text}, None)
+    outputs = name_list.PANEL._several(name_list.read_names)(gr.EventData(None, {"names": text}), None)
     return [json.loads(box["shown"]) for box, _ in outputs]
 
 
