@@ -14,7 +14,7 @@ from typing import TypedDict
 import numpy as np
 import torch
 
-from models import checkpoint, registry
+from models import checkpoint, export, registry
 from models.capture import Layer, layers
 from models.data import COUNTRIES  # the order of `country_probs`
 from models.problem import Problem, Term, Unlisted, WrongType
@@ -27,6 +27,7 @@ from models.vocab import ids_of
 # and on a busy machine ten to a hundred times more.
 torch.set_num_threads(1)
 
+BLANK = np.zeros((1, 28, 28), np.float32)
 NAMER = "names_best"  # the name classifier that answers
 # On a ZeroGPU Space the GPU is lent to queued events alone, and the live answer is none.
 ZERO_GPU = bool(os.environ.get("SPACES_ZERO_GPU"))
@@ -35,6 +36,10 @@ DEVICE = torch.device("cuda" if torch.cuda.is_available() and not ZERO_GPU else 
 _loaded: dict[tuple[str, str], tuple[torch.nn.Module, dict]] = {}
 _times: dict[tuple[str, str], deque] = {}
 _loading = threading.Lock()
+# One graph answers for all readers of a recipe at once; None where PyTorch does.
+_graphs: dict[str, "Graph | None"] = {}
+WARM = 3  # answers that a network gives before its time is taken
+TIMED = 5
 
 
 def cards(recipe: str) -> tuple[Card, ...]:
@@ -57,6 +62,34 @@ def network(key: str, recipe: str | None = None) -> tuple[torch.nn.Module, dict]
             _loaded[key, recipe] = model.to(DEVICE).requires_grad_(False), facts
             _times[key, recipe] = deque(maxlen=20)
     return _loaded[key, recipe]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All ready readers of a recipe as one ONNX Runtime session, and their keys in its order."""
+
+    keys: tuple[str, ...]
+    session: object
+
+    def probs(self, x: np.ndarray) -> dict[str, np.ndarray]:
+        """{key: (B, 10) float32 probabilities} of (B, 1, 28, 28) float32."""
+        (logits,) = self.session.run([export.OUTPUT], {export.INPUT: x})
+        powers = np.exp(logits - logits.max(-1, keepdims=True))
+        probs = powers / powers.sum(-1, keepdims=True)  # (B, N, 10)
+        return {key: probs[:, at] for at, key in enumerate(self.keys)}
+
+
+def graph(recipe: str) -> Graph | None:
+    """The recipe's graph, loaded once; None on a GPU, and where it is missing or stale, which is printed."""
+    if recipe not in _graphs:
+        keys = ready(recipe)
+        _graphs[recipe] = None
+        if keys and DEVICE.type == "cpu":
+            try:
+                _graphs[recipe] = Graph(tuple(keys), export.session(keys, recipe))
+            except export.ExportError as error:
+                print(error)
+    return _graphs[recipe]
 
 
 def names() -> dict[str, str]:
@@ -146,21 +179,33 @@ def ready(recipe: str) -> list[str]:
 
 
 def pace(key: str, recipe: str) -> float:
-    """Milliseconds for one digit: the median of the network's last 20 answers; not a number before any."""
+    """Milliseconds for one digit, by PyTorch, the network alone: the median of the last 20 times taken.
+
+    They are taken at warm-up, while the server is idle, and when it is asked alone; not a number before any.
+    """
     return median(tuple(_times[key, recipe]) or (float("nan"),))
 
 
 def warm_up() -> None:
     """Load every reader and let each answer a few times, so that the first visitor waits for none."""
     for recipe in RECIPES:
-        for _ in range(3):
-            digit_probs(np.zeros((1, 28, 28), np.float32), ready(recipe), recipe)
+        take_times(recipe, WARM)
+    for times in _times.values():
+        times.clear()
+    for recipe in RECIPES:
+        take_times(recipe, TIMED)
+        digit_probs(BLANK, ready(recipe), recipe)
     try:
         country_probs(["Ivanov"])
     except checkpoint.CheckpointError as error:
         print(error)
-    for times in _times.values():
-        times.clear()
+
+
+def take_times(recipe: str, repeats: int = 1) -> None:
+    """Have every ready network answer alone, so that `pace` knows what it takes."""
+    for key in ready(recipe):
+        for _ in range(repeats):
+            digit_probs(BLANK, [key], recipe)
 
 
 @torch.inference_mode()
@@ -169,8 +214,13 @@ def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
 
     Unlisted names an unlisted (key, recipe); Problem says what is wrong with the digits.
     """
-    x = torch.from_numpy(checked(digits))[:, None].to(DEVICE)  # (B, 1, 28, 28)
+    digits = checked(digits)
     keys = [card.key for card in cards(recipe)] if keys is None else keys
+    together = graph(recipe) if len(keys) > 1 else None
+    if together and set(keys) == set(together.keys):
+        probs = together.probs(digits[:, None])
+        return {key: probs[key] for key in keys}
+    x = torch.from_numpy(digits)[:, None].to(DEVICE)  # (B, 1, 28, 28)
     # All are loaded before the first answers: a file that is missing is told at once.
     models = {key: network(key, reader(key, recipe))[0] for key in keys}
     probs = {}
@@ -205,22 +255,36 @@ def read(digit, keys=None, recipe="robust") -> DigitReading:
     """What every ready network says of one (28, 28) digit, JSON-ready; of None (blank) nothing, same shape.
 
     {"vote": int, "agree": int, "rows": [{"key", "says", "probs", "ms"}], "digit": 28 x 28 numbers in [0, 1]};
-    ms is the median of the network's last 20 answers. Vote ties go to the digit with more summed probability.
+    ms is what the network takes alone. Vote ties go to the digit with more summed probability.
     """
     if digit is None:
         return {"vote": None, "agree": 0, "rows": [], "digit": None}
+    return read_all(np.asarray(digit)[None], keys, recipe)[0]
+
+
+def read_all(digits, keys=None, recipe="robust") -> list[DigitReading]:
+    """The same of each of (B, 28, 28) digits, in one batch."""
     keys = ready(recipe) if keys is None else keys
-    probs = digit_probs(np.asarray(digit)[None], keys, recipe)
+    probs = digit_probs(digits, keys, recipe)
     if not probs:
         raise Problem(
             "No network is ready with recipe {recipe!r}: {why}",
             recipe=recipe,
             why=" ".join(problems(recipe).values()),
         )
-    rows = [_row(key, ten[0], pace(key, recipe)) for key, ten in probs.items()]
+    paces = {key: pace(key, recipe) for key in probs}
+    return [
+        _reading_of(digit, {key: ten[at] for key, ten in probs.items()}, paces)
+        for at, digit in enumerate(digits)
+    ]
+
+
+def _reading_of(digit: np.ndarray, probs: dict[str, np.ndarray], paces: dict[str, float]) -> DigitReading:
+    """What `probs`, {key: ten}, say of one digit."""
+    rows = [_row(key, ten, paces[key]) for key, ten in probs.items()]
     votes = np.bincount([row["says"] for row in rows], minlength=10)
     # Half of the mean probability is less than a vote: it decides between digits of as many votes.
-    mean = np.mean([ten[0] for ten in probs.values()], axis=0)
+    mean = np.mean(list(probs.values()), axis=0)
     vote = int((votes + mean / 2).argmax())
     picture = np.round(np.asarray(digit, np.float64), 3)
     return {"vote": vote, "agree": int(votes[vote]), "rows": rows, "digit": picture.tolist()}

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from models import checkpoint, data, registry
+from models import checkpoint, data, export, registry
 from models.problem import Unlisted
 from models.recipes import Recipe, recipe_of
 from models.training.loop import Step, fit
@@ -76,7 +76,11 @@ def main(argv=None) -> int:
         if run.resume():
             print(f"Going on after epoch {run.epoch} of {settings.epochs}, kept in {run.file}.")
         train(run, args.out)
-    except (data.DataError, checkpoint.CheckpointError) as error:
+        is_reader = args.key in [card.key for card in registry.DIGITS]
+        if is_reader and export.path(recipe, args.out).exists():
+            # Made of the former weights, it would stand aside from now on.
+            print(export.export(recipe, args.out))
+    except (data.DataError, checkpoint.CheckpointError, export.ExportError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from demo import predict
-from models import checkpoint
+from models import checkpoint, export
 from models.drawing import from_strokes
 
 
@@ -83,6 +83,7 @@ def test_a_missing_file_leaves_the_other_networks_reading(digit, monkeypatch, tm
 
     checkpoint_load = checkpoint.load
     monkeypatch.setattr(predict, "_loaded", {})
+    monkeypatch.setattr(predict, "_graphs", {})
     monkeypatch.setattr(predict.checkpoint, "load", load)
     assert "models.train rnn --recipe robust" in predict.problems("robust")["rnn"]
     assert "rnn" not in {row["key"] for row in predict.read(digit)["rows"]}
@@ -118,3 +119,43 @@ def test_what_is_no_list_of_strings_is_a_type_error(bad):
 def test_a_name_that_cannot_be_read_is_pointed_out(bad):
     with pytest.raises(ValueError, match="Name 2 of 3"):
         predict.country_probs(["Li", bad, "Kim"])
+
+
+@pytest.fixture
+def without_graph(monkeypatch):
+    """All readers by PyTorch, as where the graph is missing."""
+    monkeypatch.setattr(predict, "_graphs", dict.fromkeys(predict.RECIPES))
+
+
+@pytest.mark.parametrize("recipe", predict.RECIPES)
+def test_the_graph_and_pytorch_say_the_same(recipe, digit, request):
+    assert predict.graph(recipe) is not None
+    together = predict.digit_probs(digit[None], recipe=recipe)
+    request.getfixturevalue("without_graph")
+    one_by_one = predict.digit_probs(digit[None], recipe=recipe)
+    assert list(together) == list(one_by_one)
+    for key, probs in one_by_one.items():
+        assert np.abs(together[key] - probs).max() <= 1e-5, key
+
+
+def test_without_its_graph_pytorch_answers_and_the_command_is_named(monkeypatch, capsys, tmp_path, digit):
+    monkeypatch.setattr(predict, "_graphs", {})
+    monkeypatch.setattr(export, "path", lambda recipe, weights=None: tmp_path / f"digits.{recipe}.onnx")
+    assert predict.read(digit)["vote"] == 7
+    assert "python -m models.export --recipe robust" in capsys.readouterr().out
+
+
+def test_several_digits_are_read_as_each_is_alone(digit):
+    both = np.stack([digit, digit[::-1]])
+    alone = [predict.read(one) for one in both]
+    together = predict.read_all(both)
+    assert [reading["vote"] for reading in together] == [reading["vote"] for reading in alone]
+    for one, other in zip(together, alone, strict=True):
+        for row, lone in zip(one["rows"], other["rows"], strict=True):
+            assert row["probs"] == pytest.approx(lone["probs"], abs=1e-3)
+
+
+def test_what_a_network_takes_is_known_of_every_one_that_answers():
+    predict.warm_up()
+    for recipe in predict.RECIPES:
+        assert all(predict.pace(key, recipe) > 0 for key in predict.ready(recipe))
