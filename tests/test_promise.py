@@ -14,6 +14,7 @@ from demo.pages.digits import compare, inside, pad, reading, shift, testset, why
 from models import checkpoint, recipes, registry
 from models.drawing import from_strokes
 from models.registry import Card, Conv
+from tests.kit.live import read_live
 from tests.kit.panels import ask, greys
 
 KEY = "thirteenth"
@@ -190,4 +191,4 @@ def test_a_language_more_names_the_tabs_and_says_what_is_wrong(french):
     (relabel,) = [fn.fn for fn in blocks.fns.values() if getattr(fn.fn, "__name__", "") == "relabel"]
     assert "Chiffres" in [update["label"] for update in relabel("fr")]
     bad = {"picture": [900] * 784, "recipe": "robust", "lang": "fr"}
-    assert "hors de 0 à 255" in pad.live(bad)["error"]
+    assert "hors de 0 à 255" in read_live(bad)["error"]

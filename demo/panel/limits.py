@@ -14,7 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 class Limits:
     """How many of each kind are answered at once; the others wait, or are told that the server is busy."""
 
-    live: int = 8  # answers while the pen is down: refused at once beyond that, for the next one comes anyway
+    live_batch: int = 32  # drawings that are read together while the pen is down
+    live_waiting: int = 256  # of them that wait: beyond that the page is asked for patience
+    live_each: int = 8  # of one visitor
     answers: int = 6  # panels' first answers, which go past Gradio's queue
     patience: float = 2.0  # seconds that such an answer waits for its turn
     follow: int = 4  # panels' slow parts

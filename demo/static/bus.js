@@ -57,9 +57,10 @@
 // Messages.
 //   header -> server   the language
 //   card -> server     { key, recipe }; back comes HTML
-//   pad -> server      { strokes, size } or { picture: 784 greys }, with { recipe, lang }
-//   server -> pad      while drawing what `answer` holds, or { error: sentence }, or { busy: true };
-//                      after an upload { digit: 784 greys } or { error: { <language>: sentence } }
+//   pad -> /live       while drawing { strokes, size } or { picture: 784 greys }, with { recipe, lang, n, visitor }
+//   /live -> pad       what `answer` holds, or { error: sentence }, or { busy: true }, with { n }
+//   pad -> server      at pen-up the same as to /live, without { n, visitor }
+//   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }
 //   panel -> server    { <field>: text, n, pointed, digit: 784 greys or null, recipe, lang }
 //   server -> panel    { <slot>: HTML, n }
 // `n` is the number of the request that is answered, so no field and no slot is called that. `pointed` is

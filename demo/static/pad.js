@@ -33,7 +33,7 @@ class Pad {
   sample = FIRST_SAMPLE;
 
   /** @param {import("./bus.js").Component} component */
-  constructor({ element, props, trigger, watch, server }) {
+  constructor({ element, props, trigger, watch }) {
     this.element = element;
     this.props = props;
     this.trigger = trigger;
@@ -43,7 +43,6 @@ class Pad {
     this.trouble = element.querySelector(".trouble");
     this.samples = JSON.parse(this.sheet.dataset.samples);
     this.live = new Live({
-      read: (drawing) => server.live(drawing),
       drawing: () => this.sendable(),
       show: (answer, drawing, since) => this.show(answer, drawing, since),
       say: (kind) => this.say(kind),

@@ -49,7 +49,6 @@ def build_pad() -> gr.HTML:
         value={},
         html_template=pad.template(),
         js_on_load=component_script("pad"),
-        server_functions=[pad.live],
         apply_default_css=False,
         answer=None,
         elem_id="pad",

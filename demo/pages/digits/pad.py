@@ -1,6 +1,6 @@
 """The pad: a drawing or a picture becomes one digit, and every network answers while the pen is down.
 
-The live path, what happens at pen-up and the endpoints all read in the same way.
+The live route (live.py), what happens at pen-up and the endpoints all read in the same way.
 """
 
 import json
@@ -17,7 +17,6 @@ from demo.draw.images import grey
 from demo.learn import OwnNetwork
 from demo.pages.digits import compare, own_row
 from demo.pages.digits.samples import PAD, SAMPLES
-from demo.panel.limits import LIMITS, Gate
 from demo.panel.panel import parse_digit
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
@@ -26,7 +25,6 @@ from models.drawing import from_image, from_strokes, image_steps, stroke_steps
 from models.problem import Problem
 
 T = Template("pages/digits/pad.jinja")
-LIVE = Gate(LIMITS.live)  # beyond that the page is asked to wait: its next question comes anyway
 EXAMPLE = SAMPLES[7][1]  # what the empty pad hints at
 STEP_SIDE = 112  # px of each picture from drawing to digit
 STEPS = {
@@ -58,35 +56,12 @@ class Drawing:
         """Out of what the page's script sent, whatever that is. Problem."""
         if not isinstance(request, dict) or not request.keys() & {"strokes", "picture"}:
             raise Problem("There is no drawing in this: send strokes and the size of the pad.")
-        around = {"recipe": str(request.get("recipe")), "language": language_of(request.get("lang"))}
+        around = {"recipe": str(request.get("recipe"))[:20], "language": language_of(request.get("lang"))}
         if "picture" in request:
             return cls(parse_digit(request["picture"]), **around)
         strokes = request.get("strokes")
         size = request.get("size")
         return cls(from_strokes(strokes, size), strokes, size, **around)
-
-
-# ---- while the pen is down ---------------------------------------------------------------------------------
-
-
-def live(request) -> dict:
-    """{strokes, size, recipe, lang} -> `compare.patch`, or {"error": sentence}, or {"busy": true}.
-
-    {picture: 784 greys} instead of strokes is a digit already, such as an uploaded one.
-    Called by the page's script past the queue, so it limits itself and never raises.
-    """
-    with LIVE.enter() as inside:
-        if not inside:
-            return {"busy": True}
-        try:
-            drawing = Drawing.parse(request)
-            answer = compare.patch(predict.read(drawing.digit, recipe=drawing.recipe))
-        except Problem as problem:
-            language = language_of(request.get("lang")) if isinstance(request, dict) else "en"
-            return {"error": _("The drawing could not be read: {why}", why=problem).to(language)}
-    if drawing.strokes is None and drawing.digit is None:
-        answer["note"] = "no_digit"
-    return answer
 
 
 # ---- when the pen is up ------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from demo import learn, predict
 from demo.pages.digits import own_row, pad
 from models.drawing import from_strokes
 from tests.kit.forms import drawing
+from tests.kit.live import read_live
 from tests.kit.own_runs import mnist, trained_network  # noqa: F401
 
 
@@ -40,4 +41,4 @@ def test_a_picture_too_is_answered_when_it_is_put_on_the_pad(seven):
     picture = {"picture": (from_strokes(seven, 1024) * 255).round().astype(int).ravel().tolist()}
     picture |= {"recipe": "robust", "lang": "en"}
     _steps, update = pad.settle(picture, trained)
-    assert pad.live(picture)["cells"]["vote"] == "7" and json.loads(update["shown"])["bars"]["own"]
+    assert read_live(picture)["cells"]["vote"] == "7" and json.loads(update["shown"])["bars"]["own"]

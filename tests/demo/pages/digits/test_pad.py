@@ -1,7 +1,5 @@
 """The pad: three doors, one reading; bad input gets a sentence."""
 
-from contextlib import ExitStack
-
 import gradio as gr
 import numpy as np
 import pytest
@@ -12,12 +10,12 @@ from PIL import Image, ImageDraw
 from demo import predict
 from demo.pages.digits import pad
 from demo.pages.digits.samples import SAMPLES
-from demo.panel.limits import LIMITS
 from tests.kit.forms import drawing
+from tests.kit.live import read_live
 
 
 def test_three_doors_give_the_same_ten_probabilities(seven):
-    live = pad.live(drawing(seven))["bars"]
+    live = read_live(drawing(seven))["bars"]
     digit = pad.Drawing.parse(drawing(seven)).digit
     read = {row["key"]: row["probs"] for row in predict.read(digit)["rows"]}
     called = {row["key"]: row["probs"] for row in pad.read_strokes(seven, "robust")["rows"]}
@@ -35,7 +33,7 @@ def test_our_own_drawings_are_read_rightly(label, strokes):
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[[5, 5]]], [[[500, 500], [510, 505]]]])
 def test_a_blank_pad_or_a_slip_of_the_pen_predicts_nothing(strokes):
-    answer = pad.live(drawing(strokes))
+    answer = read_live(drawing(strokes))
     assert answer["digit"] is None and answer["bars"] == {}
 
 
@@ -54,19 +52,11 @@ def test_a_blank_pad_or_a_slip_of_the_pen_predicts_nothing(strokes):
     ],
 )
 def test_a_bad_live_call_gets_a_sentence_and_never_raises(bad):
-    assert pad.live(bad)["error"]
+    assert read_live(bad)["error"]
 
 
 def test_the_sentence_comes_in_the_pages_language():
-    assert "读不了" in pad.live(drawing([[["a", 1]]], lang="zh"))["error"]
-
-
-def test_beyond_the_limit_the_page_is_told_to_wait(seven):
-    with ExitStack() as others:
-        for _place in range(LIMITS.live):
-            assert others.enter_context(pad.LIVE.enter())
-        assert pad.live(drawing(seven)) == {"busy": True}
-    assert "bars" in pad.live(drawing(seven))
+    assert "读不了" in read_live(drawing([[["a", 1]]], lang="zh"))["error"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +72,7 @@ def test_the_api_refuses_in_a_sentence(strokes, recipe):
 @settings(deadline=None, max_examples=60)
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=3), st.lists, max_leaves=12))
 def test_whatever_the_browser_sends_the_live_call_answers(strokes):
-    answer = pad.live(drawing(strokes))
+    answer = read_live(drawing(strokes))
     assert "error" in answer or "cells" in answer
 
 
@@ -98,14 +88,14 @@ def test_a_picture_of_a_seven_is_read_as_seven():
     reading = pad.read_picture(seven_on_paper())
     assert reading["vote"] == 7 and reading["agree"] >= 10
     shown, steps = pad.show_picture(seven_on_paper())
-    answer = pad.live({"picture": shown["answer"]["digit"], "recipe": "robust"})
+    answer = read_live({"picture": shown["answer"]["digit"], "recipe": "robust"})
     assert answer["cells"]["vote"] == "7" and answer["digit"] == shown["answer"]["digit"]
     assert steps.count("<figure>") >= 4
 
 
 def test_a_picture_without_a_digit_predicts_nothing_and_says_so():
     shown, _ = pad.show_picture(Image.new("RGB", (50, 50), "white"))
-    answer = pad.live({"picture": shown["answer"]["digit"], "recipe": "robust"})
+    answer = read_live({"picture": shown["answer"]["digit"], "recipe": "robust"})
     assert answer["note"] == "no_digit" and answer["digit"] is None
     assert pad.read_picture(None)["vote"] is None
 

@@ -1,0 +1,121 @@
+"""The live answer while the pen is down: `POST /live`, a route of its own underneath Gradio.
+
+It keeps no session, so any replica may answer it, and any balancer may ask a second time.
+"""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from weakref import WeakKeyDictionary
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from demo import predict
+from demo.pages.digits import compare
+from demo.pages.digits.pad import Drawing
+from demo.panel.batches import Batcher, Busy
+from demo.panel.limits import LIMITS
+from demo.words import _, language_of
+from models.problem import Problem
+
+LONG = 30_000  # bytes: a drawing longer than this is read in another thread, and holds nobody up
+NAME = 64  # characters of a visitor's name, and of a number, that are looked at
+
+# One thread: the graph takes a whole core, and the other one belongs to the event loop.
+_POOL = ThreadPoolExecutor(1, thread_name_prefix="live")
+_batchers: WeakKeyDictionary[asyncio.AbstractEventLoop, Batcher] = WeakKeyDictionary()
+
+
+def route() -> Route:
+    """What `launch(app_kwargs={"routes": …})` puts in front of Gradio's own. It passes by Gradio's `auth`."""
+    return Route("/live", respond, methods=["POST"])
+
+
+async def respond(request: Request) -> Response:
+    """{strokes or picture, size, recipe, lang, n, visitor} -> `compare.patch` and n, or {error}, or {busy}.
+
+    Always 200 with a JSON object. How long it took here is told in Server-Timing: the rest is the way.
+    """
+    began = time.perf_counter()
+    try:
+        body = await request.body()
+    except ClientDisconnect:
+        return Response()
+    message = parse(body)
+    visitor = message.get("visitor")
+    if not isinstance(visitor, str):
+        visitor = str(request.client)
+    found = await answer(message, visitor[:NAME], len(body) > LONG)
+    n = message.get("n")
+    if isinstance(n, int | float) or (isinstance(n, str) and len(n) <= NAME):
+        found["n"] = n
+    ms = 1000 * (time.perf_counter() - began)
+    headers = {"Server-Timing": f"live;dur={ms:.1f}", "Cache-Control": "no-store"}
+    return Response(dump(found), media_type="application/json", headers=headers)
+
+
+def parse(body: bytes) -> dict:
+    """The request's JSON object; an empty one for anything else, which has no drawing in it."""
+    try:
+        message = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    return message if isinstance(message, dict) else {}
+
+
+def dump(answer: dict) -> bytes:
+    """The answer as JSON; half a character that somebody sent becomes a question mark."""
+    try:
+        return orjson.dumps(answer)
+    except (orjson.JSONEncodeError, UnicodeEncodeError):
+        error = str(answer.get("error", "")).encode("utf-8", "replace").decode()
+        return orjson.dumps({"error": error})
+
+
+async def answer(message: dict, visitor: str, is_long: bool = False) -> dict:
+    """`compare.patch` for the drawing, {"error": sentence} or {"busy": true}; never raises."""
+    try:
+        # Here and not in the pool: that one does nothing but run the networks.
+        drawing = await asyncio.to_thread(Drawing.parse, message) if is_long else Drawing.parse(message)
+        if drawing.digit is None:
+            reading = predict.read(None)
+        else:
+            reading = await batcher().ask(drawing.recipe, drawing.digit, visitor)
+    except Busy:
+        return {"busy": True}
+    except Problem as problem:
+        language = language_of(message.get("lang"))
+        return {"error": _("The drawing could not be read: {why}", why=problem).to(language)}
+    patch = compare.patch(reading)
+    if drawing.strokes is None and drawing.digit is None:
+        patch["note"] = "no_digit"
+    return patch
+
+
+def batcher() -> Batcher:
+    """The one of this event loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _batchers:
+        _batchers[loop] = Batcher(
+            read_together,
+            _POOL,
+            most=LIMITS.live_batch,
+            waiting=LIMITS.live_waiting,
+            each=LIMITS.live_each,
+            idle=take_times,
+        )
+    return _batchers[loop]
+
+
+def read_together(recipe: str, digits: list) -> list:
+    """What the networks say of each digit. Problem."""
+    return predict.read_all(digits, recipe=recipe)
+
+
+def take_times() -> None:
+    """While nobody draws: what each network takes alone."""
+    for recipe in predict.RECIPES:
+        predict.take_times(recipe)
