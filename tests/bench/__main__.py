@@ -3,6 +3,7 @@
 live        pointer move -> all eleven answers in the page, in a real Chromium against this machine
 sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up -> answers in the page
 panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
+far         the same scribble by a visitor 200 ms away: answers a second, and their age
 training    the same scribble while two digit networks are trained for other visitors; their pictures a second
 eleven      all eleven networks on one digit on the CPU: ours, and as a tutorial reader would write it
 shift       441 shifts of one digit x eleven networks: in batches, and one by one
@@ -22,7 +23,7 @@ TOP = Path(__file__).parents[2]
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from demo.pages.digits.samples import SAMPLES  # noqa: E402
-from tests.bench.drawing import measure_training, scribbled, served  # noqa: E402
+from tests.bench.drawing import measure_far, measure_training, scribbled, served  # noqa: E402
 from tests.bench.networks import measure_eleven, measure_shift, measure_start  # noqa: E402
 from tests.bench.text import measure_names, measure_writing  # noqa: E402
 from tests.kit.chromium import Pad, chromium  # noqa: E402
@@ -127,6 +128,7 @@ def main() -> None:
     found = measure_start()
     found |= measure_eleven()
     found |= measure_live()
+    found |= measure_far()
     found |= measure_training()
     found["sketchpad_ms_median"] = measure_sketchpad()
     found |= measure_shift()
@@ -139,6 +141,10 @@ def main() -> None:
         f"live        median {found['live_ms_median']:.1f} ms, 95th percentile {found['live_ms_p95']:.1f} ms,"
     )
     print(f"            {found['live_answers']} answers to 400 pointer moves")
+    print(
+        f"far         {found['live_far_per_s']:.1f} answers a second over a way of 200 ms, "
+        f"95th percentile {found['live_far_ms_p95']:.0f} ms old"
+    )
     print(
         f"training    median {found['live_training_ms']:.1f} ms while two networks are trained, "
         f"{found['training_per_s']:.1f} pictures of each a second"

@@ -71,6 +71,22 @@ def scribbled(pad: Pad) -> list[float]:
     return sorted(page.evaluate("window.lags"))
 
 
+def measure_far(way: int = 200) -> dict:
+    """The scribble of a visitor whose requests are `way` ms on their way: answers a second, their age."""
+    with served("app.py") as (url, _, _), chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        pad = Pad(page, url)
+        network = page.context.new_cdp_session(page)
+        conditions = {"offline": False, "latency": way, "downloadThroughput": -1, "uploadThroughput": -1}
+        network.send("Network.enable")
+        network.send("Network.emulateNetworkConditions", conditions)
+        scribbled(pad)  # by which the page learns how long the way is
+        began = time.perf_counter()
+        lags = scribbled(pad)
+        seconds = time.perf_counter() - began
+    return {"live_far_per_s": len(lags) / seconds, "live_far_ms_p95": lags[int(0.95 * len(lags))]}
+
+
 def measure_training() -> dict:
     """The scribble's median age in ms while two CNNs learn from 60,000 digits; their pictures a second."""
     if not all(file.exists() for file in data.mnist_files(train=True)):
