@@ -275,6 +275,8 @@ class OwnRun:
         self.experiment = experiment
         self._variants = variants(chosen, experiment)
         self._trial: Trial | None = None
+        # Whoever looks waits for the step that is under way, so that “Pause” shows where it really stands.
+        self._training = threading.Lock()
 
     @property
     def step(self) -> int:
@@ -299,22 +301,28 @@ class OwnRun:
     def resume(self, former: "OwnRun") -> None:
         """Go on from where a run of the same settings stands."""
         self._trial = former._trial
+        self._training = former._training
 
     def go_to(self, step: float) -> None:
         """Train towards that step for a moment, a step at the least; infinity: as far as it goes."""
-        if self._trial is None:
-            self._trial = Trial(self.chosen, self.experiment, *digits())
-        if step == math.inf:
-            self._trial.advance(MOMENT)
-            return
-        until = time.perf_counter() + MOMENT
-        while self.step < step and not self.over:
-            self._trial.step()
-            if time.perf_counter() > until:
+        with self._training:
+            if self._trial is None:
+                self._trial = Trial(self.chosen, self.experiment, *digits())
+            if step == math.inf:
+                self._trial.advance(MOMENT)
                 return
+            until = time.perf_counter() + MOMENT
+            while self.step < step and not self.over:
+                self._trial.step()
+                if time.perf_counter() > until:
+                    return
 
     def look(self) -> OwnState:
         """What there is to see of it now."""
+        with self._training:
+            return self._state()
+
+    def _state(self) -> OwnState:
         if self._trial is None:
             networks = {name: _untrained(settings) for name, settings in self._variants.items()}
             return OwnState(0.0, False, False, next(iter(networks)), networks)

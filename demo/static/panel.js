@@ -91,10 +91,10 @@ class Panel {
     }, PATIENCE);
   }
 
-  /** Asks for what waits, once the answer before is here and, for another run, the one before has ended. */
+  /** Asks for what waits, once the answer before is here; all but a change waits for a run to end, too. */
   goOn() {
-    const isRun = this.waiting?.how === "submit" || this.waiting?.how === "select";
-    if (this.waiting && !this.unanswered && !(isRun && this.running)) {
+    const isChange = this.waiting?.how === "input";
+    if (this.waiting && !this.unanswered && (isChange || !this.running)) {
       this.send();
     }
   }

@@ -25,7 +25,7 @@ PACKAGES = ("onnx", "onnxscript")
 HOW = f"pip install --upgrade {' '.join(PACKAGES)}"
 MISSING = 3  # exit status for packages that are not there, or too old
 DIFFERS = 4  # for a file that answers otherwise than the network
-SECONDS = 120  # that an export may take; it takes ten
+SECONDS = 300  # that an export may take; it takes ten, and a minute where much else is done
 _EXPORTING = Lock()  # one at a time: it takes half a gigabyte of memory
 
 
