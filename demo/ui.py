@@ -4,10 +4,10 @@ from pathlib import Path
 
 import gradio as gr
 
-from demo import assets
+from demo import assets, gate
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits.parts import recipe_terms
-from demo.panel.limits import BODY_LIMIT, LIMITS
+from demo.panel.limits import LIMITS
 from demo.panel.templates import Template
 from demo.session import Session
 from demo.words import _, language_name, languages
@@ -85,5 +85,5 @@ def launch_options() -> dict:
         "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],
         "max_file_size": LIMITS.upload,
         "ssr_mode": False,
-        "app_kwargs": {"routes": assets.routes(), "middleware": [BODY_LIMIT]},
+        "app_kwargs": {"routes": assets.routes(), "middleware": gate.MIDDLEWARE},
     }
