@@ -84,6 +84,8 @@ def launch_options() -> dict:
         "run_history": False,
         "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],
         "max_file_size": LIMITS.upload,
+        "state_session_capacity": LIMITS.visitors,
+        "enable_monitoring": False,
         "ssr_mode": False,
         "app_kwargs": {"routes": assets.routes(), "middleware": gate.MIDDLEWARE},
     }
