@@ -12,9 +12,9 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 
 def test_the_page_draws_reads_and_writes_within_its_policy(visit, tmp_path, app_url):
-    seven = Image.new("L", (200, 300), 255)
-    ImageDraw.Draw(seven).line([(60, 60), (140, 60), (90, 240)], fill=0, width=14)
-    seven.save(tmp_path / "seven.png")
+    paper = Image.new("L", (300, 400), 255)
+    ImageDraw.Draw(paper).line([(150, 80), (150, 320)], fill=0, width=16)
+    paper.save(tmp_path / "one.png")
 
     pad = visit("/")
     page = pad.page
@@ -29,10 +29,11 @@ def test_the_page_draws_reads_and_writes_within_its_policy(visit, tmp_path, app_
     pad.wait_for_vote("7")
     for name in ("inside", "shift", "why"):
         panel = pad.go(name)
-        expect(panel.locator("img, svg, canvas").first).to_be_visible()
+        expect(panel.locator("img:visible, svg:visible").first).to_be_visible()
 
-    page.locator("#picture input[type=file]").set_input_files(tmp_path / "seven.png")
-    expect(page.locator("#picture img").first).to_be_visible()
+    page.locator("[data-act=picture]").click()
+    page.locator("#picture input[type=file]").set_input_files(tmp_path / "one.png")
+    pad.wait_for_vote("1")
 
     page.locator("#tabs > .tab-wrapper [data-tab-id=writing]").click()
     expect(page.locator("#tabs button:visible").first).to_be_visible()
