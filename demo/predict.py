@@ -211,6 +211,8 @@ def read(digit, keys=None, recipe="robust") -> DigitReading:
         return {"vote": None, "agree": 0, "rows": [], "digit": None}
     keys = ready(recipe) if keys is None else keys
     probs = digit_probs(np.asarray(digit)[None], keys, recipe)
+    # What is no number has no vote, and would take the others theirs: it counts as the largest.
+    probs = {key: ten for key, ten in probs.items() if np.isfinite(ten).all()}
     if not probs:
         raise Problem(
             "No network is ready with recipe {recipe!r}: {why}",
