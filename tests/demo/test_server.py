@@ -133,3 +133,10 @@ def test_the_page_is_sent_compressed(app_url):
     small = urllib.request.urlopen(request, timeout=20).read()
     assert len(small) < len(whole) / 4
     assert gzip.decompress(small)[:200] == whole[:200]
+
+
+@pytest.mark.parametrize("name", ["letter.png", "drawing.svg"])
+def test_a_picture_that_is_none_gets_a_sentence(client, tmp_path, name):
+    (tmp_path / name).write_text("Dear all,")
+    with pytest.raises(AppError, match="The picture cannot be opened: give a whole file"):
+        client.predict(handle_file(tmp_path / name), "robust", api_name="/read_picture")
