@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from demo import assets, gate
+from demo import assets, gate, janitor
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits.parts import recipe_terms
 from demo.panel.limits import LIMITS
@@ -35,10 +35,7 @@ MONO_FONTS = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 
 def build() -> gr.Blocks:
     """The whole page. The first screen needs no scrolling at 1280 x 800."""
-    blocks = gr.Blocks(
-        title="Inkwell", fill_width=True, analytics_enabled=False, delete_cache=LIMITS.uploads_kept
-    )
-    with blocks:
+    with gr.Blocks(title="Inkwell", fill_width=True, analytics_enabled=False) as blocks:
         session = Session()
         header = gr.HTML(
             value="en",
@@ -87,5 +84,9 @@ def launch_options() -> dict:
         "state_session_capacity": LIMITS.visitors,
         "enable_monitoring": False,
         "ssr_mode": False,
-        "app_kwargs": {"routes": assets.routes(), "middleware": gate.MIDDLEWARE},
+        "app_kwargs": {
+            "routes": assets.routes(),
+            "middleware": gate.MIDDLEWARE,
+            "lifespan": janitor.lifespan,
+        },
     }

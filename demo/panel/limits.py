@@ -28,10 +28,8 @@ class Limits:
     body: int = 1_000_000  # bytes of a request: 20,000 points of two numbers fit twice over
     upload: str = "20mb"  # of a file, which Gradio itself holds to
     uploads: int = 21 * 1024**2  # bytes of a request that brings files, of all of them together
-    uploads_kept: tuple[int, int] = (
-        60,
-        120,
-    )  # seconds: how often they are looked through, how old one may be
+    # Seconds: how often uploads are looked through, and how old one may be.
+    uploads_kept: tuple[int, int] = (60, 120)
 
 
 LIMITS = Limits()
