@@ -10,7 +10,7 @@ from functools import lru_cache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demo.panel.limits import LIMITS
@@ -73,6 +73,21 @@ class Shut:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and path_of(scope).startswith(SHUT):
             return await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+class Alive:
+    """Answer HEAD for the page without making the page.
+
+    Gradio asks so whether it has started, and on a busy machine would give up after three seconds.
+    """
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD" and path_of(scope) == "/":
+            return await HTMLResponse()(scope, receive, send)
         return await self.app(scope, receive, send)
 
 
@@ -189,4 +204,4 @@ def compressed(body: bytes) -> bytes:
 
 
 # The outermost first.
-MIDDLEWARE = [Middleware(layer) for layer in (SecurityHeaders, Shut, BodyLimit, SmallPage)]
+MIDDLEWARE = [Middleware(layer) for layer in (SecurityHeaders, Shut, Alive, BodyLimit, SmallPage)]

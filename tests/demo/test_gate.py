@@ -105,3 +105,11 @@ def test_the_page_is_sent_compressed_to_who_can_read_it(visitor):
     plain = visitor.get("/", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.text == PAGE
+
+
+def test_whether_the_server_is_there_is_told_without_making_the_page():
+    async def broken(scope, receive, send):
+        raise AssertionError("the page was made")
+
+    answer = TestClient(gate.Alive(broken)).head("/")
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/html")
