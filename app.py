@@ -3,17 +3,24 @@
 import os
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+# Gradio counts what it has answered after every so many events; after each one, that costs 8 ms and more.
+os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000")
 
-from demo import predict  # noqa: E402
+from demo import janitor  # noqa: E402
+
+janitor.own_folder()
+
+from demo import predict, server  # noqa: E402
 from demo.panel.limits import LIMITS  # noqa: E402
-from demo.ui import build, launch_options  # noqa: E402
+from demo.ui import build  # noqa: E402
 
 predict.warm_up()
 demo = build()
-demo.queue(max_size=LIMITS.waiting, default_concurrency_limit=LIMITS.events)
+# Closed to calls past the queue, which its limits would not hold.
+demo.queue(api_open=False, max_size=LIMITS.waiting, default_concurrency_limit=LIMITS.events)
 
 if __name__ == "__main__":
     for recipe in predict.RECIPES:
         for sentence in predict.problems(recipe).values():
             print(sentence)
-    demo.launch(**launch_options())
+    server.serve(demo)

@@ -266,6 +266,8 @@ def read_all(digits, keys=None, recipe="robust") -> list[DigitReading]:
     """The same of each of (B, 28, 28) digits, in one batch."""
     keys = ready(recipe) if keys is None else keys
     probs = digit_probs(digits, keys, recipe)
+    # What is no number has no vote, and would take the others theirs: it counts as the largest.
+    probs = {key: tens for key, tens in probs.items() if np.isfinite(tens).all()}
     if not probs:
         raise Problem(
             "No network is ready with recipe {recipe!r}: {why}",

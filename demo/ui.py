@@ -4,11 +4,11 @@ from pathlib import Path
 
 import gradio as gr
 
-from demo import assets
+from demo import assets, gate, janitor
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits import live
 from demo.pages.digits.parts import recipe_terms
-from demo.panel.limits import BODY_LIMIT, LIMITS
+from demo.panel.limits import LIMITS
 from demo.panel.templates import Template
 from demo.session import Session
 from demo.words import _, language_name, languages
@@ -36,10 +36,7 @@ MONO_FONTS = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 
 def build() -> gr.Blocks:
     """The whole page. The first screen needs no scrolling at 1280 x 800."""
-    blocks = gr.Blocks(
-        title="Inkwell", fill_width=True, analytics_enabled=False, delete_cache=LIMITS.uploads_kept
-    )
-    with blocks:
+    with gr.Blocks(title="Inkwell", fill_width=True, analytics_enabled=False) as blocks:
         session = Session()
         header = gr.HTML(
             value="en",
@@ -85,6 +82,12 @@ def launch_options() -> dict:
         "run_history": False,
         "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],
         "max_file_size": LIMITS.upload,
+        "state_session_capacity": LIMITS.visitors,
+        "enable_monitoring": False,
         "ssr_mode": False,
-        "app_kwargs": {"routes": [*assets.routes(), live.route()], "middleware": [BODY_LIMIT]},
+        "app_kwargs": {
+            "routes": [*assets.routes(), live.route()],
+            "middleware": gate.MIDDLEWARE,
+            "lifespan": janitor.lifespan,
+        },
     }

@@ -1,8 +1,10 @@
 """Weights in and out as safetensors: tensors only, no code; the training run's facts are in the header."""
 
 import json
+import math
 import os
 import platform
+from numbers import Real
 from pathlib import Path
 
 import torch
@@ -10,11 +12,29 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 
+from models import registry
 from models.problem import Problem
 from models.registry import find
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 EXTRA = "beside."  # begins the names of tensors that are not the network's, in every file there is
+
+# The facts of a header that somebody reads, and of what kind each is: of every network, and of each family.
+EVERY = {
+    **{"epochs": int, "batch": int, "seed": int, "test_reads": int, "parameters": int},
+    **{"seconds": Real, "hardware": str, "optimizer": str, "curve": dict},
+}
+DIGITS = {
+    **{"correct": int, "total": int, "pen_correct": int, "pen_total": int},
+    **{"shift": list, "confusion": list, "golden": list},
+}
+NAMES = {
+    **{"correct": int, "total": int, "unseen_correct": int, "unseen_total": int},
+    **{"macro_f1": Real, "ece": Real},
+}
+WRITERS = {"vocab": str, "nats": Real, "characters": int}
+
+TOLERANCE = 1e-3  # of the largest logit: other processors round otherwise, and far less than this
 
 
 class CheckpointError(Problem):
@@ -74,11 +94,15 @@ def load(key: str, recipe: str | None = None, weights: str | Path | None = None)
     except RuntimeError as error:
         raise CheckpointError(
             "{file} does not fit the network ({why}). To make it again: {command}",
-            file=str(path(key, recipe, weights)),
+            file=path(key, recipe).name,
             why=str(error),
             command=command(key, recipe),
         ) from error
-    return model.eval(), header
+    try:
+        _check(model.eval(), header, key)
+    except Problem as problem:
+        raise _damaged(key, recipe, problem) from None
+    return model, header
 
 
 def extras(key: str, recipe: str | None = None, weights: str | Path | None = None) -> dict[str, torch.Tensor]:
@@ -118,23 +142,59 @@ def _read(key: str, recipe: str | None, weights: str | Path | None) -> tuple[dic
     except FileNotFoundError:
         raise CheckpointError(
             "{file} is missing. To make it again: {command}",
-            file=str(file),
+            file=file.name,
             command=command(key, recipe),
         ) from None
-    except (SafetensorError, ValueError, OSError) as error:
-        raise CheckpointError(
-            "{file} is damaged ({why}). To make it again: {command}",
-            file=str(file),
-            why=str(error),
-            command=command(key, recipe),
-        ) from error
+    except (SafetensorError, ValueError, OSError, RecursionError) as error:
+        raise _damaged(key, recipe, str(error)) from error
     # A file that was copied or renamed could fit, and answer as another network.
     if (header.get("key"), header.get("recipe")) != (key, recipe):
         raise CheckpointError(
             "{file} holds {key!r}, recipe {recipe!r}. To make it again: {command}",
-            file=str(file),
+            file=file.name,
             key=header.get("key"),
             recipe=header.get("recipe"),
             command=command(key, recipe),
         )
     return tensors, header
+
+
+def _needed(key: str) -> dict[str, type]:
+    """The facts that this network's header must hold, and their kinds."""
+    families = ((registry.DIGITS, DIGITS), (registry.NAMES, NAMES), (registry.WRITERS, WRITERS))
+    needed = dict(EVERY)
+    for cards, facts in families:
+        if key in [card.key for card in cards]:
+            needed |= facts
+    return needed
+
+
+def _check(model: nn.Module, header: dict, key: str) -> None:
+    """Problem for a header without what is read of it, or a network that answers not as it was trained to.
+
+    One bit of a file may turn, and the network answers on: only its answer tells.
+    """
+    needed = _needed(key)
+    for name, kind in needed.items():
+        if not isinstance(header.get(name), kind):
+            raise Problem("its header lacks {name}", name=name)
+    if not all(tensor.isfinite().all() for tensor in model.state_dict().values()):
+        raise Problem("some of its weights are not numbers")
+    if "golden" not in needed:
+        return
+    trained = header["golden"]
+    if len(trained) != 10 or not all(isinstance(logit, Real) for logit in trained):
+        raise Problem("its header lacks {name}", name="golden")
+    scale = max(1.0, *map(abs, trained))
+    # Asked in this way because what is no number is neither more nor less than the tolerance.
+    if not math.dist(golden(model), trained) <= TOLERANCE * scale:
+        raise Problem("it answers otherwise than when it was trained")
+
+
+def _damaged(key: str, recipe: str, why: str | Problem) -> CheckpointError:
+    return CheckpointError(
+        "{file} is damaged ({why}). To make it again: {command}",
+        file=path(key, recipe).name,
+        why=why,
+        command=command(key, recipe),
+    )

@@ -53,8 +53,9 @@ def thirteenth(tmp_path, monkeypatch) -> Card:
         (tmp_path / file.name).symlink_to(file)
     torch.manual_seed(0)
     for recipe in card.recipes:
-        facts = checkpoint.facts(LIKE, recipe) | {"key": KEY}
-        checkpoint.save(Thirteenth().state_dict(), facts, tmp_path / f"{KEY}.{recipe}.safetensors")
+        network = Thirteenth()
+        facts = checkpoint.facts(LIKE, recipe) | {"key": KEY, "golden": checkpoint.golden(network)}
+        checkpoint.save(network.state_dict(), facts, tmp_path / f"{KEY}.{recipe}.safetensors")
     monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path)
     yield card
     for recipe in card.recipes:

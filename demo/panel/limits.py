@@ -5,10 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 
 @dataclass(frozen=True)
 class Limits:
@@ -30,12 +26,12 @@ class Limits:
     own_runs: int = 64  # visitors who train one, or have a place in the line
     own_run: int = 3600  # seconds that such a run is kept after it was last touched
     own_network: int = 4 * 3600  # seconds that the network it gave is kept
+    visitors: int = 200  # whose things are kept, a quarter of a megabyte each; then the longest unseen go
     body: int = 1_000_000  # bytes of a request: 20,000 points of two numbers fit twice over
     upload: str = "20mb"  # of a file, which Gradio itself holds to
-    uploads_kept: tuple[int, int] = (
-        60,
-        120,
-    )  # seconds: how often they are looked through, how old one may be
+    uploads: int = 21 * 1024**2  # bytes of a request that brings files, of all of them together
+    # Seconds: how often uploads are looked through, and how old one may be.
+    uploads_kept: tuple[int, int] = (60, 120)
 
 
 LIMITS = Limits()
@@ -57,40 +53,3 @@ class Gate:
         finally:
             if inside:
                 self._places.release()
-
-
-class BodyLimit:
-    """Answer 413 to a body over `limit` bytes, whether or not its length was declared; uploads pass."""
-
-    UPLOAD = "/upload"  # files have Gradio's own limit
-
-    def __init__(self, app: ASGIApp, limit: int = LIMITS.body):
-        self.app = app
-        self.limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].rstrip("/").endswith(self.UPLOAD):
-            return await self.app(scope, receive, send)
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self.limit:
-            return await self._refuse(scope, receive, send)
-        size = 0
-
-        async def counted() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
-            if size > self.limit:
-                # A longer body than it said: the reader is told that the sender has gone.
-                return {"type": "http.disconnect"}
-            return message
-
-        await self.app(scope, counted, send)
-        return None
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sentence = f"The request is larger than {self.limit:,} bytes: send less at once."
-        await PlainTextResponse(sentence, status_code=413)(scope, receive, send)
-
-
-BODY_LIMIT = Middleware(BodyLimit)

@@ -94,6 +94,15 @@ def test_a_missing_file_leaves_the_other_networks_reading(digit, monkeypatch, tm
 # ---- names ---------------------------------------------------------------------------------------
 
 
+def test_an_answer_that_is_no_number_has_no_vote(digit, monkeypatch):
+    honest = predict.digit_probs(digit[None], ["mlp", "cnn"])
+    broken = {"gru": np.full((1, 10), np.nan, np.float32)}
+    monkeypatch.setattr(predict, "digit_probs", lambda *_: honest | broken)
+    reading = predict.read(digit)
+    assert (reading["vote"], reading["agree"]) == (7, 2)
+    assert [row["key"] for row in reading["rows"]] == ["mlp", "cnn"]
+
+
 def test_names_in_any_writing_get_probabilities_of_eighteen_countries():
     probs = predict.country_probs(["Nakamura", "Παπαδόπουλος", "欧阳", "Иванов"])
     assert probs.shape == (4, 18) and probs.dtype == np.float32

@@ -1,7 +1,9 @@
 """The running app: the API round trip, and what is too large is refused."""
 
+import gzip
 import http.client
 import json
+import urllib.error
 import urllib.request
 
 import pytest
@@ -86,3 +88,55 @@ def test_the_page_asks_no_other_host(app_url):
     config = json.loads(urllib.request.urlopen(f"{app_url}/config", timeout=20).read())
     assert "fonts.googleapis.com" not in page
     assert config["analytics_enabled"] is False
+
+
+def status(address: str, body: dict | None = None) -> int:
+    """What the server answers to a GET, or to a POST of a body as JSON."""
+    content = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(address, content, {"Content-Type": "application/json"})
+    try:
+        return urllib.request.urlopen(request, timeout=20).status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_no_call_goes_past_the_queue_and_its_limits(app_url):
+    import app
+
+    queued = [at for at, event in app.demo.fns.items() if event.queue]
+    assert queued
+    for at in queued:
+        body = {"data": [], "fn_index": at, "session_hash": "past"}
+        assert status(f"{app_url}/gradio_api/run/predict", body) == 404
+    assert status(f"{app_url}/gradio_api/run/read_strokes", {"data": [[], "robust"]}) == 404
+    assert status(f"{app_url}/gradio_api/api/attribution", {"data": []}) == 404
+
+
+def test_a_visitors_things_are_never_written_down(app_url, client):
+    assert status(f"{app_url}/gradio_api/deep_link?session_hash={client.session_hash}") == 404
+
+
+def test_the_server_tells_nobody_how_it_is_used(app_url):
+    for path in ("/monitoring", "/monitoring/summary", "/gradio_api/openapi.json", "/openapi.json"):
+        assert status(app_url + path) == 404
+
+
+def test_the_things_of_two_hundred_visitors_are_kept(app_url):
+    import app
+
+    assert app.demo.app.state_holder.capacity == 200
+
+
+def test_the_page_is_sent_compressed(app_url):
+    whole = urllib.request.urlopen(app_url, timeout=20).read()
+    request = urllib.request.Request(app_url, headers={"Accept-Encoding": "gzip, br"})
+    small = urllib.request.urlopen(request, timeout=20).read()
+    assert len(small) < len(whole) / 4
+    assert gzip.decompress(small)[:200] == whole[:200]
+
+
+@pytest.mark.parametrize("name", ["letter.png", "drawing.svg"])
+def test_a_picture_that_is_none_gets_a_sentence(client, tmp_path, name):
+    (tmp_path / name).write_text("Dear all,")
+    with pytest.raises(AppError, match="The picture cannot be opened: give a whole file"):
+        client.predict(handle_file(tmp_path / name), "robust", api_name="/read_picture")

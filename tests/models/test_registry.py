@@ -189,10 +189,12 @@ def thirteenth(monkeypatch, tmp_path):
     labels = torch.arange(24) % 10
     monkeypatch.setattr(data, "mnist", lambda train, data=None: (images, labels))
     monkeypatch.setattr(data, "pen_digits", lambda keep, root=None: (images, labels))
+    facts = checkpoint.facts("mlp", "plain") | {"key": card.key, "test_reads": 1}
     monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path)
     monkeypatch.chdir(tmp_path)
-    facts = {"key": card.key, "recipe": "plain", "test_reads": 1}
-    checkpoint.save(card.build().state_dict(), facts, checkpoint.path(card.key))
+    network = card.build()
+    facts["golden"] = checkpoint.golden(network)
+    checkpoint.save(network.state_dict(), facts, checkpoint.path(card.key))
     return card
 
 

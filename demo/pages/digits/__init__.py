@@ -6,7 +6,7 @@ The visitor learns what a network is sure of, who changes its mind when, and wha
 import gradio as gr
 
 from demo.assets import component_script
-from demo.pages.digits import compare, convolve, inside, pad, reading, shift, testset, why
+from demo.pages.digits import compare, convolve, inside, pad, picture, reading, shift, testset, why
 from demo.panel.limits import LIMITS
 from demo.session import Session
 from demo.words import _
@@ -29,7 +29,7 @@ def build(session: Session) -> None:
     with gr.Row(elem_id="digits"):
         with gr.Column(elem_id="left", scale=0, min_width=280):
             drawing = build_pad()
-            picture = build_upload(session)
+            upload = build_upload(session)
         with gr.Column(elem_id="right", scale=1, min_width=320):
             compare.build_verdict()
             build_tabs(session)
@@ -39,7 +39,7 @@ def build(session: Session) -> None:
     )
     drawing.input(pad.settle, [drawing, session.own], [steps, row], queue=False, **PRIVATE)
     session.own.change(pad.answer_own, [drawing, session.own], row, queue=False, **PRIVATE)
-    picture.input(pad.show_picture, picture, [drawing, steps], **PRIVATE)
+    upload.input(pad.show_picture, upload, [drawing, steps], **PRIVATE)
     build_endpoints()
 
 
@@ -58,9 +58,9 @@ def build_pad() -> gr.HTML:
 def build_upload(session: Session) -> gr.Image:
     """The picture that may be read instead of a drawing."""
     with gr.Column(elem_id="picture"):
-        picture = gr.Image(type="pil", image_mode=None, sources=["upload", "clipboard", "webcam"], height=318)
-    session.rename(picture, _("A picture of one digit"))
-    return picture
+        upload = picture.component(sources=["upload", "clipboard", "webcam"], height=318)
+    session.rename(upload, _("A picture of one digit"))
+    return upload
 
 
 def build_tabs(session: Session) -> None:
@@ -75,7 +75,7 @@ def build_tabs(session: Session) -> None:
 
 def build_endpoints() -> None:
     """What programs call. A picture needs components of its own, which tell its type."""
-    image = gr.Image(visible=False, type="pil", image_mode=None, label="image")
+    image = picture.component(visible=False, label="image")
     recipe = gr.Textbox("robust", visible=False, label="recipe")
     answer = gr.JSON(visible=False, label="reading")
     gr.Button(visible=False).click(

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import gradio as gr
 import numpy as np
 from markupsafe import Markup
-from PIL import Image
 
 from demo import predict
 from demo.draw.images import grey
 from demo.learn import OwnNetwork
-from demo.pages.digits import compare, own_row
+from demo.pages.digits import compare, own_row, picture
 from demo.pages.digits.samples import PAD, SAMPLES
 from demo.panel.panel import parse_digit
 from demo.panel.problems import endpoint_problems
@@ -92,12 +91,12 @@ def own_update(digit: np.ndarray | None, own: OwnNetwork | None) -> dict:
     return gr.update(shown=json.dumps({**row, "at": time.time()}))
 
 
-def show_picture(picture: Image.Image | None) -> tuple:
+def show_picture(place: str | None) -> tuple:
     """A picture instead of strokes: its digit for the pad, and the pictures from drawing to digit."""
-    if picture is None:
+    if place is None:
         return gr.skip(), gr.skip()
     try:
-        steps = image_steps(picture)
+        steps = image_steps(picture.opened(place))
     except Problem as problem:
         # The pad shows it where it shows all its sentences.
         words = problem_phrase(problem)
@@ -139,7 +138,7 @@ def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> di
         return predict.read(from_strokes(strokes), recipe=recipe)
 
 
-def read_picture(image: Image.Image | None, recipe: str = "robust") -> dict:
+def read_picture(image: str | None, recipe: str = "robust") -> dict:
     """What every network says of a picture of one digit; without a digit nothing (vote null, no rows).
 
     Example: a photograph of a 7 on paper, of any size, mode and polarity.
@@ -152,4 +151,4 @@ def read_picture(image: Image.Image | None, recipe: str = "robust") -> dict:
         {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
     """
     with endpoint_problems():
-        return predict.read(from_image(image), recipe=recipe)
+        return predict.read(from_image(picture.opened(image)), recipe=recipe)

@@ -76,6 +76,18 @@ def test_whatever_the_browser_sends_the_live_call_answers(strokes):
     assert "error" in answer or "cells" in answer
 
 
+@pytest.fixture
+def saved(tmp_path):
+    """saved(picture) -> where it lies as a file, as an uploaded one does."""
+
+    def save(picture: Image.Image) -> str:
+        place = tmp_path / "upload.png"
+        picture.save(place)
+        return str(place)
+
+    return save
+
+
 def seven_on_paper():
     page = Image.new("RGB", (300, 400), (240, 238, 230))
     ImageDraw.Draw(page).line(
@@ -84,17 +96,17 @@ def seven_on_paper():
     return page
 
 
-def test_a_picture_of_a_seven_is_read_as_seven():
-    reading = pad.read_picture(seven_on_paper())
+def test_a_picture_of_a_seven_is_read_as_seven(saved):
+    reading = pad.read_picture(saved(seven_on_paper()))
     assert reading["vote"] == 7 and reading["agree"] >= 10
-    shown, steps = pad.show_picture(seven_on_paper())
+    shown, steps = pad.show_picture(saved(seven_on_paper()))
     answer = read_live({"picture": shown["answer"]["digit"], "recipe": "robust"})
     assert answer["cells"]["vote"] == "7" and answer["digit"] == shown["answer"]["digit"]
     assert steps.count("<figure>") >= 4
 
 
-def test_a_picture_without_a_digit_predicts_nothing_and_says_so():
-    shown, _ = pad.show_picture(Image.new("RGB", (50, 50), "white"))
+def test_a_picture_without_a_digit_predicts_nothing_and_says_so(saved):
+    shown, _ = pad.show_picture(saved(Image.new("RGB", (50, 50), "white")))
     answer = read_live({"picture": shown["answer"]["digit"], "recipe": "robust"})
     assert answer["note"] == "no_digit" and answer["digit"] is None
     assert pad.read_picture(None)["vote"] is None
@@ -112,7 +124,9 @@ def test_the_digit_that_comes_back_is_the_one_that_was_read(seven):
     assert np.allclose(pad.read_strokes(seven)["digit"], from_strokes(seven), atol=1e-3)
 
 
-def test_a_picture_that_cannot_be_read_is_told_in_both_languages():
-    shown, _ = pad.show_picture(Image.new("RGB", (0, 5)))
-    assert shown["answer"]["error"]["en"] == "The picture has no pixels: give another one."
-    assert "没有像素" in shown["answer"]["error"]["zh"]
+def test_a_picture_that_cannot_be_read_is_told_in_both_languages(tmp_path):
+    place = tmp_path / "letter.png"
+    place.write_text("Dear all")
+    shown, _ = pad.show_picture(str(place))
+    assert shown["answer"]["error"]["en"].startswith("The picture cannot be opened: give a whole file")
+    assert "打不开" in shown["answer"]["error"]["zh"]

@@ -1,5 +1,6 @@
 """A network of one's own: trained in the visitor's session, in turn, its run never lost."""
 
+import base64
 import json
 import re
 
@@ -10,6 +11,7 @@ from demo import learn
 from demo.pages.lessons.yours import own_network
 from demo.panel.waiting_line import Turns
 from models import data
+from models.own import onnx_export
 from models.own.settings import KINDS
 from models.problem import Problem
 from tests.kit.lessons import collected, run
@@ -193,11 +195,14 @@ def test_absurd_settings_get_a_sentence(field, value):
     assert is_chinese(zh, {*KINDS, "sgd", "adam", "adamw", "adadelta", "one", "units", "batch", "nan", "1e"})
 
 
-def test_the_files_are_links_that_hold_them(owner):
+def test_the_files_are_links_that_hold_them(owner, monkeypatch):
+    # The file itself, which takes ten seconds to make, is looked at where it is made.
+    monkeypatch.setattr(onnx_export, "onnx", lambda run: b"a graph")
     owner.play()
     assert "Making the file" in owner.ask(want="safetensors")["files"]
     (slots,) = owner.files(want="safetensors")
     assert 'download="inkwell-cnn.safetensors"' in slots["files"] and 'name="want" value=""' in slots["files"]
     (slots,) = owner.files(want="onnx")
     assert 'download="inkwell-cnn.onnx"' in slots["files"]
+    assert base64.b64encode(b"a graph").decode() in slots["files"]
     assert not owner.files() and not Owner(OWN).files(want="safetensors")

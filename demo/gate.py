@@ -1,0 +1,207 @@
+"""What every request passes before Gradio sees it: shut addresses, largest bodies, headers, a small page.
+
+All of it knows addresses and bytes alone, and no page.
+"""
+
+import gzip
+from collections.abc import MutableMapping
+from functools import lru_cache
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from demo.panel.limits import LIMITS
+
+UPLOAD = "/gradio_api/upload"
+FILES = "/gradio_api/file"  # begins the addresses of files that Gradio hands out
+
+# What Gradio serves and this page has no use for. The first would write a visitor's drawing and texts to
+# the disk for good; the others tell how the server is used, start ffmpeg, fetch from other hosts.
+SHUT = (
+    "/gradio_api/deep_link",
+    "/gradio_api/process_recording",
+    "/gradio_api/proxy=",
+    "/gradio_api/vibe-",
+    "/gradio_api/openapi.json",
+    "/openapi.json",
+    "/monitoring",
+)
+
+# Gradio starts the page with a script in it and builds templates with `new Function`. A Space is shown in a
+# frame of huggingface.co.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
+    )
+)
+# A file is shown, and nothing in it runs.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    # The address may hold a drawing, and on a private Space the visitor's own token.
+    "Referrer-Policy": "same-origin",
+}
+RENDERED = ("/", "/config")  # what Gradio makes anew for each visitor, of 350 kB and more
+
+
+def path_of(scope: Scope) -> str:
+    """The request's path beneath the folder in which a proxy serves the app."""
+    return scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+
+
+class Shut:
+    """Answer 404 under the addresses of SHUT."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and path_of(scope).startswith(SHUT):
+            return await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+class Alive:
+    """Answer HEAD for the page without making the page.
+
+    Gradio asks so whether it has started, and on a busy machine would give up after three seconds.
+    """
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD" and path_of(scope) == "/":
+            return await HTMLResponse()(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+class BodyLimit:
+    """Answer 413 to a body that is too large, whether or not its length was declared.
+
+    `limit` bytes are allowed everywhere but where files are sent, at exactly one address: `uploads` there.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int = LIMITS.body, uploads: int = LIMITS.uploads):
+        self.app = app
+        self.limit = limit
+        self.uploads = uploads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        limit = self.uploads if path_of(scope) == UPLOAD else self.limit
+        refusal = PlainTextResponse(
+            f"The request is larger than {limit:,} bytes: send less at once.", status_code=413
+        )
+        declared = Headers(scope=scope).get("content-length", "0")
+        # Not str.isdigit alone, which knows digits that `int` does not.
+        if not (declared.isascii() and declared.isdigit()) or int(declared) > limit:
+            return await refusal(scope, receive, send)
+        size = 0
+        is_answered = False
+
+        async def counted() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > limit:
+                # A longer body than it said: the reader is told that the sender has gone.
+                return {"type": "http.disconnect"}
+            return message
+
+        async def guarded(message: Message) -> None:
+            nonlocal is_answered
+            # What the reader says to a sender who has gone is not what the sender should read.
+            if size <= limit or is_answered:
+                is_answered = True
+                await send(message)
+
+        try:
+            await self.app(scope, counted, guarded)
+        except ClientDisconnect:
+            if size <= limit:
+                raise
+        if size > limit and not is_answered:
+            await refusal(scope, receive, send)
+        return None
+
+
+class SecurityHeaders:
+    """Tell the browser what may run, be loaded and show the page in a frame."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        policy = FILE_POLICY if path_of(scope).startswith(FILES) else POLICY
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in {**HEADERS, "Content-Security-Policy": policy}.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        return await self.app(scope, receive, marked)
+
+
+class SmallPage:
+    """Send the rendered page and its description compressed: a tenth of the bytes.
+
+    Gradio compresses by the file's ending, which these have none of.
+    """
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_rendered = scope["type"] == "http" and scope["method"] == "GET" and path_of(scope) in RENDERED
+        if not is_rendered or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return await self.app(scope, receive, send)
+        start: MutableMapping = {}
+        body = bytearray()
+
+        async def gathered(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            small = compressed(bytes(body))
+            headers = MutableHeaders(scope=start)
+            headers["Content-Encoding"] = "gzip"
+            headers["Content-Length"] = str(len(small))
+            headers.add_vary_header("Accept-Encoding")
+            await send(start)
+            await send({"type": "http.response.body", "body": small})
+
+        return await self.app(scope, receive, gathered)
+
+
+@lru_cache(maxsize=8)
+def compressed(body: bytes) -> bytes:
+    """The same bytes, smaller. The page is the same for all visitors: it is compressed once."""
+    return gzip.compress(body, 6, mtime=0)
+
+
+# The outermost first.
+MIDDLEWARE = [Middleware(layer) for layer in (SecurityHeaders, Shut, Alive, BodyLimit, SmallPage)]

@@ -1,0 +1,115 @@
+"""The gate in front of Gradio, around an app that only counts what reaches it."""
+
+import gzip
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from demo import gate
+from demo.panel.limits import LIMITS
+
+PAGE = "<p>the page</p>" * 1000
+
+
+async def count(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+async def page(request: Request) -> HTMLResponse:
+    return HTMLResponse(PAGE)
+
+
+@pytest.fixture(scope="module")
+def visitor() -> TestClient:
+    routes = [Route("/", page), Route("/{path:path}", count, methods=["GET", "POST"])]
+    return TestClient(Starlette(routes=routes, middleware=gate.MIDDLEWARE))
+
+
+def chunks(size: int):
+    """A body whose length is not declared."""
+    yield b"x" * (size // 2)
+    yield b"x" * (size - size // 2)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/live", "/gradio_api/run/upload", "/upload", "/gradio_api/upload/", "/x/gradio_api/upload"],
+)
+def test_no_address_but_one_takes_a_large_body(visitor, path):
+    declared = visitor.post(path, content=b"x" * (LIMITS.body + 1))
+    undeclared = visitor.post(path, content=chunks(LIMITS.body + 1))
+    for answer in (declared, undeclared):
+        assert answer.status_code == 413
+        assert answer.text == "The request is larger than 1,000,000 bytes: send less at once."
+    assert visitor.post(path, content=b"x" * LIMITS.body).text == str(LIMITS.body)
+
+
+def test_uploads_have_a_limit_of_their_own_for_all_files_together(visitor):
+    assert visitor.post(gate.UPLOAD, content=b"x" * (LIMITS.body + 1)).text == str(LIMITS.body + 1)
+    too_large = LIMITS.uploads + 1
+    assert visitor.post(gate.UPLOAD, content=b"x" * too_large).status_code == 413
+    assert visitor.post(gate.UPLOAD, content=chunks(too_large)).status_code == 413
+
+
+@pytest.mark.parametrize("length", ["-1", "1e3", "²", "many"])
+def test_a_length_that_is_no_number_is_refused(visitor, length):
+    headers = {"Content-Length": length.encode()}
+    assert visitor.post("/live", content=b"x", headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/deep_link?session_hash=abc",
+        "/gradio_api/deep_link/",
+        "/gradio_api/%64eep_link",
+        "/gradio_api/process_recording",
+        "/gradio_api/proxy=https://example.com/",
+        "/gradio_api/openapi.json",
+        "/openapi.json",
+        "/monitoring",
+        "/monitoring/summary",
+    ],
+)
+def test_what_the_page_has_no_use_for_is_shut(visitor, path):
+    assert visitor.get(path).status_code == 404
+    assert visitor.post(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/monitoring", "/gradio_api/queue/join"])
+def test_every_answer_tells_the_browser_what_may_run(visitor, path):
+    headers = visitor.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'self' https://huggingface.co https://*.hf.space" in policy
+
+
+def test_nothing_in_a_file_runs(visitor):
+    policy = visitor.get("/gradio_api/file=weights/page.html").headers["content-security-policy"]
+    assert "sandbox" in policy and "default-src 'none'" in policy and "script-src" not in policy
+
+
+def test_the_page_is_sent_compressed_to_who_can_read_it(visitor):
+    with visitor.stream("GET", "/", headers={"Accept-Encoding": "gzip, br"}) as answer:
+        sent = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert int(answer.headers["content-length"]) == len(sent) < len(PAGE) / 10
+    assert gzip.decompress(sent).decode() == PAGE
+    plain = visitor.get("/", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == PAGE
+
+
+def test_whether_the_server_is_there_is_told_without_making_the_page():
+    async def broken(scope, receive, send):
+        raise AssertionError("the page was made")
+
+    answer = TestClient(gate.Alive(broken)).head("/")
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/html")
