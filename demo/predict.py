@@ -181,9 +181,13 @@ def ready(recipe: str) -> list[str]:
 def pace(key: str, recipe: str) -> float:
     """Milliseconds for one digit, by PyTorch, the network alone: the median of the last 20 times taken.
 
-    They are taken at warm-up, while the server is idle, and when it is asked alone; not a number before any.
+    They are taken at warm-up, while the server is idle, and when it is asked alone; before any, now.
     """
-    return median(tuple(_times[key, recipe]) or (float("nan"),))
+    times = tuple(_times[key, recipe])
+    if not times:
+        digit_probs(BLANK, [key], recipe)
+        times = tuple(_times[key, recipe])
+    return median(times)
 
 
 def warm_up() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from demo import predict
-from demo.draw.numbers import NONE, accuracy, percent
+from demo.draw.numbers import NONE, accuracy, percent, rounded
 from demo.draw.plots import confusion, training_curve
 from demo.panel.templates import Template
 from demo.words import Phrase, _
@@ -80,6 +80,7 @@ def card(key: str, recipe: str) -> Markup:
         RECIPES[recipe],
         idea_of(network),
         facts_in_words(facts),
+        pace_in_words(key, recipe),
         curve,
         CURVES[recipe],
         confusion(facts["confusion"]),
@@ -106,6 +107,15 @@ def facts_in_words(facts) -> Phrase:
         pen=percent(facts["pen_correct"] / facts["pen_total"], 2),
         reads=facts["test_reads"],
         **run_in_words(facts),
+    )
+
+
+def pace_in_words(key: str, recipe: str) -> Phrase:
+    """How long the network takes on this server, and how that was measured."""
+    return _(
+        "It takes {ms} ms for one digit on this server: PyTorch and this network alone, timed when the "
+        "server starts and while nobody draws. While somebody does, all networks are run together.",
+        ms=rounded(predict.pace(key, recipe)),
     )
 
 
