@@ -53,6 +53,8 @@ def open_own(visit):
 
 # A run of this many steps takes minutes at two a second: it is still going on when a test looks again.
 LONG = {"digits": 10_000, "batch": 25}
+# Of this many, half a minute; as fast as it goes it is soon over even where little is left for training.
+SHORT = {"digits": 2000, "batch": 25}
 
 
 def play(panel):
@@ -101,7 +103,7 @@ def test_it_pauses_goes_on_and_begins_anew(open_own):
 
 
 def test_a_field_made_wrong_while_it_plays_stops_it_and_mended_it_goes_on(open_own, turns):
-    pad, panel = open_own(**LONG)
+    pad, panel = open_own(**SHORT)
     panel.locator("[name=speed]").select_option("2")
     play(panel)
     pad.page.wait_for_function(BEGUN)
@@ -109,7 +111,7 @@ def test_a_field_made_wrong_while_it_plays_stops_it_and_mended_it_goes_on(open_o
     panel.locator(".trouble", has_text="batch size").wait_for()
     play(panel)
     wait_until(nothing_trains)
-    panel.locator("[name=batch]").fill(str(LONG["batch"]))
+    panel.locator("[name=batch]").fill(str(SHORT["batch"]))
     panel.get_by_text("nothing is lost").wait_for()
     panel.locator("[name=speed]").select_option("0")
     play(panel)
@@ -118,7 +120,7 @@ def test_a_field_made_wrong_while_it_plays_stops_it_and_mended_it_goes_on(open_o
 
 
 def test_the_speed_may_change_while_it_plays(open_own):
-    pad, panel = open_own(**LONG)
+    pad, panel = open_own(**SHORT)
     panel.locator("[name=speed]").select_option("2")
     play(panel)
     panel.locator(".playing").wait_for()

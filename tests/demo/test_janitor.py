@@ -1,6 +1,5 @@
 """Uploads go after their time, and with the server; nobody else's files do."""
 
-import asyncio
 import os
 import time
 from dataclasses import replace
@@ -11,6 +10,7 @@ import pytest
 
 from demo import janitor
 from demo.panel.limits import LIMITS
+from tests.kit.lessons import run
 from tests.kit.waiting import wait_until
 
 
@@ -127,9 +127,9 @@ def test_the_servers_end_deletes_its_uploads_and_nobody_elses(folder, tmp_path):
     upload(folder, "new", 0)
     letter = tmp_path / "letter.txt"
     letter.write_text("not ours")
-    asyncio.run(live_and_end(tmp_path))
+    run(live_and_end(tmp_path))
     assert letter.exists()
-    asyncio.run(live_and_end(folder))
+    run(live_and_end(folder))
     assert not folder.exists() and letter.exists()
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from demo.panel.batches import Batcher, Busy
+from tests.kit.lessons import run
 
 
 class Work:
@@ -49,7 +50,7 @@ def after_the_first(work, pool, questions, **limits):
         work.gate.set()
         return await asyncio.gather(first, *others, return_exceptions=True)
 
-    return asyncio.run(ask())[1:]
+    return run(ask())[1:]
 
 
 def test_what_waits_while_the_thread_is_at_work_goes_together(work, pool):
@@ -99,7 +100,7 @@ def test_the_question_of_a_visitor_who_has_gone_is_not_answered(work, pool):
         work.gate.set()
         return await first, await stays
 
-    assert asyncio.run(ask()) == (0, 4)
+    assert run(ask()) == (0, 4)
     assert work.batches[1] == ("good", [2])
 
 
@@ -112,5 +113,5 @@ def test_when_nobody_asks_it_is_told_once(work, pool):
         await batcher.ask("good", 1, "one")
         await asyncio.to_thread(idle.wait, 60)
 
-    asyncio.run(ask())
+    run(ask())
     assert idle.is_set()
