@@ -127,3 +127,15 @@ def test_what_is_no_list_of_strings_is_a_type_error(bad):
 def test_a_name_that_cannot_be_read_is_pointed_out(bad):
     with pytest.raises(ValueError, match="Name 2 of 3"):
         predict.country_probs(["Li", bad, "Kim"])
+
+
+def test_a_long_list_is_read_in_parts_with_pauses_and_its_order_kept(monkeypatch):
+    pauses = []
+    monkeypatch.setattr(predict, "BATCH", 2)
+    monkeypatch.setattr(predict.time, "sleep", pauses.append)
+    names = ["Ivanov", "12", "Tanaka", "", "Rossi"]
+    guesses = predict.guesses(names)
+    assert pauses == [predict.PAUSE] * 2
+    assert [guess.name for guess in guesses] == names
+    assert [guess.problem is None for guess in guesses] == [True, False, True, False, True]
+    assert guesses[4].country == predict.guesses(["Rossi"])[0].country
