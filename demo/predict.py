@@ -29,6 +29,9 @@ torch.set_num_threads(1)
 
 BLANK = np.zeros((1, 28, 28), np.float32)
 NAMER = "names_best"  # the name classifier that answers
+# A long list is read by so many names, with so many seconds between for who else wants Python's lock.
+BATCH = 200
+PAUSE = 0.005
 # On a ZeroGPU Space the GPU is lent to queued events alone, and the live answer is none.
 ZERO_GPU = bool(os.environ.get("SPACES_ZERO_GPU"))
 DEVICE = torch.device("cuda" if torch.cuda.is_available() and not ZERO_GPU else "cpu")
@@ -326,11 +329,16 @@ def country_probs(names) -> np.ndarray:
 
 
 def guesses(names) -> list[Guess]:
-    """The most probable country of each name, in any writing, in one batch. WrongType."""
+    """The most probable country of each name, in any writing. WrongType."""
     check_list(names)
-    readings = [_reading(name) for name in names]
-    answers = iter(read_names([reading.read for reading in readings if not reading.problem]))
-    return [reading if reading.problem else _guess(reading, next(answers)) for reading in readings]
+    found = []
+    for start in range(0, len(names), BATCH):
+        if start:
+            time.sleep(PAUSE)
+        readings = [_reading(name) for name in names[start : start + BATCH]]
+        answers = iter(read_names([reading.read for reading in readings if not reading.problem]))
+        found += [reading if reading.problem else _guess(reading, next(answers)) for reading in readings]
+    return found
 
 
 def check_list(names) -> None:

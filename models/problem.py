@@ -20,6 +20,18 @@ class Term(str):
         return str(self)
 
 
+def sayable(text: str) -> str:
+    """The text, a question mark for each lone half of a character: those can be sent in no encoding."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _sayable(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(_sayable, value))
+    # Terms are words of the code, and stay Terms.
+    return sayable(value) if type(value) is str else value
+
+
 class Problem(ValueError):
     """`template` with its `values` filled in, as `str.format` does; as text it is that English sentence.
 
@@ -29,6 +41,7 @@ class Problem(ValueError):
 
     def __init__(self, template: str, /, **values):
         self.template = template
+        values = {name: _sayable(value) for name, value in values.items()}
         self.values = values
         listed = {name: ", ".join(map(str, v)) if isinstance(v, tuple) else v for name, v in values.items()}
         super().__init__(template.format(**listed))

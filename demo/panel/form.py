@@ -17,7 +17,7 @@ from markupsafe import Markup
 from demo.draw.elements import attributes_of, joined
 from demo.panel.templates import Template
 from demo.words import Phrase
-from models.problem import Problem, Range, Term
+from models.problem import Problem, Range, Term, sayable
 
 FIELDS = Template("panel/fields.jinja")
 LONGEST = 10_000  # characters of a text field, unless it says otherwise
@@ -207,7 +207,7 @@ class Text(Field):
                 count=f"{len(given):,}",
                 most=f"{self.longest:,}",
             )
-        return given
+        return sayable(given)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Limits:
     events: int = 4  # of any other kind
     waiting: int = 128  # events in Gradio's queue
     trainings: int = 2  # visitors' own networks that train; each takes a core
+    turn: float = 45.0  # seconds for which one trains while others wait; then it waits itself
     own_runs: int = 64  # visitors who train one, or have a place in the line
     own_run: int = 3600  # seconds that such a run is kept after it was last touched
     own_network: int = 4 * 3600  # seconds that the network it gave is kept

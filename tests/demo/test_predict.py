@@ -168,3 +168,15 @@ def test_what_a_network_takes_is_known_of_every_one_that_answers():
     predict.warm_up()
     for recipe in predict.RECIPES:
         assert all(predict.pace(key, recipe) > 0 for key in predict.ready(recipe))
+
+
+def test_a_long_list_is_read_in_parts_with_pauses_and_its_order_kept(monkeypatch):
+    pauses = []
+    monkeypatch.setattr(predict, "BATCH", 2)
+    monkeypatch.setattr(predict.time, "sleep", pauses.append)
+    names = ["Ivanov", "12", "Tanaka", "", "Rossi"]
+    guesses = predict.guesses(names)
+    assert pauses == [predict.PAUSE] * 2
+    assert [guess.name for guess in guesses] == names
+    assert [guess.problem is None for guess in guesses] == [True, False, True, False, True]
+    assert guesses[4].country == predict.guesses(["Rossi"])[0].country

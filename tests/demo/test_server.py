@@ -140,3 +140,29 @@ def test_a_picture_that_is_none_gets_a_sentence(client, tmp_path, name):
     (tmp_path / name).write_text("Dear all,")
     with pytest.raises(AppError, match="The picture cannot be opened: give a whole file"):
         client.predict(handle_file(tmp_path / name), "robust", api_name="/read_picture")
+
+
+HALF = "a\ud800b"  # half a character: JSON can bring it, and no encoding can send it
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "body"),
+    [
+        ("country", {"name": HALF}),
+        ("countries", {"names": [HALF, "12" + HALF]}),
+        ("attribution", {"digit": [[0.5] * 28] * 28, "method": HALF}),
+        ("fit_line", {"points": [[1, 2], [2, 4]], "optimizer": HALF}),
+        ("fit_logistic", {"points": [[1, 0], [2, 1]], "loss": HALF}),
+        ("read_strokes", {"strokes": [[[0, 0], [5, 9]]], "recipe": HALF}),
+        ("write", {"key": "shakespeare", "prompt": HALF, "length": 20}),
+        ("write", {"key": HALF}),
+    ],
+)
+def test_half_a_character_is_answered_like_any_other(app_url, endpoint, body):
+    call = f"{app_url}/gradio_api/call/v2/{endpoint}"
+    request = urllib.request.Request(call, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    event = json.loads(urllib.request.urlopen(request, timeout=60).read())["event_id"]
+    answer = urllib.request.urlopen(f"{app_url}/gradio_api/call/{endpoint}/{event}", timeout=60).read()
+    last = answer.decode().strip().rsplit("event: ", 1)[1]
+    assert last.startswith(("complete", "error"))
+    assert "null" not in last.splitlines()[1]

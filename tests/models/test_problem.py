@@ -67,3 +67,10 @@ def test_a_word_that_is_not_listed_is_told_with_those_that_are():
         with pytest.raises(Problem) as raised:
             one_of(Term("The cell"), wrong, ("rnn", "gru"))
         assert str(raised.value) == f"The cell is {given}: give one of rnn, gru."
+
+
+def test_half_a_character_can_be_said_and_a_term_stays_one():
+    problem = Problem("{what} is {given}: {these}", what=Term("x"), given="a\udc80", these=("\ud800", "b"))
+    assert str(problem) == "x is a?: ?, b"
+    assert problem.values["given"] == "a?" and problem.values["these"] == ("?", "b")
+    assert isinstance(problem.values["what"], Term)

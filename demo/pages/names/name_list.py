@@ -21,7 +21,7 @@ from demo.panel.problems import alert, endpoint_problems
 from demo.panel.templates import Template
 from demo.predict import COUNTRIES, Guess
 from demo.words import _, problem_phrase
-from models.problem import Problem
+from models.problem import Problem, sayable
 
 T = Template("pages/names/name_list.jinja")
 MOST = 10_000  # names in a list
@@ -201,10 +201,11 @@ def countries(names: list[str]) -> list[dict]:
 
 def answer_row(guess: Guess) -> dict[str, str | float]:
     """One name's part of the endpoint's answer."""
+    name = sayable(guess.name)
     if guess.problem:
-        return {"name": guess.name, "error": str(guess.problem)}
+        return {"name": name, "error": str(guess.problem)}
     p = round(guess.p, 4)
-    return {"name": guess.name, "read": guess.read, "country": COUNTRIES[guess.country], "p": p}
+    return {"name": name, "read": guess.read, "country": COUNTRIES[guess.country], "p": p}
 
 
 PANEL = Panel(

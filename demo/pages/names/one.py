@@ -18,7 +18,7 @@ from demo.panel.problems import alert, endpoint_problems
 from demo.panel.templates import Template
 from demo.predict import COUNTRIES
 from demo.words import Phrase, _
-from models.problem import Problem
+from models.problem import Problem, sayable
 from models.text.evidence import Change, Evidence
 from models.text.letters import Unreadable, latin
 
@@ -181,7 +181,7 @@ def country(name: str) -> dict:
         read = latin(name)
         (probs,) = predict.country_probs([read]).astype(float)
         shares = dict(zip(COUNTRIES, probs.round(4).tolist(), strict=True))
-        return {"name": name, "read": read, "country": max(shares, key=shares.get), "probs": shares}
+        return {"name": sayable(name), "read": read, "country": max(shares, key=shares.get), "probs": shares}
 
 
 PANEL = Panel(

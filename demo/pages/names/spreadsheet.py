@@ -163,7 +163,8 @@ def written(listing: Listing) -> str:
 def table_file(heads: tuple[str, ...], rows: list[tuple]) -> bytes:
     """A CSV file in UTF-8 with a byte order mark, for spreadsheets; no cell of it is a formula."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    # All in quotes: where a semicolon separates, what follows one in a name would be a cell of its own.
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(heads)
     writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig", "replace")

@@ -9,6 +9,7 @@ from demo.pages.writing.sheets import PANEL, Beat, Desk
 from demo.panel.limits import LIMITS
 from demo.panel.problems import endpoint_problems
 from demo.session import Session
+from models.problem import sayable
 from models.text.sampling import Sampling
 
 
@@ -34,6 +35,7 @@ def write_text(
     """
     with endpoint_problems():
         sampling = Sampling(temperature, top_k, top_p, seed, length=length)
+        prompt = sayable(prompt) if isinstance(prompt, str) else prompt
         piece = write.piece_of_call(key, prompt, length)
         text = piece.opening(piece.start())
         beat = Beat()

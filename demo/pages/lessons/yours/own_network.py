@@ -6,7 +6,7 @@ The visitor learns what a setting costs or buys, by training with it.
 import asyncio
 import base64
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 
 import gradio as gr
@@ -22,7 +22,7 @@ from demo.panel.limits import LIMITS
 from demo.panel.panel import Page, Panel, Slots, Update
 from demo.panel.playback import Lesson, Playback, Playhead
 from demo.panel.templates import Template
-from demo.panel.waiting_line import Turns
+from demo.panel.waiting_line import Turn, Turns
 from demo.words import _
 from models.data import DataError
 from models.own.files import NoFile
@@ -30,7 +30,7 @@ from models.problem import Problem
 
 T = Template("pages/lessons/yours/own_network.jinja")
 
-HEAVY = Turns(LIMITS.trainings)  # trainings at once, of all visitors together
+HEAVY = Turns(LIMITS.trainings, LIMITS.turn)  # trainings at once, of all visitors together
 APART = 0.1  # seconds between two tellings, while a file is fetched
 LOOK = 0.25  # seconds between two looks at the waiting line
 
@@ -114,12 +114,31 @@ async def play(
     yield {"trouble": Markup(), **first}
     async for done, total in fetched():
         yield {"told": T.fetching(done, total)}
-    with HEAVY.turn() as ahead:
-        async for before in places(ahead):
-            yield {"told": T.waiting(before)}
-        async with aclosing(PLAYBACK.play(form, page, head)) as parts:
-            async for slots in parts:
-                yield Update(slots, (head, gained(head.recording, network)))
+    interrupted = None
+    reached = 0
+    is_done = False
+    while not is_done:
+        with HEAVY.turn() as turn:
+            async for before in places(turn):
+                yield {"told": T.waiting(before)}
+            # Reset, or gone, while it waited for another turn.
+            if interrupted is not None and head.recording is not interrupted:
+                return
+            is_done = True
+            async with aclosing(PLAYBACK.play(form, page, head)) as parts:
+                async for slots in parts:
+                    yield Update(slots, (head, gained(head.recording, network)))
+                    # To the end of the line; a run that nobody listens to any more leaves room in this way.
+                    if turn.is_over() and has_come_on(head.recording, reached):
+                        interrupted = head.recording
+                        reached = interrupted.step
+                        is_done = False
+                        break
+
+
+def has_come_on(run: OwnRun | None, reached: int) -> bool:
+    """Whether the run is beyond that step, so that its turn was worth the time, and not yet at its end."""
+    return run is not None and not run.over and run.step > reached
 
 
 def files(form: OwnForm, page: Page, head: Playhead, network: OwnNetwork | None) -> Iterator[Slots]:
@@ -145,10 +164,10 @@ def gained(run: OwnRun | None, network: OwnNetwork | None):
     return gr.skip() if trained in (None, network) else trained
 
 
-async def places(ahead: Callable[[], int]) -> AsyncIterator[int]:
+async def places(turn: Turn) -> AsyncIterator[int]:
     """How many come before, whenever that has changed, until it is one's turn."""
     announced = 0
-    while before := ahead():
+    while before := turn.ahead():
         if before != announced:
             yield before
         announced = before

@@ -132,10 +132,10 @@ def test_the_caption_counts_the_pictures(owner, kind, which):
 
 
 def test_two_at_once_and_the_others_in_the_order_they_came():
-    turns = Turns(2)
+    turns = Turns(2, 45)
     with turns.turn() as first, turns.turn() as second:
         with turns.turn() as third, turns.turn() as fourth:
-            assert [one() for one in (first, second, third, fourth)] == [0, 0, 1, 2]
+            assert [turn.ahead() for turn in (first, second, third, fourth)] == [0, 0, 1, 2]
         assert len(turns) == 2
     assert len(turns) == 0
 
@@ -146,6 +146,18 @@ def test_who_waits_is_told_the_place_and_leaves_the_line_when_stopped(owner):
         assert "Yours comes after 2 more" in parts[1]["told"] and "playing" in parts[0]["stand"]
         assert owner.head.recording is None and len(HEAVY) == 3
     assert len(HEAVY) == 0
+
+
+def test_a_turn_lasts_as_long_as_nobody_waits_and_then_its_time():
+    patient, hurried = Turns(1, 1e9), Turns(1, 0)
+    for turns in (patient, hurried):
+        with turns.turn() as first:
+            assert not first.is_over()  # not begun
+            assert first.ahead() == 0 and not first.is_over()
+            with turns.turn() as second:
+                assert second.ahead() == 1 and not second.is_over()
+                assert first.is_over() == (turns is hurried)
+            assert not first.is_over()
 
 
 def test_a_run_whose_owner_has_gone_ends():

@@ -96,3 +96,11 @@ def test_no_cell_of_the_file_is_a_formula(cell):
     )
     assert row == ["a"]
     assert spreadsheet.harmless(cell) == f"'{cell}" and spreadsheet.harmless(f"x{cell}") == f"x{cell}"
+
+
+def test_what_follows_a_semicolon_in_a_name_is_no_cell_of_its_own():
+    file = spreadsheet.table_file(("name",), [("Müller;=1+1",), ('O"Hara',)]).decode("utf-8-sig")
+    assert file.splitlines() == ['"name"', '"Müller;=1+1"', '"O""Hara"']
+    for separator in ",;\t":
+        cells = list(csv.reader(io.StringIO(file, newline=""), delimiter=separator))
+        assert cells == [["name"], ["Müller;=1+1"], ['O"Hara']]
