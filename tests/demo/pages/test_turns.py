@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from demo import learn
 from demo.pages.lessons.yours import own_network
 from demo.panel.waiting_line import Turns
+from models.own.trial import LEAST
 from tests.kit.lessons import run
 from tests.kit.own_runs import OWN, Owner, mnist  # noqa: F401
 
@@ -14,7 +15,7 @@ def test_trainings_that_nobody_listens_to_leave_room_for_who_comes_later(monkeyp
     """Three visitors and one place: each takes the place again and again until its run is over."""
     monkeypatch.setattr(own_network, "HEAVY", Turns(1, 0))
     monkeypatch.setattr(own_network, "LOOK", 0.01)
-    monkeypatch.setattr(learn, "MOMENT", 0)  # a step at a time
+    monkeypatch.setattr(learn, "MOMENT", LEAST)  # a step at a time
     owners = [Owner(OWN) for _ in range(3)]
     order = []
 
@@ -40,7 +41,7 @@ def test_a_run_that_is_reset_while_it_waits_again_does_not_go_on(monkeypatch):
     turns = Turns(1, 0)
     monkeypatch.setattr(own_network, "HEAVY", turns)
     monkeypatch.setattr(own_network, "LOOK", 0.01)
-    monkeypatch.setattr(learn, "MOMENT", 0)  # a step at a time
+    monkeypatch.setattr(learn, "MOMENT", LEAST)  # a step at a time
     owner = Owner(OWN)
     another = ExitStack()
 

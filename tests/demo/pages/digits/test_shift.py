@@ -90,3 +90,8 @@ def test_a_wrong_call_of_the_endpoint_gets_a_sentence(network, seven):
     with pytest.raises(gr.Error) as raised:
         shift.shift_grid(from_strokes(seven, 1024).tolist(), *network)
     assert len(raised.value.message) > 20
+
+
+def test_a_network_that_is_not_listed_is_told_by_its_name(seven):
+    request = {"digit": greys(from_strokes(seven, 1024)), "key": "nonsense"}
+    assert "'nonsense'" in str(problem_of(shift.PANEL, request, handler="follow"))
