@@ -7,13 +7,10 @@ lives in the visitor's state, as a handle that is opened here alone.
 
 import asyncio
 import math
-import os
 import re
-import sys
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -23,6 +20,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from demo.panel import polite
 from demo.panel.limits import LIMITS
 from demo.predict import checked
 from models import basics, data
@@ -172,17 +170,9 @@ def spell(spelling: hello.Spelling, count: int) -> dict:
 
 # ---- the visitor's own network -----------------------------------------------------------------------------
 
-POLITENESS = 10  # by how much the system prefers other work, where it can tell threads apart
 MOMENT = 0.06  # seconds of training between two pictures
 
-
-def _step_back() -> None:
-    """Let whoever draws go first: the thread that calls this trains."""
-    if sys.platform == "linux":  # elsewhere it would slow the whole process
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
-
-
-THREADS = ThreadPoolExecutor(LIMITS.trainings, "training", _step_back)
+THREADS = polite.pool(LIMITS.trainings, "training", polite.TRAININGS)
 
 
 async def aside(work: Callable, *arguments):

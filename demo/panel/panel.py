@@ -8,6 +8,7 @@ wrong becomes a sentence in the panel, and nothing is lost: the page keeps its d
 import inspect
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import gradio as gr
@@ -16,6 +17,7 @@ from markupsafe import Markup
 
 from demo.assets import component_script
 from demo.draw.elements import element
+from demo.panel import polite
 from demo.panel.form import Form
 from demo.panel.limits import LIMITS, Gate
 from demo.panel.problems import alert
@@ -26,6 +28,8 @@ from models.problem import Problem
 FRAME = Template("panel/panel.jinja")
 
 ANSWERS = Gate(LIMITS.answers, LIMITS.patience)
+# A thread for each answer that may be under way.
+THREADS = polite.pool(LIMITS.answers + LIMITS.follow + LIMITS.requests, "panel", polite.PANELS)
 
 Slots = dict[str, Markup]
 
@@ -162,7 +166,8 @@ class Panel:
                 if not inside:
                     return answer.outputs(_busy())
                 try:
-                    return answer.outputs({"trouble": Markup()} | answer.call(handler))
+                    slots = polite.done_in(THREADS, answer.call, handler)
+                    return answer.outputs({"trouble": Markup()} | slots)
                 except Problem as problem:
                     return answer.outputs({"trouble": alert(problem)})
 
@@ -174,8 +179,9 @@ class Panel:
         def respond(event: gr.EventData, *states) -> Iterator:
             answer = _Answer(self, event, states)
             try:
-                for part in handler(*answer.arguments()):
-                    yield answer.outputs(answer.add(part))
+                with closing(handler(*answer.arguments())) as parts:
+                    while (part := polite.done_in(THREADS, next, parts, None)) is not None:
+                        yield answer.outputs(answer.add(part))
             except Problem as problem:
                 yield answer.outputs(answer.add({"trouble": alert(problem)}))
 
