@@ -5,6 +5,7 @@ import os
 import signal
 
 import pytest
+from gradio_client import Client
 
 from tests.bench import load
 from tests.bench.drawing import served
@@ -14,6 +15,7 @@ from tests.kit.chromium import Pad, fragment, start
 pytestmark = pytest.mark.slow
 
 VISITORS = 6
+CALLERS = 4
 PATIENCE = 240_000  # ms: with a machine that has much else to do
 
 
@@ -62,6 +64,18 @@ def test_no_live_answer_is_lost_with_the_replica_that_dies(replicas):
     tally = asyncio.run(draw_while(url))
     assert tally.errors == tally.lost == 0
     assert len(tally.of_visitor) == VISITORS
+
+
+def test_calls_through_the_queue_stay_with_their_replica(replicas, seven):
+    url, _ = replicas
+    homes = set()
+    # A call is two requests: one puts it into a replica's queue, the other fetches the answer there.
+    for _ in range(CALLERS):
+        client = Client(url, verbose=False)
+        homes.add(client.cookies[COOKIE])
+        for _ in range(2):
+            assert client.predict(seven, "robust", api_name="/read_strokes")["vote"] == 7
+    assert homes == set(NAMES)
 
 
 def replica_of(page) -> str:
