@@ -6,10 +6,11 @@ import signal
 
 import pytest
 from gradio_client import Client
+from playwright.sync_api import sync_playwright
 
 from tests.bench import load
 from tests.bench.drawing import served
-from tests.kit.balancer import COOKIE, NAMES, balanced
+from tests.kit.balancer import COOKIE, HOW, NAMES, balanced, haproxy
 from tests.kit.chromium import Pad, fragment, start
 
 pytestmark = pytest.mark.slow
@@ -22,18 +23,18 @@ PATIENCE = 240_000  # ms: with a machine that has much else to do
 @pytest.fixture
 def replicas():
     """(the balancer's address, the servers' processes by the name that a visitor's cookie has for them)."""
-    with served("app.py") as (one, first, _), served("app.py") as (two, second, _):
-        try:
-            with balanced(one, two) as url:
-                yield url, dict(zip(NAMES, (first, second), strict=True))
-        except FileNotFoundError as missing:
-            pytest.skip(str(missing))
+    if not haproxy():
+        pytest.skip(HOW)
+    with (
+        served("app.py") as (one, first, _),
+        served("app.py") as (two, second, _),
+        balanced(one, two) as url,
+    ):
+        yield url, dict(zip(NAMES, (first, second), strict=True))
 
 
 @pytest.fixture
 def browser():
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         try:
             running = start(playwright)

@@ -18,13 +18,18 @@ NAMES = ("one", "two")  # of the replicas, in the configuration and in a visitor
 HOW = "No haproxy: install it (`apt-get install haproxy`) to try several replicas behind a balancer."
 
 
+def haproxy() -> str | None:
+    """Where it is. Debian puts it where only root's $PATH leads."""
+    return shutil.which("haproxy", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+
+
 @contextmanager
 def balanced(*urls: str) -> Iterator[str]:
     """The address that visitors use, as long as the block lasts. FileNotFoundError without haproxy.
 
     A single replica takes both places.
     """
-    program = shutil.which("haproxy", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+    program = haproxy()
     if not program:
         raise FileNotFoundError(HOW)
     listen = f"127.0.0.1:{free_port()}"
