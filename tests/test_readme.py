@@ -34,7 +34,7 @@ def test_the_two_commands_and_every_named_file_are_there():
         block = tree[tree.index(f"\n{folder}/") :].split("\nweights/" if folder == "demo" else "\ndemo/")[0]
         for name in re.findall(r"\b\w+\.py\b", block):
             assert (top / folder / name).exists(), name
-    for path in re.findall(r"\]\(((?:models|demo|tests)/[^)]+)\)", README):
+    for path in re.findall(r"\]\(((?:models|demo|tests|deploy)/?[^)]*)\)", README):
         assert (top / path).exists(), path
 
 

@@ -2,7 +2,6 @@
 
 import math
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from models import data
 from tests.kit.chromium import Pad, chromium
+from tests.kit.ports import free_port
 
 TOP = Path(__file__).parents[2]
 PICTURES = """() => {
@@ -25,9 +25,7 @@ PICTURES = """() => {
 @contextmanager
 def served(*command: str):
     """Run `command` with a free port; (url, process, seconds until the page was served)."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {"GRADIO_SERVER_PORT": str(port)}
     began = time.perf_counter()
