@@ -51,6 +51,7 @@ def test_a_line_plays_pauses_steps_and_is_reset(open_steps):
     panel = open_steps()
     page = panel.page
     panel.locator("[name=steps]").fill("1000")
+    panel.locator("[name=speed]").select_option("5")  # 200 s: it is still going on when it is paused
     page.evaluate(
         "window.frames_ = 0; new MutationObserver(() => window.frames_++)"
         ".observe(document.querySelector('#line [data-slot=plot]'), { childList: true })"
