@@ -6,6 +6,8 @@ It keeps no session, so any replica may answer it, and any balancer may ask a se
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypedDict
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -34,6 +36,48 @@ def route() -> Route:
     return Route("/live", respond, methods=["POST"])
 
 
+@dataclass(frozen=True)
+class Question:
+    """One request. `drawing`: as it was sent; `n`: what comes back with the answer, or None."""
+
+    drawing: dict
+    visitor: str
+    n: int | float | str | None = None
+    is_long: bool = False
+
+    @classmethod
+    def parse(cls, body: bytes, connection: str) -> "Question":
+        """Of whatever was sent: what is no JSON object has no drawing in it."""
+        try:
+            message = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            message = None
+        if not isinstance(message, dict):
+            message = {}
+        visitor = message.get("visitor")
+        n = message.get("n")
+        is_number = isinstance(n, int | float) or (isinstance(n, str) and len(n) <= NAME)
+        return cls(
+            drawing=message,
+            visitor=visitor[:NAME] if isinstance(visitor, str) else connection,
+            n=n if is_number else None,
+            is_long=len(body) > LONG,
+        )
+
+
+class Answer(TypedDict, total=False):
+    """What goes back: all that `compare.patch` says, or an error, or that the server is busy; the number."""
+
+    cells: dict[str, str]
+    bars: dict[str, list[float]]
+    dissents: list[str]
+    digit: list[int] | None
+    note: str
+    error: str
+    busy: bool
+    n: int | float | str
+
+
 async def respond(request: Request) -> Response:
     """{strokes or picture, size, recipe, lang, n, visitor} -> `compare.patch` and n, or {error}, or {busy}.
 
@@ -44,29 +88,16 @@ async def respond(request: Request) -> Response:
         body = await request.body()
     except ClientDisconnect:
         return Response()
-    message = parse(body)
-    visitor = message.get("visitor")
-    if not isinstance(visitor, str):
-        visitor = str(request.client)
-    found = await answer(message, visitor[:NAME], len(body) > LONG)
-    n = message.get("n")
-    if isinstance(n, int | float) or (isinstance(n, str) and len(n) <= NAME):
-        found["n"] = n
+    question = Question.parse(body, str(request.client))
+    found = await answer(question)
+    if question.n is not None:
+        found["n"] = question.n
     ms = 1000 * (time.perf_counter() - began)
     headers = {"Server-Timing": f"live;dur={ms:.1f}", "Cache-Control": "no-store"}
     return Response(dump(found), media_type="application/json", headers=headers)
 
 
-def parse(body: bytes) -> dict:
-    """The request's JSON object; an empty one for anything else, which has no drawing in it."""
-    try:
-        message = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return {}
-    return message if isinstance(message, dict) else {}
-
-
-def dump(answer: dict) -> bytes:
+def dump(answer: Answer) -> bytes:
     """The answer as JSON; half a character that somebody sent becomes a question mark."""
     try:
         return orjson.dumps(answer)
@@ -75,15 +106,19 @@ def dump(answer: dict) -> bytes:
         return orjson.dumps({"error": error})
 
 
-async def answer(message: dict, visitor: str, is_long: bool = False) -> dict:
+async def answer(question: Question) -> Answer:
     """`compare.patch` for the drawing, {"error": sentence} or {"busy": true}; never raises."""
+    message = question.drawing
     try:
         # Here and not in the pool: that one does nothing but run the networks.
-        drawing = await asyncio.to_thread(Drawing.parse, message) if is_long else Drawing.parse(message)
+        if question.is_long:
+            drawing = await asyncio.to_thread(Drawing.parse, message)
+        else:
+            drawing = Drawing.parse(message)
         if drawing.digit is None:
             reading = predict.read(None)
         else:
-            reading = await batcher().ask(drawing.recipe, drawing.digit, visitor)
+            reading = await batcher().ask(drawing.recipe, drawing.digit, question.visitor)
     except Busy:
         return {"busy": True}
     except Problem as problem:
