@@ -22,8 +22,8 @@ def test_without_the_exporter_a_sentence_says_how_to_get_it(missing, monkeypatch
 
 def test_an_onnx_file_that_answers_otherwise_is_not_given(monkeypatch):
     pytest.importorskip("onnxscript")
-    run, program, other = trained("cnn"), onnx_export._program, build(Settings(width=5, seed=9)).eval()
-    monkeypatch.setattr(onnx_export, "_program", lambda network: program(other))
+    run, program, other = trained("cnn"), onnx_export.program, build(Settings(width=5, seed=9)).eval()
+    monkeypatch.setattr(onnx_export, "program", lambda network: program(other))
     with pytest.raises(NoFile, match="would not answer as the network does"):
         exported(weights(run))
 
@@ -50,7 +50,7 @@ def test_the_file_is_made_in_another_process(monkeypatch):
     def here(network):
         raise AssertionError("exported in the process that trains")
 
-    monkeypatch.setattr(onnx_export, "_program", here)
+    monkeypatch.setattr(onnx_export, "program", here)
     run = trained("cnn")
     assert len(onnx(run)) > 100_000
 
@@ -58,7 +58,7 @@ def test_the_file_is_made_in_another_process(monkeypatch):
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (onnx_export.MISSING, "^ONNX files need two packages where this app runs: pip install"),
+        (onnx_export.MISSING, "^ONNX files need some packages where this app runs: pip install"),
         (onnx_export.DIFFERS, "^The ONNX file would not answer as the network does"),
         (1, "could not be made: Two"),
     ],
