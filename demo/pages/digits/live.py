@@ -89,21 +89,12 @@ async def respond(request: Request) -> Response:
     except ClientDisconnect:
         return Response()
     question = Question.parse(body, str(request.client))
-    found = await answer(question)
+    reply = await answer(question)
     if question.n is not None:
-        found["n"] = question.n
+        reply["n"] = question.n
     ms = 1000 * (time.perf_counter() - began)
     headers = {"Server-Timing": f"live;dur={ms:.1f}", "Cache-Control": "no-store"}
-    return Response(dump(found), media_type="application/json", headers=headers)
-
-
-def dump(answer: Answer) -> bytes:
-    """The answer as JSON; half a character that somebody sent becomes a question mark."""
-    try:
-        return orjson.dumps(answer)
-    except (orjson.JSONEncodeError, UnicodeEncodeError):
-        error = str(answer.get("error", "")).encode("utf-8", "replace").decode()
-        return orjson.dumps({"error": error})
+    return Response(orjson.dumps(reply), media_type="application/json", headers=headers)
 
 
 async def answer(question: Question) -> Answer:
@@ -140,7 +131,7 @@ def batcher() -> Batcher:
             most=LIMITS.live_batch,
             waiting=LIMITS.live_waiting,
             each=LIMITS.live_each,
-            idle=take_times,
+            idle=predict.take_times,
         )
     return _batchers[loop]
 
@@ -148,9 +139,3 @@ def batcher() -> Batcher:
 def read_together(recipe: str, digits: list) -> list:
     """What the networks say of each digit. Problem."""
     return predict.read_all(digits, recipe=recipe)
-
-
-def take_times() -> None:
-    """While nobody draws: what each network takes alone."""
-    for recipe in predict.RECIPES:
-        predict.take_times(recipe)
