@@ -114,26 +114,25 @@ async def play(
     yield {"trouble": Markup(), **first}
     async for done, total in fetched():
         yield {"told": T.fetching(done, total)}
-    interrupted = None
-    reached = 0
-    is_done = False
-    while not is_done:
+    interrupted = None  # the run that goes on in another turn
+    reached = 0  # the step at which its last turn ended
+    while True:
         with HEAVY.turn() as turn:
             async for before in places(turn):
                 yield {"told": T.waiting(before)}
             # Reset, or gone, while it waited for another turn.
             if interrupted is not None and head.recording is not interrupted:
                 return
-            is_done = True
             async with aclosing(PLAYBACK.play(form, page, head)) as parts:
                 async for slots in parts:
                     yield Update(slots, (head, gained(head.recording, network)))
                     # To the end of the line; a run that nobody listens to any more leaves room in this way.
                     if turn.is_over() and has_come_on(head.recording, reached):
-                        interrupted = head.recording
-                        reached = interrupted.step
-                        is_done = False
                         break
+                else:
+                    return
+        interrupted = head.recording
+        reached = interrupted.step
 
 
 def has_come_on(run: OwnRun | None, reached: int) -> bool:
