@@ -1,17 +1,15 @@
 """Two replicas behind the balancer of deploy/: one is killed, and nobody loses what can be kept."""
 
 import asyncio
-import os
 import signal
 
 import pytest
 from gradio_client import Client
-from playwright.sync_api import sync_playwright
 
 from tests.bench import load
 from tests.bench.drawing import served
 from tests.kit.balancer import COOKIE, HOW, NAMES, balanced, haproxy
-from tests.kit.chromium import Pad, fragment, start
+from tests.kit.chromium import Pad, chromium_or_skip, fragment
 
 pytestmark = pytest.mark.slow
 
@@ -35,15 +33,8 @@ def replicas():
 
 @pytest.fixture
 def browser():
-    with sync_playwright() as playwright:
-        try:
-            running = start(playwright)
-        except FileNotFoundError as missing:
-            if os.environ.get("INKWELL_BROWSER") == "required":
-                pytest.fail(str(missing), pytrace=False)
-            pytest.skip(str(missing))
-        yield running
-        running.close()
+    with chromium_or_skip() as browser:
+        yield browser
 
 
 async def draw_while(url: str, happens=None) -> load.Tally:

@@ -1,11 +1,9 @@
 """A real Chromium for every browser test; without one they skip, or fail when INKWELL_BROWSER=required."""
 
-import os
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.kit.chromium import Pad, fragment, start
+from tests.kit.chromium import Pad, chromium_or_skip, fragment
 
 # Patience with a machine that has much else to do; no test waits so long for what is already there.
 DEADLINE = 60_000
@@ -14,15 +12,8 @@ expect.set_options(timeout=DEADLINE)
 
 @pytest.fixture(scope="session")
 def browser():
-    with sync_playwright() as playwright:
-        try:
-            running = start(playwright)
-        except FileNotFoundError as missing:
-            if os.environ.get("INKWELL_BROWSER") == "required":
-                pytest.fail(str(missing), pytrace=False)
-            pytest.skip(str(missing))
-        yield running
-        running.close()
+    with chromium_or_skip() as browser:
+        yield browser
 
 
 @pytest.fixture

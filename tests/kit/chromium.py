@@ -5,6 +5,7 @@ import shutil
 from contextlib import contextmanager
 
 import numpy as np
+import pytest
 from playwright.sync_api import Error, Page, sync_playwright
 
 HOW = "No Chromium: set $CHROMIUM, install your system's, or run `python -m playwright install chromium`."
@@ -21,6 +22,20 @@ def start(playwright):
         return playwright.chromium.launch(executable_path=path, args=FLAGS)
     except Error as error:
         raise FileNotFoundError(HOW) from error
+
+
+@contextmanager
+def chromium_or_skip():
+    """A browser as long as the block lasts; without one a test skips, or fails if it is required."""
+    with sync_playwright() as playwright:
+        try:
+            browser = start(playwright)
+        except FileNotFoundError as missing:
+            if os.environ.get("INKWELL_BROWSER") == "required":
+                pytest.fail(str(missing), pytrace=False)
+            pytest.skip(str(missing))
+        yield browser
+        browser.close()
 
 
 @contextmanager
