@@ -5,7 +5,9 @@
 
 const PACE = 50; // ms between two requests while an answer is on its way
 const MOST = 8; // requests in flight: the server takes no more of one visitor
-const WAYS = 12; // answers by which the length of the way is judged
+// By the shortest of so many answers the way is judged. Many, for while the server is overrun all are long, and
+// more requests would overrun it more; not all, for a phone changes its network.
+const WAYS = 200;
 const RETRY = 1500; // ms until a lost connection is tried again
 const BUSY = 120; // ms to wait when the server is first busy; twice as long each time, up to the longest
 const LONGEST = 1000;
@@ -72,7 +74,7 @@ export class Live {
     }, ms);
   }
 
-  /** As many as are sent while one is on its way: by the shortest of late, for a slow server is no long way. */
+  /** As many as are sent while one is on its way. */
   get #most() {
     const way = this.#ways.length ? Math.min(...this.#ways) : 0;
     return Math.min(MOST, 1 + Math.floor(way / PACE));
