@@ -31,16 +31,18 @@ END = """
 
 
 class Alone:
-    """A panel whose server is the test."""
+    """A panel whose server is the test, and whose time goes on only when the test says so."""
 
     def __init__(self, page):
         self.page = page
         page.clock.install()
+        page.clock.pause_at(page.evaluate("Date.now() + 60_000"))
         page.evaluate(PANEL)
         self.wait_for("input")
         self.answer(n=1, read="", evidence="")
         self.wait_for("expand")
         self.end("rest")
+        self.rest()
         self.wait_for("submit")
         self.answer(n=2, evidence="")
         self.end("run")
@@ -50,6 +52,10 @@ class Alone:
         at = "window.sent.findIndex((one) => one.how === how)"
         self.page.wait_for_function(f"how => {at} >= 0", arg=how)
         return self.page.evaluate(f"how => window.sent.splice(0, {at} + 1).at(-1)", how)
+
+    def rest(self):
+        """Nothing is changed for so long that what takes longer is asked."""
+        self.page.clock.run_for(300)
 
     def sent(self):
         """The kinds of the requests that were not read yet."""
@@ -82,6 +88,7 @@ def alone(visit):
 def test_evidence_of_an_older_name_that_comes_late_is_dropped(alone):
     alone.type("Naka")
     alone.answer(n=alone.wait_for("input")["n"], read="Naka")
+    alone.rest()
     late = alone.wait_for("submit")
     alone.type("Nakamura")
     assert alone.sent() == ["release", "input"]  # the run is stopped, and not waited for
@@ -90,6 +97,7 @@ def test_evidence_of_an_older_name_that_comes_late_is_dropped(alone):
     alone.answer(n=late["n"], evidence="of Naka")
     assert alone.slot("read") == "Nakamura" and alone.slot("evidence") == "" and alone.busy()
     alone.end("run", "stopped")
+    alone.rest()
     run = alone.wait_for("submit")
     assert alone.busy()
     alone.answer(n=run["n"], evidence="of Nakamura")
