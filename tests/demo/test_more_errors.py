@@ -50,11 +50,12 @@ def test_an_onnx_file_that_cannot_be_made_is_told_in_both_languages(monkeypatch)
         raise ImportError
 
     def other(network):
-        return SimpleNamespace(model=SimpleNamespace(metadata_props={}), model_proto=None)
+        proto = SimpleNamespace(SerializeToString=bytes)
+        return SimpleNamespace(model=SimpleNamespace(metadata_props={}), model_proto=proto)
 
-    monkeypatch.setattr(onnx_export, "_agrees", lambda proto, network: False)
-    for program, sentence in ((absent, "还缺两个包"), (other, "与网络的答案不一致")):
-        monkeypatch.setattr(onnx_export, "_program", program)
+    monkeypatch.setattr(onnx_export, "difference", lambda content, network: math.nan)
+    for program, sentence in ((absent, "还缺几个包"), (other, "与网络的答案不一致")):
+        monkeypatch.setattr(onnx_export, "program", program)
         with pytest.raises(files.NoFile) as raised:
             onnx_export.exported(files.weights(trained("cnn")))
         zh = sentences(raised.value)[1]
