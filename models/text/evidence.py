@@ -135,8 +135,9 @@ def first_order(model: nn.Module, name: str, country: int) -> np.ndarray | None:
     in small letters; in an ensemble those of all members; None if there is none. On a copy of the model:
     hooks on a shared one would reach other threads.
     """
-    model = copy.deepcopy(model)
-    ids = ids_of([name]).to(device_of(model))
+    # On the CPU: cuDNN has no gradient in eval mode, and to switch it off would do so for every thread.
+    model = copy.deepcopy(model).cpu()
+    ids = ids_of([name])
     lookups: list[_Lookup] = []
 
     def follow(module, inputs, output):
@@ -152,12 +153,12 @@ def first_order(model: nn.Module, name: str, country: int) -> np.ndarray | None:
     for part in model.modules():
         if isinstance(part, nn.Embedding):
             part.register_forward_hook(follow)
-    with torch.enable_grad(), torch.backends.cudnn.flags(enabled=False):  # cuDNN has no gradient in eval mode
+    with torch.enable_grad():
         odds = log_odds(model(ids), country)[0]
         if not lookups:
             return None
         slopes = torch.autograd.grad(odds, [lookup.nudge for lookup in lookups])
-    letters = torch.arange(ALPHABET, device=ids.device)
+    letters = torch.arange(ALPHABET)
     total = 0
     for lookup, slope in zip(lookups, slopes, strict=True):
         here = slope[0, lookup.start : lookup.start + len(name)]
@@ -166,7 +167,7 @@ def first_order(model: nn.Module, name: str, country: int) -> np.ndarray | None:
         # A member that reads small letters takes a capital for its small one.
         same_case = torch.equal(lookup.codes, ids[0])
         total = total + along[:, letters if same_case else small(letters)]
-    return total.cpu().numpy()
+    return total.numpy()
 
 
 def place(ids: torch.Tensor, codes: torch.Tensor) -> int | None:
