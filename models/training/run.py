@@ -132,6 +132,9 @@ class Run(ABC):
                 tensors[f"optimizer.{index}.{slot}"] = torch.as_tensor(value)
         # The order of the next epoch's batches comes from it, and every distortion.
         tensors["random"] = torch.get_rng_state()
+        # Dropout draws where the network is.
+        if self.device.type == "cuda":
+            tensors["random_cuda"] = torch.cuda.get_rng_state(self.device)
         progress = {"epoch": self.epoch, "seconds": self.seconds, "curve": self.curve}
         checkpoint.save(tensors, self.identity() | progress, self.file)
 
@@ -156,6 +159,8 @@ class Run(ABC):
         self.model.load_state_dict(weights)
         self.optimizer.load_state_dict(state)
         torch.set_rng_state(tensors["random"])
+        if self.device.type == "cuda" and "random_cuda" in tensors:
+            torch.cuda.set_rng_state(tensors["random_cuda"], self.device)
         self.epoch = facts["epoch"]
         self.seconds = facts["seconds"]
         self.curve = facts["curve"]

@@ -4,6 +4,7 @@ import torch
 
 from models.own.settings import KINDS, Settings
 from models.own.training import Training
+from models.training.digits import DigitRun
 
 
 def digits(count, seed=0):
@@ -35,3 +36,15 @@ def state(run) -> dict:
 def same(one, other) -> bool:
     """Whether two states are equal bit for bit."""
     return all(torch.equal(value, other[name]) for name, value in one.items())
+
+
+class SmallRun(DigitRun):
+    """A digit reader's run on 200 random digits."""
+
+    def read_data(self):
+        generator = torch.Generator().manual_seed(1)
+        images = torch.randint(0, 256, (200, 28, 28), dtype=torch.uint8, generator=generator)
+        labels = torch.arange(200) % 10
+        self.images = images.to(self.device)
+        self.labels = labels.to(self.device)
+        self.validation = images[:50], labels[:50]

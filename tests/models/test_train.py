@@ -8,6 +8,7 @@ from models import checkpoint, train
 from models.recipes import PLAIN, ROBUST, Recipe, recipe_of
 from models.registry import CARDS
 from models.training import digits
+from tests.kit.training import SmallRun
 
 
 def test_three_steps_are_three_steps_of_plain_sgd():
@@ -56,18 +57,8 @@ def test_every_listed_recipe_has_settings():
     assert set(PLAIN) | set(ROBUST) == set(CARDS)
 
 
-class Small(digits.DigitRun):
-    """A run on 200 random digits, so that it needs no data."""
-
-    def read_data(self):
-        generator = torch.Generator().manual_seed(1)
-        self.images = torch.randint(0, 256, (200, 28, 28), dtype=torch.uint8, generator=generator)
-        self.labels = torch.arange(200) % 10
-        self.validation = self.images[:50], self.labels[:50]
-
-
 def small(settings, tmp_path):
-    run = Small("cnn_small", "robust", settings)
+    run = SmallRun("cnn_small", "robust", settings)
     run.file = tmp_path / "run.safetensors"
     run.read_data()
     return run
