@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypedDict
@@ -16,6 +17,7 @@ import torch
 
 from models import checkpoint, export, registry
 from models.capture import Layer, layers
+from models.captured import CapturedReaders, CaptureError
 from models.data import COUNTRIES  # the order of `country_probs`
 from models.problem import Problem, Term, Unlisted, WrongType
 from models.registry import RECIPES, Card, find
@@ -69,29 +71,39 @@ def network(key: str, recipe: str | None = None) -> tuple[torch.nn.Module, dict]
 
 @dataclass(frozen=True)
 class Graph:
-    """All ready readers of a recipe as one ONNX Runtime session, and their keys in its order."""
+    """All ready readers of a recipe as one. `logits`: (B, 1, 28, 28) -> (B, N, 10), in the keys' order."""
 
     keys: tuple[str, ...]
-    session: object
+    logits: Callable[[np.ndarray], np.ndarray]
 
     def probs(self, x: np.ndarray) -> dict[str, np.ndarray]:
         """{key: (B, 10) float32 probabilities} of (B, 1, 28, 28) float32."""
-        (logits,) = self.session.run([export.OUTPUT], {export.INPUT: x})
-        probs = torch.from_numpy(logits).softmax(-1).numpy()  # (B, N, 10)
+        probs = torch.from_numpy(self.logits(x)).softmax(-1).numpy()  # (B, N, 10)
         return {key: probs[:, at] for at, key in enumerate(self.keys)}
 
 
 def graph(recipe: str) -> Graph | None:
-    """The recipe's graph, loaded once; None on a GPU, and where it is missing or stale, which is printed."""
+    """The recipe's graph, made once: a captured one on a GPU, ONNX Runtime's on a CPU.
+
+    None where there can be none, and why is printed: the networks answer one by one.
+    """
     if recipe not in _graphs:
         keys = ready(recipe)
         _graphs[recipe] = None
-        if keys and DEVICE.type == "cpu":
+        if keys:
             try:
-                _graphs[recipe] = Graph(tuple(keys), export.session(keys, recipe))
-            except export.ExportError as error:
+                _graphs[recipe] = Graph(tuple(keys), _together(keys, recipe))
+            except (export.ExportError, CaptureError) as error:
                 print(error)
     return _graphs[recipe]
+
+
+def _together(keys: list[str], recipe: str) -> Callable[[np.ndarray], np.ndarray]:
+    """What gives the logits of these readers at once on DEVICE. ExportError, CaptureError."""
+    if DEVICE.type == "cuda":
+        return CapturedReaders([network(key, recipe)[0] for key in keys])
+    session = export.session(keys, recipe)
+    return lambda x: session.run([export.OUTPUT], {export.INPUT: x})[0]
 
 
 def names() -> dict[str, str]:
