@@ -6,6 +6,7 @@ panel       pen-up -> the first new picture in the open panel, for each panel; t
 far         the same scribble by a visitor 200 ms away: answers a second, and their age
 training    the same scribble while two digit networks are trained for other visitors; their pictures a second
 eleven      all eleven networks on one digit on the CPU: ours, and as a tutorial reader would write it
+gpu         all eleven on 1, 64 and 4,096 digits on a GPU, where there is one
 shift       441 shifts of one digit x eleven networks: in batches, and one by one
 start       `python app.py` until the page is served; import and load times; resident memory
 """
@@ -24,6 +25,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from demo.pages.digits.samples import SAMPLES  # noqa: E402
 from tests.bench.drawing import measure_far, measure_training, scribbled, served  # noqa: E402
+from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
 from tests.bench.networks import measure_eleven, measure_shift, measure_start  # noqa: E402
 from tests.bench.text import measure_names, measure_writing  # noqa: E402
 from tests.kit.chromium import Pad, chromium  # noqa: E402
@@ -127,6 +129,7 @@ def main() -> None:
     print(f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before; {platform.platform()}")
     found = measure_start()
     found |= measure_eleven()
+    found |= measure_gpu()
     found |= measure_live()
     found |= measure_far()
     found |= measure_training()
@@ -155,6 +158,12 @@ def main() -> None:
         end="",
     )
     print(f"{found['eleven_naive_ms']:.2f} ms ({found['eleven_naive_ms'] / found['eleven_ms']:.1f} x)")
+    for batch in BATCHES if "gpu_ms_1" in found else ():
+        print(
+            f"gpu         {batch:,} at once: {found[f'gpu_ms_{batch}']:.2f} ms, "
+            f"{found[f'gpu_per_s_{batch}']:,.0f} digits a second, "
+            f"{found[f'gpu_bandwidth_{batch}']:.1%} of the memory's bandwidth"
+        )
     times = found["shift_naive_ms"] / found["shift_grid_ms"]
     print(f"shift       {found['shift_grid_ms']:.0f} ms for 441 shifts x 11 networks in batches; ", end="")
     print(f"one by one {found['shift_naive_ms']:.0f} ms ({times:.0f} x)")
