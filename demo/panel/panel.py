@@ -28,8 +28,9 @@ from models.problem import Problem
 FRAME = Template("panel/panel.jinja")
 
 ANSWERS = Gate(LIMITS.answers, LIMITS.patience)
-# A thread for each answer that may be under way.
-THREADS = polite.pool(LIMITS.answers + LIMITS.follow + LIMITS.requests, "panel", polite.PANELS)
+# Apart, so that a change is answered at once while long answers are under way.
+ANSWERING = polite.pool(LIMITS.computed, "answer", polite.ANSWERS)
+GOING_ON = polite.pool(LIMITS.computed, "part", polite.PARTS)
 
 Slots = dict[str, Markup]
 
@@ -166,7 +167,7 @@ class Panel:
                 if not inside:
                     return answer.outputs(_busy())
                 try:
-                    slots = polite.done_in(THREADS, answer.call, handler)
+                    slots = polite.done_in(ANSWERING, answer.call, handler)
                     return answer.outputs({"trouble": Markup()} | slots)
                 except Problem as problem:
                     return answer.outputs({"trouble": alert(problem)})
@@ -180,7 +181,7 @@ class Panel:
             answer = _Answer(self, event, states)
             try:
                 with closing(handler(*answer.arguments())) as parts:
-                    while (part := polite.done_in(THREADS, next, parts, None)) is not None:
+                    while (part := polite.done_in(GOING_ON, next, parts, None)) is not None:
                         yield answer.outputs(answer.add(part))
             except Problem as problem:
                 yield answer.outputs(answer.add({"trouble": alert(problem)}))

@@ -13,7 +13,7 @@ LANGUAGE = ContextVar("language", default="none")
 
 
 def test_what_it_returns_and_raises_reaches_the_caller():
-    with polite.pool(1, "test", polite.PANELS) as pool:
+    with polite.pool(1, "test", polite.PARTS) as pool:
         assert polite.done_in(pool, divmod, 7, 3) == (2, 1)
         with pytest.raises(ZeroDivisionError):
             polite.done_in(pool, divmod, 7, 0)
@@ -21,7 +21,7 @@ def test_what_it_returns_and_raises_reaches_the_caller():
 
 def test_it_knows_what_the_caller_knows():
     LANGUAGE.set("zh")
-    with polite.pool(1, "test", polite.PANELS) as pool:
+    with polite.pool(1, "test", polite.PARTS) as pool:
         assert polite.done_in(pool, LANGUAGE.get) == "zh"
 
 
