@@ -132,8 +132,8 @@ class Janitor:
 
 
 @asynccontextmanager
-async def lifespan(app) -> AsyncIterator[None]:
-    """Around the time in which the server runs: its uploads are looked after. `app`: as Gradio made it."""
+async def looked_after(app) -> AsyncIterator[None]:
+    """While it lasts, an app's uploads are looked after, if they are in a folder of its own."""
     folder = Path(app.uploaded_file_dir)
     if not is_own(folder):
         yield

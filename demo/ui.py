@@ -1,10 +1,13 @@
 """The shell: title, switches, the tabs in order; what the page loads and how it is launched."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 
-from demo import assets, gate, janitor
+from demo import assets, gate, janitor, messages, visitors
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits import live
 from demo.pages.digits.parts import recipe_terms
@@ -69,6 +72,14 @@ def header_template() -> str:
     return T.header(recipe_terms(), [(language, language_name(language)) for language in languages()])
 
 
+@asynccontextmanager
+async def lifespan(app) -> AsyncIterator[None]:
+    """The time in which the server runs. `app`: as Gradio made it."""
+    visitors.keep_little(app)
+    async with janitor.looked_after(app):
+        yield
+
+
 def launch_options() -> dict:
     """What `launch` needs to show the page as designed: theme, style sheet, script, limits.
 
@@ -87,7 +98,7 @@ def launch_options() -> dict:
         "ssr_mode": False,
         "app_kwargs": {
             "routes": [*assets.routes(), live.route()],
-            "middleware": gate.MIDDLEWARE,
-            "lifespan": janitor.lifespan,
+            "middleware": [*gate.MIDDLEWARE, Middleware(messages.Readable)],
+            "lifespan": lifespan,
         },
     }

@@ -121,7 +121,7 @@ def test_the_servers_end_deletes_its_uploads_and_nobody_elses(folder, tmp_path):
         )
 
     async def live_and_end(place: Path) -> None:
-        async with janitor.lifespan(served(place)):
+        async with janitor.looked_after(served(place)):
             assert place.exists()
 
     upload(folder, "new", 0)
