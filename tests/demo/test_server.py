@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import threading
 import urllib.error
 import urllib.request
 
@@ -103,10 +104,10 @@ def status(address: str, body: dict | None = None) -> int:
 def test_no_call_goes_past_the_queue_and_its_limits(app_url):
     import app
 
-    queued = [at for at, event in app.demo.fns.items() if event.queue]
+    queued = {at: event for at, event in app.demo.fns.items() if event.queue}
     assert queued
-    for at in queued:
-        body = {"data": [], "fn_index": at, "session_hash": "past"}
+    for at, event in queued.items():
+        body = {"data": [None] * len(event.inputs), "fn_index": at, "session_hash": "past"}
         assert status(f"{app_url}/gradio_api/run/predict", body) == 404
     assert status(f"{app_url}/gradio_api/run/read_strokes", {"data": [[], "robust"]}) == 404
     assert status(f"{app_url}/gradio_api/api/attribution", {"data": []}) == 404
@@ -125,6 +126,14 @@ def test_the_things_of_two_hundred_visitors_are_kept(app_url):
     import app
 
     assert app.demo.app.state_holder.capacity == 200
+
+
+def test_uploads_are_looked_after_while_the_server_runs(app_url):
+    # uvicorn says nothing when an app fails to start what belongs to its life.
+    import app
+
+    assert not app.demo.server.lifespan.error_occurred
+    assert "janitor" in [thread.name for thread in threading.enumerate()]
 
 
 def test_the_page_is_sent_compressed(app_url):
