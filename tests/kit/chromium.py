@@ -75,16 +75,24 @@ class Pad:
 
     def draw(self, stroke, up=True):
         """Draw one stroke of (x, y) in pad units 0-1024."""
-        box = self.page.locator("canvas.ink").bounding_box()
-        points = [
-            (box["x"] + x * box["width"] / 1024, box["y"] + y * box["height"] / 1024) for x, y in stroke
-        ]
-        self.page.mouse.move(*points[0])
+        start, *points = self._on_page(stroke)
+        self.page.mouse.move(*start)
         self.page.mouse.down()
-        for point in points[1:]:
+        self._move(points, up)
+
+    def draw_on(self, stroke, up=True):
+        """Go on with a stroke under the pen."""
+        self._move(self._on_page(stroke), up)
+
+    def _move(self, points, up):
+        for point in points:
             self.page.mouse.move(*point)
         if up:
             self.page.mouse.up()
+
+    def _on_page(self, stroke) -> list[tuple[float, float]]:
+        box = self.page.locator("canvas.ink").bounding_box()
+        return [(box["x"] + x * box["width"] / 1024, box["y"] + y * box["height"] / 1024) for x, y in stroke]
 
     def vote(self) -> str:
         return self.page.locator("[data-key=vote]").inner_text()
