@@ -12,9 +12,11 @@ import hashlib
 import os
 import re
 import secrets
+import time
 import urllib.request
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -58,6 +60,8 @@ SHAKESPEARE_URL = (
 )
 SHAKESPEARE_SHA256 = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
 SHAKESPEARE_SPLIT = 1_003_854  # characters to train on; the other 111,540 validate
+SLOWEST = 5_000  # bytes a second: a source that gives fewer is given up,
+PATIENCE = 60.0  # after so many seconds
 
 
 class DataError(Problem):
@@ -229,10 +233,16 @@ def download(url: str, path: Path, sha256: str, unpack: bool = True) -> Iterator
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with urllib.request.urlopen(url, timeout=30) as reply, part.open("wb") as file:
-            total = int(reply.headers.get("Content-Length") or 0)
-            while chunk := reply.read(1 << 16):
+            declared = reply.headers.get("Content-Length", "")
+            total = int(declared) if declared.isdecimal() else 0
+            began = time.monotonic()
+            # What is there and no more, so that a slow source can be watched, and stopped.
+            while chunk := reply.read1(1 << 16):
                 file.write(chunk)
                 yield file.tell(), total
+                seconds = time.monotonic() - began
+                if seconds > PATIENCE and file.tell() < SLOWEST * seconds:
+                    raise TimeoutError(f"{file.tell():,} bytes in {seconds:.0f} seconds are too slow")
         if unpack and url.endswith(".gz"):
             part.write_bytes(gzip.decompress(part.read_bytes()))
         check(part, sha256)
@@ -242,12 +252,18 @@ def download(url: str, path: Path, sha256: str, unpack: bool = True) -> Iterator
         raise DataError(
             "{file} is not there and could not be fetched from {url} ({why}). "
             "Connect to the network and try again, or name a folder that has it with --data.",
-            file=str(path),
+            file=_shown(path),
             url=url,
             why=str(error),
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written there is nothing to delete
+            part.unlink()
+
+
+def _shown(path: Path) -> str:
+    """The file with its folder: where a server keeps its data is nobody else's business."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def check(path: Path, sha256: str) -> None:
@@ -257,7 +273,7 @@ def check(path: Path, sha256: str) -> None:
         raise DataError(
             "{file} is not the published file (SHA-256 {digest}, expected {published}). "
             "Delete it and run the command again to fetch it afresh.",
-            file=str(path),
+            file=_shown(path),
             digest=f"{digest[:12]}…",
             published=f"{sha256[:12]}…",
         )

@@ -1,9 +1,12 @@
 """Data sets: read as published, refused when altered, a clear sentence when they cannot be had."""
 
+import contextlib
 import gzip
 import http.server
+import os
 import threading
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +106,67 @@ def test_an_altered_file_is_refused_and_nothing_is_left(server, tmp_path):
     with pytest.raises(data.DataError, match="not the published file"):
         data.fetch(f"{address}/set.txt", tmp_path / "new" / "set.txt", "0" * 64)
     assert not list((tmp_path / "new").iterdir())
+
+
+class Drip(http.server.BaseHTTPRequestHandler):
+    """Ten bytes at a time, for as long as anybody takes them."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "²")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(b"0123456789")
+                self.wfile.flush()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def drip():
+    """The address of a source that never ends."""
+    httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Drip)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}/set.txt"
+    httpd.shutdown()
+
+
+def test_a_source_that_is_too_slow_is_given_up(drip, tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "SLOWEST", 10**12)
+    monkeypatch.setattr(data, "PATIENCE", 0.05)
+    with pytest.raises(data.DataError, match="bytes in 0 seconds are too slow"):
+        data.fetch(drip, tmp_path / "new" / "set.txt", "0" * 64)
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_slow_source_is_watched_and_can_be_left(drip, tmp_path):
+    fetching = data.download(drip, tmp_path / "new" / "set.txt", "0" * 64)
+    first, total = next(fetching)
+    second, _ = next(fetching)
+    fetching.close()
+    assert 0 < first < second and total == 0  # a length that is no number says nothing
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(server, tmp_path):
+    address, folder = server
+    (folder / "set.txt").write_bytes(b"ink")
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(data.DataError, match="file/set.txt is not there and could not be fetched") as raised:
+        data.fetch(f"{address}/set.txt", tmp_path / "file" / "set.txt", "0" * 64)
+    assert str(tmp_path) not in str(raised.value).partition("(")[0]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+def test_a_full_disk_is_told_in_a_sentence(server, tmp_path, monkeypatch):
+    address, folder = server
+    (folder / "set.txt").write_bytes(b"ink")
+    full = os.fdopen(os.open("/dev/full", os.O_WRONLY), "wb", buffering=0)
+    monkeypatch.setattr(data.Path, "open", lambda path, mode: full)
+    with pytest.raises(data.DataError, match="No space left on device"):
+        data.fetch(f"{address}/set.txt", tmp_path / "new" / "set.txt", "0" * 64)
 
 
 def test_no_network_is_told_in_a_sentence(tmp_path):
