@@ -8,6 +8,7 @@ import json
 import math
 
 import orjson
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -100,8 +101,34 @@ class Readable:
         return None
 
 
-def _refusal(sentence: str) -> JSONResponse:
-    return JSONResponse({"error": sentence}, 400)
+class Storable:
+    """Answer a sentence to files that Gradio fails to take: nameless ones, or any when the disk is full."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or path_of(scope) != UPLOAD:
+            return await self.app(scope, receive, send)
+        answer = _Answer(send)
+        try:
+            await self.app(scope, receive, answer.send)
+        except ClientDisconnect:
+            raise
+        except Exception as error:
+            if answer.is_begun:
+                raise
+            print(f"A file could not be taken: {error!r}")
+            if isinstance(error, OSError):
+                sentence = "The server has no room for files now: try again in a few minutes."
+                await _refusal(sentence, 507)(scope, receive, send)
+            else:
+                await _refusal("This is no file that can be taken.")(scope, receive, send)
+        return None
+
+
+def _refusal(sentence: str, status: int = 400) -> JSONResponse:
+    return JSONResponse({"error": sentence}, status)
 
 
 def _told(body: bytes, receive: Receive) -> Receive:
@@ -140,3 +167,7 @@ def _is_sentence(body: bytes) -> bool:
     except orjson.JSONDecodeError:
         return False
     return isinstance(answer, dict) and isinstance(answer.get("error"), str)
+
+
+# The outermost first.
+MIDDLEWARE = [Middleware(layer) for layer in (Storable, Readable)]

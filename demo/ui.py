@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
-from starlette.middleware import Middleware
 
 from demo import assets, gate, janitor, messages, visitors
 from demo.pages import digits, lessons, names, networks, writing
@@ -98,7 +97,7 @@ def launch_options() -> dict:
         "ssr_mode": False,
         "app_kwargs": {
             "routes": [*assets.routes(), live.route()],
-            "middleware": [*gate.MIDDLEWARE, Middleware(messages.Readable)],
+            "middleware": [*gate.MIDDLEWARE, *messages.MIDDLEWARE],
             "lifespan": lifespan,
         },
     }

@@ -1,9 +1,12 @@
 """Everything that can be sent to the running app, sent wrongly: never a 500, never a stack trace."""
 
+import errno
 import io
 import json
+import os
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -148,6 +151,7 @@ PICTURES = {
     "empty": b"",
 }
 NAMES = [
+    "",
     "../../etc/passwd",
     "a" * 300,
     "con.png",
@@ -188,6 +192,17 @@ def test_a_hostile_file_name_stays_in_the_folder_of_uploads(visitor, name):
     check(uploaded)
     if uploaded.status_code == 200:
         assert uploaded.json()[0].startswith(str(app.demo.app.uploaded_file_dir))
+
+
+def test_files_on_a_full_disk_get_a_sentence(visitor, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "makedirs", full)
+    monkeypatch.setattr(Path, "mkdir", full)
+    answer = visitor.upload("picture.png", PICTURES["animated"])
+    assert answer.status_code == 507
+    assert answer.json() == {"error": "The server has no room for files now: try again in a few minutes."}
 
 
 @pytest.mark.parametrize(
