@@ -19,12 +19,12 @@ DOORS = "/gradio_api/"  # begins the addresses at which Gradio takes JSON; at on
 LONGEST_SESSION = 64  # characters; the page's own keys have a dozen
 
 
-class Unreadable(ValueError):
+class NoMessage(ValueError):
     """The message is none; the sentence says why."""
 
 
 def readable(body: bytes) -> bytes:
-    """The same JSON, what no encoding can send or no parser reads exchanged for "?" and null. Unreadable."""
+    """The same JSON, what no encoding can send or no parser reads exchanged for "?" and null. NoMessage."""
     try:
         orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -35,9 +35,9 @@ def readable(body: bytes) -> bytes:
         message = json.loads(body, parse_constant=lambda name: None, parse_float=_float_of, parse_int=_int_of)
         return json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
     except RecursionError:
-        raise Unreadable("The message is nested too deep.") from None
+        raise NoMessage("The message is nested too deep.") from None
     except ValueError:
-        raise Unreadable("The message is not JSON.") from None
+        raise NoMessage("The message is not JSON.") from None
 
 
 def _float_of(digits: str) -> float | None:
@@ -51,21 +51,23 @@ def _int_of(digits: str) -> int | float | None:
 
 
 def check(message: object, blocks) -> None:
-    """Unreadable: not a message for one of the page's functions. `blocks`: the page as Gradio has it."""
+    """NoMessage: not a message for one of the page's functions. `blocks`: the page as Gradio has it."""
     if not isinstance(message, dict):
-        raise Unreadable("The message must be an object.")
+        raise NoMessage("The message must be an object.")
     session = message.get("session_hash")
     if isinstance(session, str) and len(session) > LONGEST_SESSION:
-        raise Unreadable(f"A session's key has at most {LONGEST_SESSION} characters.")
+        raise NoMessage(f"A session's key has at most {LONGEST_SESSION} characters.")
     if "fn_index" not in message:
         return
     number = message["fn_index"]
     function = blocks.fns.get(number) if isinstance(number, int) else None
     if function is None:
-        raise Unreadable("There is no function of this number.")
-    inputs = message.get("data")
+        raise NoMessage("There is no function of this number.")
+    if "data" not in message:
+        return  # the page ends a run
+    inputs = message["data"]
     if not isinstance(inputs, list) or len(inputs) != len(function.inputs):
-        raise Unreadable(f"This function takes a list of {len(function.inputs)} inputs.")
+        raise NoMessage(f"This function takes a list of {len(function.inputs)} inputs.")
 
 
 class Readable:
@@ -86,7 +88,7 @@ class Readable:
             check(orjson.loads(body), scope["app"].get_blocks())
         except ClientDisconnect:
             return None
-        except Unreadable as error:
+        except NoMessage as error:
             return await _refusal(str(error))(scope, receive, send)
         headers = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
         headers.append((b"content-length", str(len(body)).encode()))

@@ -76,8 +76,9 @@ def test_missing_files_are_told_in_both_languages(tmp_path):
     file = tmp_path / "set.txt"
     with pytest.raises(data.DataError) as raised:
         data.fetch("http://127.0.0.1:9/none", file, "0" * 64)
-    assert sentences(raised.value)[1].startswith(f"没有 {file}，也没能从 http://127.0.0.1:9/none 下载")
+    shown = f"{tmp_path.name}/set.txt"
+    assert sentences(raised.value)[1].startswith(f"没有 {shown}，也没能从 http://127.0.0.1:9/none 下载")
     file.write_text("ink")
     with pytest.raises(data.DataError) as raised:
         data.check(file, "0" * 64)
-    assert sentences(raised.value)[1].startswith(f"{file} 与公布的文件不符（SHA-256 为 ")
+    assert sentences(raised.value)[1].startswith(f"{shown} 与公布的文件不符（SHA-256 为 ")

@@ -136,6 +136,17 @@ def test_uploads_are_looked_after_while_the_server_runs(app_url):
     assert "janitor" in [thread.name for thread in threading.enumerate()]
 
 
+def test_no_table_of_all_events_is_made_after_each(client, seven, monkeypatch):
+    import app
+
+    tables = []
+    make = app.demo._queue._get_df
+    monkeypatch.setattr(app.demo._queue, "_get_df", lambda records: tables.append(records) or make(records))
+    for _ in range(5):
+        client.predict(seven, "robust", api_name="/read_strokes")
+    assert len(tables) <= 1
+
+
 def test_the_page_is_sent_compressed(app_url):
     whole = urllib.request.urlopen(app_url, timeout=20).read()
     request = urllib.request.Request(app_url, headers={"Accept-Encoding": "gzip, br"})
