@@ -241,7 +241,8 @@ def parse_digit(greys: object) -> np.ndarray | None:
     if greys is None:
         return None
     try:
-        digit = np.asarray(greys, np.float32).reshape(28, 28) / 255
+        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused below
+            digit = np.asarray(greys, np.float32).reshape(28, 28) / 255
     except (TypeError, ValueError, OverflowError):
         raise Problem("The digit is not 784 greys: draw it again.") from None
     if not (np.isfinite(digit).all() and digit.min() >= 0 and digit.max() <= 1):
