@@ -6,6 +6,7 @@ wrong, at missing inputs, at nesting without an end. Such a request gets a sente
 
 import json
 import math
+from collections.abc import Callable
 
 import orjson
 from starlette.middleware import Middleware
@@ -23,17 +24,18 @@ class NoMessage(ValueError):
     """The message is none; the sentence says why."""
 
 
-def readable(body: bytes) -> bytes:
-    """The same JSON, what no encoding can send or no parser reads exchanged for "?" and null. NoMessage."""
+def parse(body: bytes) -> tuple[object, bytes]:
+    """The message and its JSON, in which what no encoding can send is "?" and what is no number is null.
+
+    NoMessage: it is no JSON at all.
+    """
     try:
-        orjson.loads(body)
+        return orjson.loads(body), body
     except orjson.JSONDecodeError:
-        pass
-    else:
-        return body
+        pass  # it is strict; what Python's parser takes can be mended
     try:
         message = json.loads(body, parse_constant=lambda name: None, parse_float=_float_of, parse_int=_int_of)
-        return json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
+        return message, json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
     except RecursionError:
         raise NoMessage("The message is nested too deep.") from None
     except ValueError:
@@ -77,30 +79,19 @@ class Readable:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
-            return await self.app(scope, receive, send)
-        path = path_of(scope)
-        if not path.startswith(DOORS) or path == UPLOAD:
+        if not _is_post(scope) or path_of(scope) == UPLOAD:
             return await self.app(scope, receive, send)
         try:
-            body = await Request(scope, receive).body()
-            body = readable(body)
-            check(orjson.loads(body), scope["app"].get_blocks())
+            message, body = parse(await Request(scope, receive).body())
+            check(message, scope["app"].get_blocks())
         except ClientDisconnect:
             return None
         except NoMessage as error:
             return await _refusal(str(error))(scope, receive, send)
         headers = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
         headers.append((b"content-length", str(len(body)).encode()))
-        answer = _Answer(send)
-        try:
-            await self.app({**scope, "headers": headers}, _told(body, receive), answer.send)
-        except Exception as error:  # whatever Gradio makes of arguments that do not fit
-            if answer.is_begun:
-                raise
-            print(f"A message to {path} could not be answered: {error!r}")
-            await _refusal("The message does not fit the function.")(scope, receive, send)
-        return None
+        scope = {**scope, "headers": headers}
+        return await _answer(self.app, scope, _replay(body, receive), send, _misfit)
 
 
 class Storable:
@@ -110,30 +101,33 @@ class Storable:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or path_of(scope) != UPLOAD:
+        if not _is_post(scope) or path_of(scope) != UPLOAD:
             return await self.app(scope, receive, send)
-        answer = _Answer(send)
-        try:
-            await self.app(scope, receive, answer.send)
-        except ClientDisconnect:
-            raise
-        except Exception as error:
-            if answer.is_begun:
-                raise
-            print(f"A file could not be taken: {error!r}")
-            if isinstance(error, OSError):
-                sentence = "The server has no room for files now: try again in a few minutes."
-                await _refusal(sentence, 507)(scope, receive, send)
-            else:
-                await _refusal("This is no file that can be taken.")(scope, receive, send)
-        return None
+        return await _answer(self.app, scope, receive, send, _unstorable)
+
+
+def _is_post(scope: Scope) -> bool:
+    """Whether it brings something to Gradio."""
+    return scope["type"] == "http" and scope["method"] == "POST" and path_of(scope).startswith(DOORS)
+
+
+def _misfit(error: Exception) -> JSONResponse:
+    """The answer where Gradio fails at the arguments."""
+    return _refusal("The message does not fit the function.")
+
+
+def _unstorable(error: Exception) -> JSONResponse:
+    """The answer where it fails at a file."""
+    if isinstance(error, OSError):
+        return _refusal("The server has no room for files now: try again in a few minutes.", 507)
+    return _refusal("This is no file that can be taken.")
 
 
 def _refusal(sentence: str, status: int = 400) -> JSONResponse:
     return JSONResponse({"error": sentence}, status)
 
 
-def _told(body: bytes, receive: Receive) -> Receive:
+def _replay(body: bytes, receive: Receive) -> Receive:
     """Hands out the body, which has been read, and then whatever comes after it."""
     parts = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -143,24 +137,38 @@ def _told(body: bytes, receive: Receive) -> Receive:
     return next_part
 
 
-class _Answer:
-    """What Gradio answers: what it refuses in a sentence is the sender's fault, and no 500."""
+async def _answer(
+    app: ASGIApp,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    refusal_of: Callable[[Exception], JSONResponse],
+) -> None:
+    """Gradio's answer, or `refusal_of` what it raises instead; what it refuses in a sentence is no 500."""
+    start: Message | None = None
+    is_begun = False
 
-    def __init__(self, send: Send):
-        self._send = send
-        self._start: Message | None = None
-        self.is_begun = False
-
-    async def send(self, message: Message) -> None:
+    async def pass_on(message: Message) -> None:
+        nonlocal start, is_begun
         if message["type"] == "http.response.start" and message["status"] == 500:
-            self._start = message  # until it is known what it says
+            start = message  # until it is known what it says
             return
-        self.is_begun = True
-        if self._start:
+        is_begun = True
+        if start:
             status = 400 if _is_sentence(message.get("body", b"")) else 500
-            await self._send({**self._start, "status": status})
-            self._start = None
-        await self._send(message)
+            await send({**start, "status": status})
+            start = None
+        await send(message)
+
+    try:
+        await app(scope, receive, pass_on)
+    except ClientDisconnect:
+        raise
+    except Exception as error:
+        if is_begun:
+            raise
+        print(f"A request to {path_of(scope)} could not be answered: {error!r}")
+        await refusal_of(error)(scope, receive, send)
 
 
 def _is_sentence(body: bytes) -> bool:
