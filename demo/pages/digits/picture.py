@@ -4,6 +4,7 @@ import base64
 import io
 import warnings
 from pathlib import Path
+from typing import BinaryIO
 
 import gradio as gr
 from gradio.data_classes import ImageData
@@ -44,8 +45,8 @@ def opened(place: str | None) -> Image.Image | None:
     if place is None:
         return None
     try:
-        image = Image.open(_file(place), formats=FORMATS)
-        image.load()
+        with _file(place) as file, Image.open(file, formats=FORMATS) as image:
+            image.load()
     except Image.DecompressionBombError as error:
         most = 2 * Image.MAX_IMAGE_PIXELS // 1_000_000
         raise Problem(
@@ -58,7 +59,7 @@ def opened(place: str | None) -> Image.Image | None:
     return image
 
 
-def _file(place: str) -> io.BytesIO | Path:
+def _file(place: str) -> BinaryIO:
     if place.startswith("data:"):
         return io.BytesIO(base64.b64decode(place.partition("base64,")[2], validate=True))
-    return Path(place)
+    return Path(place).open("rb")
