@@ -1,11 +1,14 @@
 """What the tests of one's own network share: digits of no data set, settings, a visitor who trains."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 
 from demo import learn
 from demo.learn import OwnNetwork
 from demo.pages.lessons.yours import own_network
+from demo.panel.limits import LIMITS
 from demo.panel.panel import Update
 from demo.panel.playback import Playhead
 from tests.kit.lessons import collected, run
@@ -19,12 +22,17 @@ UNITS = OWN | {"experiment": "units", "kind": "mlp", "width_mlp": "128", "optimi
 @pytest.fixture(autouse=True)
 def mnist(monkeypatch):
     """MNIST's place taken by ten patterns in noise, so that no data is needed."""
+    # Not politely: beside the other tests a run would take minutes.
+    threads = ThreadPoolExecutor(LIMITS.trainings)
+    monkeypatch.setattr(learn, "THREADS", threads)
     random = torch.Generator().manual_seed(1)
     labels = torch.arange(15_000) % 10
     patterns = torch.randint(0, 200, (10, 28, 28), generator=random)
     images = patterns[labels] + torch.randint(0, 56, (15_000, 28, 28), generator=random)
     monkeypatch.setattr(learn, "at_hand", lambda: True)
     monkeypatch.setattr(learn, "digits", lambda: (images.to(torch.uint8), labels))
+    yield
+    threads.shutdown()
 
 
 class Owner:
