@@ -16,6 +16,7 @@ class VisitorState(SessionState):
     """One visitor's values of the page's states; the page itself is everybody's."""
 
     def __init__(self, blocks: Blocks):
+        # Without a block there is nothing that Gradio would describe.
         super().__init__(SimpleNamespace(default_config=blocks.default_config, blocks=()))
         # The page's own and no copy: nothing below writes to it.
         self.blocks_config = blocks.default_config

@@ -60,8 +60,8 @@ SHAKESPEARE_URL = (
 )
 SHAKESPEARE_SHA256 = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
 SHAKESPEARE_SPLIT = 1_003_854  # characters to train on; the other 111,540 validate
-SLOWEST = 5_000  # bytes a second: a source that gives fewer is given up,
-PATIENCE = 60.0  # after so many seconds
+SLOWEST = 5_000  # bytes a second, at which MNIST takes half an hour: a slower source is given up
+PATIENCE = 60.0  # seconds until then, for a slow beginning
 
 
 class DataError(Problem):

@@ -16,7 +16,8 @@ class Limits:
     live_each: int = 8  # of one visitor
     answers: int = 6  # panels' first answers, which go past Gradio's queue
     patience: float = 2.0  # seconds that such an answer waits for its turn
-    computed: int = min(4, os.cpu_count() or 1)  # of panels' answers, and of parts of long ones
+    # Panels' answers, and parts of long ones: as many as there are cores. Beyond four nothing was tried.
+    computed: int = min(4, os.cpu_count() or 1)
     follow: int = 4  # panels' slow parts
     requests: int = 2  # long answers, for which a button was pressed
     playbacks: int = 12  # runs shown step by step; each mostly sleeps between two pictures

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 
-# By how much the system prefers other work, where it can tell threads apart.
+# By how much the system prefers other work, where it can tell threads apart: beside a thread at 0, one at 3
+# gets half of its time, at 6 a quarter, at 10 a tenth.
 ANSWERS = 3
 PARTS = 6  # of what takes longer
 TRAININGS = 10

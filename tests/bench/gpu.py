@@ -25,15 +25,15 @@ def measure_gpu() -> dict:
     tensors = [tensor for network in networks for tensor in network.state_dict().values()]
     weights = sum(tensor.numel() * tensor.element_size() for tensor in tensors)
     bandwidth = _bandwidth(predict.DEVICE)
-    found = {}
+    figures = {}
     for batch in BATCHES:
         digits = np.random.default_rng(0).random((batch, 28, 28), np.float32)
         seconds = _best(lambda digits=digits: predict.digit_probs(digits))
         moved = weights + digits.nbytes + batch * len(keys) * 10 * 4
-        found[f"gpu_ms_{batch}"] = 1000 * seconds
-        found[f"gpu_per_s_{batch}"] = batch / seconds
-        found[f"gpu_bandwidth_{batch}"] = moved / seconds / bandwidth
-    return found
+        figures[f"gpu_ms_{batch}"] = 1000 * seconds
+        figures[f"gpu_per_s_{batch}"] = batch / seconds
+        figures[f"gpu_bandwidth_{batch}"] = moved / seconds / bandwidth
+    return figures
 
 
 def _best(call) -> float:

@@ -29,12 +29,12 @@ class OnGPU(torch.Tensor):
 
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
-        return done(func, args, kwargs or {})
+        return apply(func, args, kwargs or {})
 
 
 class _Mode(TorchFunctionMode):
     def __torch_function__(self, func, types, args=(), kwargs=None):
-        return done(func, args, kwargs or {})
+        return apply(func, args, kwargs or {})
 
 
 @contextmanager
@@ -50,13 +50,13 @@ def pretended_gpu():
         yield GPU
 
 
-def done(func, args: tuple, kwargs: dict):
+def apply(func, args: tuple, kwargs: dict):
     """What a function of torch gives, on the side where CUDA would give it. RuntimeError, TypeError."""
     with torch._C.DisableTorchFunction():
-        return _done(func, args, kwargs)
+        return _apply(func, args, kwargs)
 
 
-def _done(func, args: tuple, kwargs: dict):
+def _apply(func, args: tuple, kwargs: dict):
     name = getattr(func, "__name__", "")
     tensors = [one for one in tree_iter((args, kwargs)) if isinstance(one, torch.Tensor)]
     is_on_gpu = any(isinstance(tensor, OnGPU) for tensor in tensors)
