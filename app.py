@@ -1,6 +1,7 @@
 """Inkwell: draw a digit and watch a dozen small networks read it. `python app.py`, then open the address."""
 
 import os
+from contextlib import suppress
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 # Gradio counts what it has answered after every so many events; after each one, that costs 8 ms and more.
@@ -10,9 +11,10 @@ from demo import janitor  # noqa: E402
 
 janitor.own_folder()
 
-from demo import predict, server  # noqa: E402
+from demo import learn, predict, server  # noqa: E402
 from demo.panel.limits import LIMITS  # noqa: E402
 from demo.ui import build  # noqa: E402
+from models.cluster import ClusterError  # noqa: E402
 
 predict.warm_up()
 demo = build()
@@ -23,4 +25,7 @@ if __name__ == "__main__":
     for recipe in predict.RECIPES:
         for sentence in predict.problems(recipe).values():
             print(sentence)
+    if learn.RAY:
+        with suppress(ClusterError):  # it has been printed, and is tried again for each who trains
+            print(f"Visitors' own networks are trained on {learn.places()} processors of {learn.RAY}.")
     server.serve(demo)

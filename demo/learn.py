@@ -7,10 +7,12 @@ lives in the visitor's state, as a handle that is opened here alone.
 
 import asyncio
 import math
+import os
 import re
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -23,12 +25,13 @@ from torch import nn
 from demo.panel import polite
 from demo.panel.limits import LIMITS
 from demo.predict import checked
-from models import basics, data
+from models import basics, cluster, data
+from models.cluster import ClusterError, Lost
 from models.lessons import diabetes, hello
 from models.own import code, files, onnx_export
-from models.own.settings import Settings, build, first_weights
-from models.own.training import Progress
-from models.own.trial import Trial, error, variants
+from models.own.remote import RemoteTrial, RemoteTrials, full
+from models.own.settings import Settings
+from models.own.trial import Trial, TrialState, untrained, variants
 from models.problem import Problem, Term
 
 LONGEST = 4000  # characters of a list of points; fifty of them are far shorter
@@ -172,14 +175,6 @@ def spell(spelling: hello.Spelling, count: int) -> dict:
 
 MOMENT = 0.06  # seconds of training between two pictures
 
-THREADS = polite.pool(LIMITS.trainings, "training", polite.TRAININGS)
-
-
-async def aside(work: Callable, *arguments):
-    """What `work` returns, done in a thread that lets others go first."""
-    context = copy_context()
-    return await asyncio.get_running_loop().run_in_executor(THREADS, context.run, work, *arguments)
-
 
 @lru_cache(maxsize=1)
 def digits() -> tuple[torch.Tensor, torch.Tensor]:
@@ -220,42 +215,10 @@ def read(own: OwnNetwork, digit: np.ndarray) -> tuple[np.ndarray, float]:
     return probs, (time.perf_counter() - began) * 1000
 
 
-@dataclass(frozen=True)
-class NetworkState:
-    """One network of a run as it is now; `error` as in OwnNetwork, infinite before it was measured.
-
-    `first`, `weights`: what its first layer weighs its input with, before training and now, (N, H, W).
-    """
-
-    settings: Settings
-    step: int
-    epoch: int
-    seconds: float
-    end: str | None
-    history: tuple[Progress, ...]
-    error: float
-    first: np.ndarray
-    weights: np.ndarray
-
-
-@dataclass(frozen=True)
-class OwnState:
-    """A run as it is now: how much of it is done (0-1), whether a step was taken, whether none follows.
-
-    `networks`: of an experiment several, by what differs; `best`: which of them reads best so far.
-    """
-
-    share: float
-    begun: bool
-    over: bool
-    best: str
-    networks: dict[str, NetworkState]
-
-
 class OwnRun:
     """A visitor's run, a recording like those of the first models, but for good: its steps are not repeated.
 
-    Until its first step nothing is trained or loaded.
+    Until its first step nothing is trained or loaded. Where there is a cluster it is trained there.
     """
 
     def __init__(self, chosen: Settings, experiment: str):
@@ -263,8 +226,8 @@ class OwnRun:
         self.settings = (chosen, experiment)
         self.chosen = chosen
         self.experiment = experiment
-        self._variants = variants(chosen, experiment)
-        self._trial: Trial | None = None
+        variants(chosen, experiment)
+        self._trial: Trial | RemoteTrial | None = None
         # Whoever looks waits for the step that is under way, so that “Pause” shows where it really stands.
         self._training = threading.Lock()
 
@@ -294,61 +257,100 @@ class OwnRun:
         self._training = former._training
 
     def go_to(self, step: float) -> None:
-        """Train towards that step for a moment, a step at the least; infinity: as far as it goes."""
-        with self._training:
-            if self._trial is None:
-                self._trial = Trial(self.chosen, self.experiment, *digits())
-            if step == math.inf:
-                self._trial.advance(MOMENT)
-                return
-            until = time.perf_counter() + MOMENT
-            while self.step < step and not self.over:
-                self._trial.step()
-                if time.perf_counter() > until:
-                    return
+        """Train towards that step for a moment, a step at the least; infinity: as far as it goes. Lost."""
+        with self._training, self._beginning_anew_when_lost():
+            self._trial = self._trial or _trial(self.chosen, self.experiment)
+            self._trial.go_to(step, MOMENT)
 
-    def look(self) -> OwnState:
+    def look(self) -> TrialState:
         """What there is to see of it now."""
         with self._training:
-            return self._state()
-
-    def _state(self) -> OwnState:
-        if self._trial is None:
-            networks = {name: _untrained(settings) for name, settings in self._variants.items()}
-            return OwnState(0.0, False, False, next(iter(networks)), networks)
-        trial = self._trial
-        networks = {}
-        for name, run in trial.runs.items():
-            networks[name] = NetworkState(
-                run.settings, run.step, run.epoch, run.seconds, run.end, tuple(run.history), error(run),
-                trial.first[name], run.first_weights(),
-            )  # fmt: skip
-        best, _run = trial.best
-        return OwnState(trial.share, trial.begun, trial.over, best, networks)
+            return self._trial.state() if self._trial else untrained(self.chosen, self.experiment)
 
     def network(self) -> OwnNetwork | None:
-        """The best network as it is now; None when none has learned to answer."""
+        """The best network as it is now; None when none has learned to answer. Lost."""
         if self._trial is None:
             return None
-        _name, run = self._trial.best
-        if math.isinf(error(run)):
+        state = self._trial.state()
+        best = state.networks[state.best]
+        if math.isinf(best.error):
             return None
-        network = run.copy()
+        network = files.network(self._weights())
         count = sum(parameter.numel() for parameter in network.parameters())
-        return OwnNetwork(run.settings, error(run), count, network)
+        return OwnNetwork(best.settings, best.error, count, network)
 
     def file(self, kind: str) -> tuple[str, bytes]:
-        """(its name, what it holds) of the best network as "safetensors" or "onnx". NoFile."""
-        _name, run = self._trial.best
-        make = onnx_export.onnx if kind == "onnx" else files.weights
-        return f"inkwell-{run.settings.kind}.{kind}", make(run)
+        """(its name, what it holds) of the best network as "safetensors" or "onnx". NoFile, Lost."""
+        content = self._weights()
+        if kind == "onnx":
+            content = onnx_export.onnx(content)
+        return f"inkwell-{self._best_settings.kind}.{kind}", content
 
     def program(self) -> str:
         """The best network's code, or the chosen one's before there is any."""
-        settings = self._trial.best[1].settings if self._trial else self.chosen
-        return code.code(settings)
+        return code.code(self._best_settings)
+
+    @property
+    def _best_settings(self) -> Settings:
+        if self._trial is None:
+            return self.chosen
+        state = self._trial.state()
+        return state.networks[state.best].settings
+
+    def _weights(self) -> bytes:
+        with self._beginning_anew_when_lost():
+            return self._trial.weights()
+
+    @contextmanager
+    def _beginning_anew_when_lost(self) -> Iterator[None]:
+        try:
+            yield
+        except Lost:
+            self._trial = None
+            raise Lost(
+                "The machine on which your network was trained has gone, and the training with it. "
+                "Press “Play” to begin again."
+            ) from None
 
 
-def _untrained(settings: Settings) -> NetworkState:
-    weights = first_weights(settings, build(settings))
-    return NetworkState(settings, 0, 1, 0.0, None, (), math.inf, weights, weights)
+# ---- where it is trained -----------------------------------------------------------------------------------
+
+RAY = os.environ.get("INKWELL_RAY")  # the address of a Ray cluster; without one, own networks train here
+
+_cluster: RemoteTrials | None = None
+_connecting = threading.Lock()
+
+# Where a cluster trains, threads only wait for it.
+THREADS = polite.pool(LIMITS.own_runs if RAY else LIMITS.trainings, "training", polite.TRAININGS)
+
+
+async def aside(work: Callable, *arguments):
+    """What `work` returns, done in a thread that lets others go first."""
+    context = copy_context()
+    return await asyncio.get_running_loop().run_in_executor(THREADS, context.run, work, *arguments)
+
+
+def places() -> int:
+    """How many own networks train at once. ClusterError."""
+    return _trials().places if RAY else LIMITS.trainings
+
+
+def _trial(settings: Settings, experiment: str) -> Trial | RemoteTrial:
+    """A trial before its first step, where there is room for it. DataError, ClusterError."""
+    if not RAY:
+        return Trial(settings, experiment, *digits())
+    return _trials().begin(settings, experiment)
+
+
+def _trials() -> RemoteTrials:
+    """The cluster's, connected to anew if it was gone."""
+    global _cluster
+    with _connecting:
+        if _cluster is None or not _cluster.is_connected:
+            try:
+                _cluster = RemoteTrials(cluster.connect(RAY), digits)
+            except ClusterError as error:
+                # Where it was looked for concerns who runs this server, and no visitor.
+                print(error)
+                raise full() from None
+        return _cluster

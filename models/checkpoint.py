@@ -66,6 +66,14 @@ def save(tensors: dict[str, torch.Tensor], facts: dict, file: str | Path) -> Non
     os.replace(part, file)
 
 
+def replace(file: Path, content: bytes) -> None:
+    """Write a file that was made elsewhere, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(file.name + ".part")
+    part.write_bytes(content)
+    os.replace(part, file)
+
+
 def read(file: str | Path) -> tuple[dict[str, torch.Tensor], dict]:
     """The tensors and facts of a file written by `save`. FileNotFoundError, SafetensorError or ValueError."""
     if not Path(file).exists():

@@ -5,6 +5,7 @@ ValueError
     ├── Unlisted            nothing is listed under that name (a KeyError too)
     ├── WrongType           not the kind of thing that was asked for (a TypeError too)
     ├── data.DataError      a data set is not at hand, or not the published one
+    ├── cluster.ClusterError         a Ray cluster cannot be reached, has no room, or lost a machine
     └── checkpoint.CheckpointError   a weights file is missing, damaged, or another's
 """
 
@@ -46,9 +47,17 @@ class Problem(ValueError):
         listed = {name: ", ".join(map(str, v)) if isinstance(v, tuple) else v for name, v in values.items()}
         super().__init__(template.format(**listed))
 
+    def __reduce__(self):
+        # As data, so that another process of a cluster can raise it here, still to be said in any language.
+        return _again, (type(self), self.template, self.values)
+
     def __str__(self) -> str:
         # A KeyError would show its argument in quotation marks.
         return self.args[0]
+
+
+def _again(kind: type[Problem], template: str, values: dict) -> Problem:
+    return kind(template, **values)
 
 
 def one_of(what: Term, value: object, listed: Collection[str]) -> str:

@@ -1,6 +1,7 @@
-"""The command to train a network: `python -m models.train KEY [--recipe robust]`; `fit` is the loop."""
+"""The command to train networks: `python -m models.train KEY [--recipe robust]`; `fit` is the loop."""
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -8,13 +9,17 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from models import checkpoint, data, export, registry
+from models import checkpoint, cluster, data, export, registry
 from models.problem import Unlisted
 from models.recipes import Recipe, recipe_of
 from models.training.loop import Step, fit
-from models.training.run import Run
+from models.training.remote import train_together
+from models.training.run import Run, kept
 
 __all__ = ["Step", "fit", "main", "train"]
+
+
+ALL = "all"
 
 
 def run_of(key: str, recipe: str, settings: Recipe, **more) -> Run:
@@ -33,8 +38,7 @@ def train(run: Run, out: Path) -> None:
                 if step.number % 20 == 0:
                     steps.set_postfix(loss=f"{step.loss:.3f}", refresh=False)
         run.save()
-        points = ", ".join(f"{part} {values[-1]:.4f}" for part, values in run.curve.items())
-        print(f"{name}  {points}  ({run.seconds:.0f} s)", flush=True)
+        print(run.sentence(run.epoch, run.curve, run.seconds), flush=True)
     facts = run.facts()
     file = checkpoint.path(run.key, run.recipe, out)
     if file.exists():
@@ -46,57 +50,109 @@ def train(run: Run, out: Path) -> None:
     print(f"{file}: {run.scoring.sentence(facts)}")
 
 
+def renew_graph(run: Run, out: Path) -> None:
+    """Export the recipe's readers anew where a graph stands: the former would stand aside. ExportError."""
+    is_reader = run.key in [card.key for card in registry.DIGITS]
+    if is_reader and export.path(run.recipe, out).exists():
+        print(export.export(run.recipe, out))
+
+
 def main(argv=None) -> int:
-    """Train one network from the command line; 0 when its weights are written, 130 when stopped by Ctrl-C."""
+    """Train networks from the command line; 0 when their weights are written, 130 when stopped by Ctrl-C."""
     keys = list(registry.CARDS)
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
-    parser.add_argument("key", choices=keys, metavar="KEY", help=", ".join(keys))
-    parser.add_argument("--recipe", choices=registry.RECIPES, help="the network's last one unless given")
+    parser.add_argument(
+        "keys", choices=[*keys, ALL], nargs="+", metavar="KEY", help=f"{', '.join(keys)}, or {ALL}"
+    )
+    parser.add_argument(
+        "--recipe", choices=registry.RECIPES, help=f"the network's last one unless given; with {ALL}, each"
+    )
     parser.add_argument("--data", help="folder of the data sets ($INKWELL_DATA, ./data)")
     parser.add_argument("--epochs", type=int, help="instead of the recipe's own number")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--out", type=Path, default=checkpoint.WEIGHTS, help="folder for the weights")
     parser.add_argument("--dry-run", action="store_true", help="three steps; writes nothing")
+    parser.add_argument(
+        "--ray",
+        metavar="ADDRESS",
+        default=os.environ.get("INKWELL_RAY"),
+        help="train on the machines of a Ray cluster, all networks at once ($INKWELL_RAY)",
+    )
     args = parser.parse_args(argv)
     if args.epochs is not None and args.epochs < 1:
         parser.error("--epochs must be at least 1")
     try:
-        _, recipe = registry.find(args.key, args.recipe)
+        chosen = choice(args.keys, args.recipe)
     except Unlisted as error:
         parser.error(str(error))
-    settings = recipe_of(args.key, recipe)
-    settings = replace(settings, epochs=args.epochs or settings.epochs)
-    run = run_of(args.key, recipe, settings, seed=args.seed, device=args.device, root=args.data)
-    # The data first, so that a missing file is told before anything is trained.
     try:
-        run.read_data()
-        if args.dry_run:
-            return _dry_run(run)
-        if run.resume():
-            print(f"Going on after epoch {run.epoch} of {settings.epochs}, kept in {run.file}.")
-        train(run, args.out)
-        is_reader = args.key in [card.key for card in registry.DIGITS]
-        if is_reader and export.path(recipe, args.out).exists():
-            # Made of the former weights, it would stand aside from now on.
-            print(export.export(recipe, args.out))
-    except (data.DataError, checkpoint.CheckpointError, export.ExportError) as error:
+        if args.ray and not args.dry_run:
+            _train_on_cluster(chosen, args)
+        else:
+            for key, recipe in chosen:
+                _train_here(_run(key, recipe, args), args)
+    except (data.DataError, checkpoint.CheckpointError, export.ExportError, cluster.ClusterError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        kept = f"Epoch {run.epoch} is kept in {run.file}: the same command goes on from there."
-        print(f"\nStopped. {kept if run.epoch else 'No epoch was finished, so nothing is kept.'}")
+        files = [file for file in (kept(key, recipe) for key, recipe in chosen) if file.exists()]
+        if files:
+            names = ", ".join(map(str, files))
+            print(f"\nStopped. The last epoch is kept in {names}: the same command goes on from there.")
+        else:
+            print("\nStopped. No epoch was finished, so nothing is kept.")
         return 130
     return 0
 
 
-def _dry_run(run: Run) -> int:
+def choice(keys: list[str], recipe: str | None) -> list[tuple[str, str]]:
+    """[(key, recipe)] of what was asked for, in that order. Unlisted."""
+    if ALL not in keys:
+        return [(key, registry.find(key, recipe)[1]) for key in keys]
+    listed = [(card.key, each) for card in registry.CARDS.values() for each in card.recipes]
+    return [(key, each) for key, each in listed if recipe in (None, each)]
+
+
+def _run(key: str, recipe: str, args: argparse.Namespace) -> Run:
+    settings = recipe_of(key, recipe)
+    settings = replace(settings, epochs=args.epochs or settings.epochs)
+    return run_of(key, recipe, settings, seed=args.seed, device=args.device, root=args.data)
+
+
+def _train_here(run: Run, args: argparse.Namespace) -> None:
+    # The data first, so that a missing file is told before anything is trained.
+    run.read_data()
+    if args.dry_run:
+        _dry_run(run)
+        return
+    if run.resume():
+        print(f"Going on after epoch {run.epoch} of {run.settings.epochs}, kept in {run.file}.")
+    train(run, args.out)
+    renew_graph(run, args.out)
+
+
+def _train_on_cluster(chosen: list[tuple[str, str]], args: argparse.Namespace) -> None:
+    machines = cluster.connect(args.ray)
+    print(f"{len(chosen)} to train, on {machines.places} processors.")
+    runs = [_run(key, recipe, args) for key, recipe in chosen]
+    for run in runs:
+        run.resume()
+    root = str(Path(args.data).resolve()) if args.data else None
+    for run in train_together(runs, machines, root):
+        run.resume()
+        # Measured here, where the weights are that some networks are measured by.
+        run.read_data()
+        train(run, args.out)
+        renew_graph(run, args.out)
+
+
+def _dry_run(run: Run) -> None:
     run.shorten()
     # One epoch, so that the schedule warms up, peaks and ends within the three steps.
     run.settings = replace(run.settings, epochs=1)
     losses = ", ".join(f"{step.loss:.3f}" for step in run.train_epoch())
     print(f"Three steps went well: losses {losses}. Nothing was written.")
-    return 0
 
 
 if __name__ == "__main__":

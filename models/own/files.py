@@ -4,9 +4,11 @@ import json
 import platform
 
 import torch
-from safetensors.torch import save
+from safetensors.torch import load, save
+from torch import nn
 
 from models import checkpoint
+from models.own.settings import Settings, build
 from models.own.training import Training
 from models.problem import Problem
 
@@ -51,3 +53,18 @@ def weights(run: Training) -> bytes:
     tensors = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
     # A safetensors header holds nothing but strings.
     return save(tensors, metadata={name: json.dumps(fact) for name, fact in header.items()})
+
+
+def header(content: bytes) -> dict[str, str]:
+    """The facts of a file that `weights` made, each as JSON."""
+    # The format begins with the header's length: eight bytes, the lowest first.
+    length = int.from_bytes(content[:8], "little")
+    return json.loads(content[8 : 8 + length])["__metadata__"]
+
+
+def network(content: bytes) -> nn.Module:
+    """The network of a file that `weights` made, in eval mode."""
+    settings = Settings(**json.loads(header(content)["settings"]))
+    model = build(settings).eval()
+    model.load_state_dict(load(content), strict=True)
+    return model

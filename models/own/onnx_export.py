@@ -3,7 +3,6 @@
 The page lets another process do it: while torch exports, training in the same process would fail.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -13,12 +12,9 @@ from pathlib import Path
 from threading import Lock
 
 import torch
-from safetensors.torch import load
 
 from models.export import CLOSE, difference, program
-from models.own.files import NoFile, weights
-from models.own.settings import Settings, build
-from models.own.training import Training
+from models.own.files import NoFile, header, network
 
 PACKAGES = ("onnx", "onnxscript", "onnxruntime")
 HOW = f"pip install --upgrade {' '.join(PACKAGES)}"
@@ -28,12 +24,12 @@ SECONDS = 300  # that an export may take; it takes ten, and a minute where much 
 _EXPORTING = Lock()  # one at a time: it takes half a gigabyte of memory
 
 
-def onnx(run: Training) -> bytes:
-    """An ONNX file: "image" (B, 1, 28, 28) float32 in [0, 1], any B -> "logits" (B, 10); takes some seconds.
+def onnx(content: bytes) -> bytes:
+    """The ONNX file of a safetensors file as `files.weights` gives it; takes some seconds.
 
-    NoFile: nothing learned yet, diverged, the exporter's packages are missing, old or wrong.
+    "image" (B, 1, 28, 28) float32 in [0, 1], any B -> "logits" (B, 10). NoFile: the exporter's packages are
+    missing, old or wrong.
     """
-    content = weights(run)
     command = [sys.executable, "-m", "models.own.onnx_export"]
     top = Path(__file__).parents[2]
     try:
@@ -66,19 +62,15 @@ def _failed(why: str) -> NoFile:
 
 
 def exported(content: bytes) -> bytes:
-    """The ONNX file of a safetensors file as `own_files.weights` gives it. NoFile."""
-    # The format begins with the header's length: eight bytes, the lowest first.
-    length = int.from_bytes(content[:8], "little")
-    header = json.loads(content[8 : 8 + length])["__metadata__"]
-    network = build(Settings(**json.loads(header["settings"]))).eval()
-    network.load_state_dict(load(content), strict=True)
+    """The same, made in this process. NoFile."""
+    model = network(content)
     try:
         for package in PACKAGES:
             import_module(package)
-        graph = program(network)
-        graph.model.metadata_props.update(header)
+        graph = program(model)
+        graph.model.metadata_props.update(header(content))
         onnx_file = graph.model_proto.SerializeToString()
-        gap = difference(onnx_file, network)
+        gap = difference(onnx_file, model)
     except ImportError:  # absent, or older than this torch asks for
         raise _packages_missing() from None
     # Turned round, because what is no number is not larger than anything.

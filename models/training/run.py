@@ -23,6 +23,11 @@ from models.training.loop import Step, fit
 RUNS = Path("runs")  # where an unfinished run keeps its last epoch
 
 
+def kept(key: str, recipe: str) -> Path:
+    """Where that is. Not among the weights: an unfinished network must not answer."""
+    return RUNS / f"{key}.{recipe}.safetensors"
+
+
 class Run(ABC):
     """A network's training run: what it trains on, how far it is, where it can be taken up again.
 
@@ -59,8 +64,8 @@ class Run(ABC):
         self.epoch = 0
         self.seconds = 0.0
         self.curve: dict[str, list[float]] = {}
-        # Not among the weights: an unfinished network must not answer.
-        self.file = RUNS / f"{key}.{recipe}.safetensors"
+        self.hardware = checkpoint.hardware(self.device)  # that trains it
+        self.file = kept(key, recipe)
 
     @abstractmethod
     def read_data(self) -> None:
@@ -135,7 +140,12 @@ class Run(ABC):
         # Dropout draws where the network is.
         if self.device.type == "cuda":
             tensors["random_cuda"] = torch.cuda.get_rng_state(self.device)
-        progress = {"epoch": self.epoch, "seconds": self.seconds, "curve": self.curve}
+        progress = {
+            "epoch": self.epoch,
+            "seconds": self.seconds,
+            "curve": self.curve,
+            "hardware": self.hardware,
+        }
         checkpoint.save(tensors, self.identity() | progress, self.file)
 
     def resume(self) -> bool:
@@ -164,7 +174,14 @@ class Run(ABC):
         self.epoch = facts["epoch"]
         self.seconds = facts["seconds"]
         self.curve = facts["curve"]
+        if self.epoch == self.settings.epochs:
+            self.hardware = facts.get("hardware", self.hardware)  # another machine may have trained it
         return True
+
+    def sentence(self, epoch: int, curve: dict[str, list[float]], seconds: float) -> str:
+        """What the terminal says after an epoch."""
+        points = ", ".join(f"{part} {values[-1]:.4f}" for part, values in curve.items())
+        return f"{self.key}.{self.recipe} {epoch}/{self.settings.epochs}  {points}  ({seconds:.0f} s)"
 
     def identity(self) -> dict:
         """What makes two runs the same run."""
@@ -184,7 +201,7 @@ class Run(ABC):
             "batch": self.settings.batch,
             "optimizer": self.settings.optimizer,
             "seconds": round(self.seconds, 1),
-            "hardware": checkpoint.hardware(self.device),
+            "hardware": self.hardware,
             "libraries": {"python": platform.python_version(), "torch": torch.__version__},
             "parameters": sum(parameter.numel() for parameter in self.model.parameters()),
             "curve": self.curve,

@@ -1,6 +1,7 @@
 """Errors as data: the sentence, its parts, and the one way to say that a number is out of range."""
 
 import math
+import pickle
 
 import pytest
 
@@ -74,3 +75,12 @@ def test_half_a_character_can_be_said_and_a_term_stays_one():
     assert str(problem) == "x is a?: ?, b"
     assert problem.values["given"] == "a?" and problem.values["these"] == ("?", "b")
     assert isinstance(problem.values["what"], Term)
+
+
+def test_a_problem_of_another_process_can_be_said_in_any_language_here():
+    problem = pickle.loads(
+        pickle.dumps(Unlisted("No {name}; there are: {these}.", name="x", these=("a", "b")))
+    )
+    assert isinstance(problem, Unlisted)
+    assert str(problem) == "No x; there are: a, b."
+    assert (problem.template, problem.values["these"]) == ("No {name}; there are: {these}.", ("a", "b"))

@@ -105,6 +105,19 @@ def test_a_longer_run_remembers_how_often_the_test_set_was_read(tmp_path, monkey
     assert not run.file.exists()
 
 
+def test_all_means_every_network_with_each_of_its_recipes():
+    everything = train.choice(["all"], None)
+    assert len(everything) == sum(len(card.recipes) for card in CARDS.values())
+    assert all(recipe == "plain" for _key, recipe in train.choice(["all"], "plain"))
+    assert train.choice(["lstm", "names"], None) == [("lstm", "robust"), ("names", "plain")]
+
+
+def test_a_cluster_that_is_not_there_is_a_sentence(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(train.cluster.importlib.util, "find_spec", lambda name: None)
+    assert train.main(["mlp", "--ray", "ray://127.0.0.1:9", "--out", str(tmp_path)]) == 1
+    assert "pip install -r requirements-cluster.txt" in capsys.readouterr().err
+
+
 def test_the_command_without_data_says_what_to_do(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(train.data, "MNIST_URL", "http://127.0.0.1:9/none")
     assert train.main(["mlp", "--data", str(tmp_path), "--dry-run"]) == 1

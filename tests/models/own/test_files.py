@@ -15,7 +15,6 @@ from safetensors.torch import load
 from models import checkpoint
 from models.own.code import code
 from models.own.files import NoFile, facts, weights
-from models.own.onnx_export import onnx
 from models.own.settings import KINDS, Settings, build
 from models.own.training import Training
 from models.recipes import OPTIMIZERS
@@ -44,12 +43,12 @@ def test_the_weights_come_back_strictly_with_their_settings_and_history(kind, tm
 
 def test_a_run_that_learned_nothing_or_diverged_gives_no_file():
     run = training()
-    for make in (facts, weights, onnx):
+    for make in (facts, weights):
         with pytest.raises(NoFile, match="learned nothing yet"):
             make(run)
     run.network.fc3.bias.data *= float("nan")
     list(run.go(60))
-    for make in (facts, weights, onnx):
+    for make in (facts, weights):
         with pytest.raises(NoFile, match="diverged"):
             make(run)
 

@@ -52,7 +52,7 @@ def test_the_file_is_made_in_another_process(monkeypatch):
 
     monkeypatch.setattr(onnx_export, "program", here)
     run = trained("cnn")
-    assert len(onnx(run)) > 100_000
+    assert len(onnx(weights(run))) > 100_000
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_an_export_that_fails_is_a_sentence(status, said, monkeypatch, tmp_path)
     program.chmod(0o755)
     monkeypatch.setattr(onnx_export.sys, "executable", str(program))
     with pytest.raises(NoFile, match=said):
-        onnx(trained("cnn"))
+        onnx(weights(trained("cnn")))

@@ -24,8 +24,10 @@ from demo.panel.playback import Lesson, Playback, Playhead
 from demo.panel.templates import Template
 from demo.panel.waiting_line import Turn, Turns
 from demo.words import _
+from models.cluster import ClusterError
 from models.data import DataError
 from models.own.files import NoFile
+from models.own.trial import TrialState
 from models.problem import Problem
 
 T = Template("pages/lessons/yours/own_network.jinja")
@@ -52,7 +54,7 @@ def frame(form: OwnForm, run: OwnRun, playing: bool) -> Slots:
     }
 
 
-def numbers(run: OwnRun, state: learn.OwnState) -> Markup:
+def numbers(run: OwnRun, state: TrialState) -> Markup:
     """The numbers of one network, or of each one of an experiment."""
     return pictures.numbers(state) if run.experiment == "one" else pictures.standings(state, run.experiment)
 
@@ -114,6 +116,8 @@ async def play(
     yield {"trouble": Markup(), **first}
     async for done, total in fetched():
         yield {"told": T.fetching(done, total)}
+    if learn.RAY:
+        HEAVY.most = await learn.aside(learn.places)  # a cluster may grow
     interrupted = None  # the run that goes on in another turn
     reached = 0  # the step at which its last turn ended
     while True:
@@ -124,13 +128,17 @@ async def play(
             if interrupted is not None and head.recording is not interrupted:
                 return
             async with aclosing(PLAYBACK.play(form, page, head)) as parts:
-                async for slots in parts:
-                    yield Update(slots, (head, gained(head.recording, network)))
-                    # To the end of the line; a run that nobody listens to any more leaves room in this way.
-                    if turn.is_over() and has_come_on(head.recording, reached):
-                        break
-                else:
-                    return
+                try:
+                    async for slots in parts:
+                        yield Update(slots, (head, gained(head.recording, network)))
+                        # To the end of the line; a run that nobody listens to leaves room in this way.
+                        if turn.is_over() and has_come_on(head.recording, reached):
+                            break
+                    else:
+                        return
+                except ClusterError:
+                    yield await learn.aside(PLAYBACK.at_rest, form, run)
+                    raise
         interrupted = head.recording
         reached = interrupted.step
 

@@ -9,11 +9,11 @@ from demo.draw.axes import Axes
 from demo.draw.elements import element, joined
 from demo.draw.images import SIGNED, heat, mosaic, reach, scale
 from demo.draw.numbers import NONE, percent, steady
-from demo.learn import NetworkState, OwnState
 from demo.pages.lessons.yours.form import NAMES
 from demo.panel.templates import Template
 from demo.words import Phrase, _
 from models.own.settings import KINDS
+from models.own.trial import SHOWN, NetworkState, TrialState
 
 T = Template("pages/lessons/yours/own_network.jinja")
 P = Template("panel/playback.jinja")
@@ -24,7 +24,6 @@ MARKS = {math.log10(share / 100): f"{share:g} %" for share in (0.5, 1, 2, 5, 10,
 ENDS = {"mlp_sigmoid": "sigmoid", "mlp": "ReLU"}  # what stands at the end of a curve
 MOST = {"mlp": 8, "mlp_sigmoid": 8, "cnn": 16}  # pictures shown of the first layer; of a cell all its gates
 IN_LINE = 5  # of them side by side; more stand in two lines
-UNITS = 32  # rows of a gate's picture
 EXPLODED = 100  # a row that reaches so many times further than another has its scale no more
 WIDE = 360  # px that the pictures may take
 HIGH = 345
@@ -45,7 +44,7 @@ def share_of(wrong: float) -> str:
     return percent(wrong, 2) if math.isfinite(wrong) else NONE
 
 
-def numbers(state: OwnState) -> Markup:
+def numbers(state: TrialState) -> Markup:
     """Of a single network: errors, loss, steps, computing time; dashes before there are any."""
     (network,) = state.networks.values()
     last = network.history[-1] if network.history else None
@@ -59,7 +58,7 @@ def numbers(state: OwnState) -> Markup:
     return P.figures(pairs)
 
 
-def standings(state: OwnState, experiment: str) -> Markup:
+def standings(state: TrialState, experiment: str) -> Markup:
     """Of an experiment: each network's colour, steps and errors."""
     rows = []
     for colour, (name, network) in zip(COLOURS, state.networks.items(), strict=False):
@@ -72,7 +71,7 @@ def standings(state: OwnState, experiment: str) -> Markup:
 # ---- the curve ---------------------------------------------------------------------------------------------
 
 
-def curves(state: OwnState) -> Markup:
+def curves(state: TrialState) -> Markup:
     """Error rates over the epochs: training thin, validation thick with its points."""
     epochs = next(iter(state.networks.values())).settings.epochs
     axes = Axes(0, epochs, math.log10(LEAST), 0.02, left=48)
@@ -116,7 +115,7 @@ def height_of(share: float) -> float:
 # ---- the first layer ---------------------------------------------------------------------------------------
 
 
-def rows_of(state: OwnState, experiment: str) -> list[Row]:
+def rows_of(state: TrialState, experiment: str) -> list[Row]:
     """What is compared: one network at first and now, or the networks of an experiment now."""
     if experiment == "one":
         (network,) = state.networks.values()
@@ -148,7 +147,7 @@ def kernels(rows: list[Row]) -> Markup:
 def picture_row(kind: str, weights: np.ndarray) -> np.ndarray:
     """(H, W): a cell's gates side by side; of a layer the first pictures, in two lines if there are many."""
     if KINDS[kind].gates:
-        return mosaic(weights[None, :, :UNITS])
+        return mosaic(weights[None, :, :SHOWN])
     pictures = weights[: MOST[kind]]
     lines = 2 if len(pictures) > IN_LINE else 1
     return mosaic(pictures.reshape(lines, -1, *pictures.shape[1:]))
@@ -156,5 +155,5 @@ def picture_row(kind: str, weights: np.ndarray) -> np.ndarray:
 
 def kernels_words(kind: str, width: int) -> Markup:
     """How to read those pictures, and how many of them there are."""
-    most = UNITS if KINDS[kind].gates else MOST[kind]
+    most = SHOWN if KINDS[kind].gates else MOST[kind]
     return T.kernels_words(kind, min(width, most), width)

@@ -5,12 +5,13 @@ import math
 from markupsafe import Markup
 
 from demo.draw.numbers import percent
-from demo.learn import OwnRun, OwnState
+from demo.learn import OwnRun
 from demo.pages.lessons.yours.pictures import name_of
 from demo.panel.playback import stand
 from demo.panel.templates import Template
 from demo.words import Phrase, _
 from models.own.training import MOST_SECONDS, MOST_STEPS
+from models.own.trial import TrialState
 
 T = Template("pages/lessons/yours/own_network.jinja")
 
@@ -19,7 +20,7 @@ GUESSING = 0.85  # an error rate above this is no better than one right in ten
 PARTS = 1000  # of the bar that shows how far it is
 
 
-def how_far(state: OwnState, experiment: str, playing: bool) -> Markup:
+def how_far(state: TrialState, experiment: str, playing: bool) -> Markup:
     """How much of it is done."""
     if experiment == "one":
         (network,) = state.networks.values()
@@ -40,7 +41,7 @@ def how_far(state: OwnState, experiment: str, playing: bool) -> Markup:
     return stand(done, PARTS, words, playing)
 
 
-def happens(run: OwnRun, state: OwnState, playing: bool) -> Markup:
+def happens(run: OwnRun, state: TrialState, playing: bool) -> Markup:
     """What happens now."""
     learned = [network.history[-1] for network in state.networks.values() if network.history]
     if not learned:
@@ -60,7 +61,7 @@ def happens(run: OwnRun, state: OwnState, playing: bool) -> Markup:
     return T.best_so_far(name_of(state.best, run.experiment), right)
 
 
-def ended(run: OwnRun, state: OwnState) -> Markup:
+def ended(run: OwnRun, state: TrialState) -> Markup:
     """How it went, once no step follows."""
     networks = state.networks
     best = networks[state.best]
