@@ -151,17 +151,25 @@ def _boxed_segments(points, stroke, size, pen):
     # The ink's box is 20 px with half a pen on each side of the points.
     points = (half - low) / span * (BOX - pen) + pen / 2
     # Points closer than STEP add nothing to see: keep one per STEP of arc length, and every stroke's ends.
-    first = np.diff(stroke, prepend=-1) != 0
-    moved = np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T)
+    first = np.empty(len(points), bool)
+    first[0] = True
+    np.not_equal(stroke[1:], stroke[:-1], out=first[1:])
+    last = np.empty(len(points), bool)
+    last[:-1] = first[1:]
+    last[-1] = True
+    moved = np.zeros(len(points))
+    moved[1:] = np.hypot(*(points[1:] - points[:-1]).T)
     moved[first] = 0
     mark = np.floor(np.cumsum(moved) / STEP)
-    keep = first | np.roll(first, -1) | (np.diff(mark, prepend=-1) != 0)
+    keep = first | last
+    keep[1:] |= mark[1:] != mark[:-1]
     points = points[keep].astype(np.float32)
-    stroke = stroke[keep]
-    ends = np.roll(points, -1, axis=0)
-    last = np.diff(stroke, append=-1) != 0
-    ends[last] = points[last]  # a segment of no length: the round cap, and all there is of a dot
-    return points, ends
+    following = np.empty_like(points)
+    following[:-1] = points[1:]
+    # A segment of no length at each end: the round cap, and all there is of a dot.
+    last = last[keep]
+    following[last] = points[last]
+    return points, following
 
 
 def _sketch(points, stroke, size, side=140):
@@ -195,9 +203,17 @@ def _draw(start, end, pen):
         x = (pixel - start[s, :1])[:, None, :]  # (S, 1, 22), and (S, 22, 1)
         y = (pixel - start[s, 1:])[:, :, None]
         along = y * unit[s, 1:, None] + x * unit[s, :1, None]  # (S, 22, 22)
-        foot = np.clip(along, 0, length[s, None, None])
-        # Pythagoras without the foot's own coordinates, which would be two arrays more.
-        squared = y * y + x * x - foot * (2 * along - foot)
+        foot = np.maximum(along, 0)
+        np.minimum(foot, length[s, None, None], out=foot)
+        # Pythagoras without the foot's own coordinates, which would be two arrays more; each step where the
+        # one before stands, for new arrays of this size cost as much as the arithmetic.
+        along *= 2
+        along -= foot
+        along *= foot
+        squared = y * y + x * x
+        squared -= along
         np.minimum(nearest, squared.min(0), out=nearest)
     distance = np.sqrt(np.maximum(nearest, 0))
-    return np.clip(pen / 2 - distance + 0.5, 0, 1)  # the edge fades over one pixel, about as MNIST's
+    return np.minimum(
+        np.maximum(pen / 2 - distance + 0.5, 0), 1
+    )  # the edge fades over one pixel, about as MNIST's
