@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypedDict
@@ -75,11 +75,6 @@ class Graph:
 
     keys: tuple[str, ...]
     logits: Callable[[np.ndarray], np.ndarray]
-
-    def probs(self, x: np.ndarray) -> dict[str, np.ndarray]:
-        """{key: (B, 10) float32 probabilities} of (B, 1, 28, 28) float32."""
-        probs = torch.from_numpy(self.logits(x)).softmax(-1).numpy()  # (B, N, 10)
-        return {key: probs[:, at] for at, key in enumerate(self.keys)}
 
 
 def graph(recipe: str) -> Graph | None:
@@ -226,7 +221,6 @@ def take_times(repeats: int = 1) -> None:
                 digit_probs(BLANK, [key], recipe)
 
 
-@torch.inference_mode()
 def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
     """{key: (B, 10) float32 probabilities} of (B, 28, 28) float32 digits in [0, 1]; keys None: the recipe's.
 
@@ -234,21 +228,36 @@ def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
     """
     digits = checked(digits)
     keys = [card.key for card in cards(recipe)] if keys is None else keys
+    probs = softmax(digit_logits(digits, keys, recipe))
+    return {key: probs[:, at] for at, key in enumerate(keys)}
+
+
+@torch.inference_mode()
+def digit_logits(digits: np.ndarray, keys: Sequence[str], recipe: str) -> np.ndarray:
+    """(B, N, 10) float32 logits of these networks, for digits that `checked` has seen. Unlisted."""
+    x = digits[:, None]  # (B, 1, 28, 28)
     together = graph(recipe) if len(keys) > 1 else None
     if together and set(keys) == set(together.keys):
-        probs = together.probs(digits[:, None])
-        return {key: probs[key] for key in keys}
-    x = torch.from_numpy(digits)[:, None].to(DEVICE)  # (B, 1, 28, 28)
+        logits = together.logits(x)
+        return logits if tuple(keys) == together.keys else logits[:, [together.keys.index(k) for k in keys]]
     # All are loaded before the first answers: a file that is missing is told at once.
     models = {key: network(key, reader(key, recipe))[0] for key in keys}
-    probs = {}
-    for key, model in models.items():
+    x = torch.from_numpy(x).to(DEVICE)
+    logits = np.empty((len(x), len(models), 10), np.float32)
+    for at, (key, model) in enumerate(models.items()):
         began = time.perf_counter()
-        probs[key] = model(x).softmax(1).cpu().numpy()
+        logits[:, at] = model(x).cpu().numpy()
         ms = 1000 * (time.perf_counter() - began)
         if len(x) == 1:
             _times[key, recipe].append(ms)
-    return probs
+    return logits
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Probabilities along the last axis."""
+    # The largest is taken away first: no power of e is too large then.
+    powers = np.exp(logits - logits.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)
 
 
 class NetworkAnswer(TypedDict):
@@ -283,37 +292,43 @@ def read(digit, keys=None, recipe="robust") -> DigitReading:
 def read_all(digits, keys=None, recipe="robust") -> list[DigitReading]:
     """The same of each of (B, 28, 28) digits, in one batch."""
     keys = ready(recipe) if keys is None else keys
-    probs = digit_probs(digits, keys, recipe)
+    digits = checked(digits)
+    return readings(digits, digit_logits(digits, keys, recipe), keys, recipe)
+
+
+def readings(digits: np.ndarray, logits: np.ndarray, keys: Sequence[str], recipe: str) -> list[DigitReading]:
+    """What (B, N, 10) logits of `keys` say of (B, 28, 28) digits. Problem when no network can answer."""
     # What is no number has no vote, and would take the others theirs: it counts as the largest.
-    probs = {key: tens for key, tens in probs.items() if np.isfinite(tens).all()}
-    if not probs:
+    sound = np.isfinite(logits).all((0, 2))
+    if not sound.any():
         raise Problem(
             "No network is ready with recipe {recipe!r}: {why}",
             recipe=recipe,
             why=" ".join(problems(recipe).values()),
         )
-    paces = {key: pace(key, recipe) for key in probs}
+    keys = [key for key, is_sound in zip(keys, sound, strict=True) if is_sound]
+    paces = [round(pace(key, recipe), 2) for key in keys]
+    probs = softmax(logits[:, sound])  # (B, N, 10)
+    says = probs.argmax(2)
+    votes = (says[:, :, None] == np.arange(10)).sum(1)  # (B, 10)
+    # Half of the mean probability is less than a vote: it decides between digits of as many votes.
+    vote = (votes + probs.mean(1) / 2).argmax(1)
+    agree = votes[np.arange(len(vote)), vote]
+    # Numbers for JSON, all at once: one by one they take a third of the time that the networks take.
+    probs = np.round(probs.astype(np.float64), 4).tolist()
+    pictures = np.round(digits.astype(np.float64), 3).tolist()
+    numbers = zip(vote.tolist(), agree.tolist(), says.tolist(), probs, pictures, strict=True)
     return [
-        _reading_of(digit, {key: ten[at] for key, ten in probs.items()}, paces)
-        for at, digit in enumerate(digits)
+        {"vote": vote, "agree": agree, "rows": _rows(keys, says, probs, paces), "digit": picture}
+        for vote, agree, says, probs, picture in numbers
     ]
 
 
-def _reading_of(digit: np.ndarray, probs: dict[str, np.ndarray], paces: dict[str, float]) -> DigitReading:
-    """What `probs`, {key: ten}, say of one digit."""
-    rows = [_row(key, ten, paces[key]) for key, ten in probs.items()]
-    votes = np.bincount([row["says"] for row in rows], minlength=10)
-    # Half of the mean probability is less than a vote: it decides between digits of as many votes.
-    mean = np.mean(list(probs.values()), axis=0)
-    vote = int((votes + mean / 2).argmax())
-    picture = np.round(np.asarray(digit, np.float64), 3)
-    return {"vote": vote, "agree": int(votes[vote]), "rows": rows, "digit": picture.tolist()}
-
-
-def _row(key: str, probs: np.ndarray, ms: float) -> dict:
-    """One network's part of a reading, JSON-ready."""
-    rounded = [round(float(p), 4) for p in probs]
-    return {"key": key, "says": int(probs.argmax()), "probs": rounded, "ms": round(ms, 2)}
+def _rows(
+    keys: list[str], says: list[int], probs: list[list[float]], paces: list[float]
+) -> list[NetworkAnswer]:
+    columns = zip(keys, says, probs, paces, strict=True)
+    return [{"key": key, "says": digit, "probs": ten, "ms": ms} for key, digit, ten, ms in columns]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Answers to many visitors at once, worked out together: a micro-batcher."""
 
 import asyncio
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Executor
@@ -23,14 +24,17 @@ class Waiting:
 class Batcher:
     """Collects what waits while one thread is at work, and hands it over as the next batch.
 
-    `work(kind, items)` gives an answer for each item, in `pool`. It goes at once when the thread is free:
-    waiting a few milliseconds for a fuller batch was tried, and costs a lone visitor more than it brings a
-    crowd. All methods belong to one event loop.
+    `work(kind, items)` is done in `pool`, and `answers(kind, items, what it gave)` on the event loop: an
+    answer for each item. Whatever Python does in the pool waits for the loop's lock again and again, so the
+    work should be one call that needs none. It goes at once when the thread is free: waiting a few
+    milliseconds for a fuller batch was tried, and costs a lone visitor more than it brings a crowd. `ask`
+    belongs to one event loop.
     """
 
     def __init__(
         self,
-        work: Callable[[Hashable, list], list],
+        work: Callable[[Hashable, list], object],
+        answers: Callable[[Hashable, list, object], list],
         pool: Executor,
         most: int = 32,
         waiting: int = 256,
@@ -41,6 +45,7 @@ class Batcher:
         """`most`: items in a batch; `waiting`: in all; `each`: of one visitor. `idle`: called when for
         `idle_after` seconds nobody has asked."""
         self.work = work
+        self.answers = answers
         self.pool = pool
         self.most = most
         self.most_waiting = waiting
@@ -48,19 +53,25 @@ class Batcher:
         self.idle = idle
         self.idle_after = idle_after
         self._waiting: deque[Waiting] = deque()
-        self._of_visitor: Counter = Counter()
         self._working = False
+        self._lock = threading.Lock()  # of these two: the loop fills them, the thread empties them
+        self._of_visitor: Counter = Counter()
         self._timer: asyncio.TimerHandle | None = None
 
     async def ask(self, kind: Hashable, item: object, visitor: Hashable):
-        """The answer to one item. Busy; whatever `work` raises."""
+        """The answer to one item. Busy; whatever `work` or `answers` raises."""
         # By visitor, so that one who floods is told so and nobody else notices.
         if len(self._waiting) >= self.most_waiting or self._of_visitor[visitor] >= self.each:
             raise Busy
         self._of_visitor[visitor] += 1
-        question = Waiting(kind, item, asyncio.get_running_loop().create_future())
-        self._waiting.append(question)
-        self._go_on()
+        loop = asyncio.get_running_loop()
+        question = Waiting(kind, item, loop.create_future())
+        with self._lock:
+            self._waiting.append(question)
+            rests = not self._working
+            self._working = True
+        if rests:
+            self.pool.submit(self._work_on, loop)
         try:
             return await question.answer
         finally:
@@ -68,39 +79,49 @@ class Batcher:
             if not self._of_visitor[visitor]:
                 del self._of_visitor[visitor]
 
-    def _go_on(self) -> None:
-        if self._working or not self._waiting:
-            return
-        kind = self._waiting[0].kind
-        batch: list[Waiting] = []
-        others: deque[Waiting] = deque()
-        while self._waiting and len(batch) < self.most:
-            question = self._waiting.popleft()
-            if question.answer.cancelled():
-                continue  # its visitor has gone
-            (batch if question.kind == kind else others).append(question)
-        self._waiting.extendleft(reversed(others))
-        if not batch:
-            self._go_on()
-            return
-        self._working = True
-        loop = asyncio.get_running_loop()
-        items = [question.item for question in batch]
-        done = loop.run_in_executor(self.pool, self.work, kind, items)
-        done.add_done_callback(lambda done: self._hand_out(batch, done))
+    def _work_on(self, loop: asyncio.AbstractEventLoop) -> None:
+        """In the thread: batch after batch, until nothing waits.
 
-    def _hand_out(self, batch: list[Waiting], done: asyncio.Future) -> None:
-        self._working = False
-        error = done.exception()
-        answers = [None] * len(batch) if error else done.result()
-        for question, answer in zip(batch, answers, strict=True):
+        It does not ask the loop for the next one, which may be reading a hundred new questions just then.
+        """
+        while batch := self._next_batch():
+            kind = batch[0].kind
+            error = given = None
+            try:
+                given = self.work(kind, [question.item for question in batch])
+            except Exception as raised:
+                error = raised
+            loop.call_soon_threadsafe(self._hand_out, kind, batch, given, error)
+
+    def _next_batch(self) -> list[Waiting]:
+        """What goes together, of those who have waited longest; nothing, and the thread may rest."""
+        batch: list[Waiting] = []
+        others: list[Waiting] = []
+        with self._lock:
+            while self._waiting and len(batch) < self.most:
+                question = self._waiting.popleft()
+                if question.answer.cancelled():
+                    continue  # its visitor has gone
+                is_together = not batch or question.kind == batch[0].kind
+                (batch if is_together else others).append(question)
+            self._waiting.extendleft(reversed(others))
+            self._working = bool(batch)
+        return batch
+
+    def _hand_out(self, kind: Hashable, batch: list[Waiting], given: object, error: Exception | None) -> None:
+        answers = []
+        try:
+            if not error:
+                answers = self.answers(kind, [question.item for question in batch], given)
+        except Exception as raised:
+            error = raised
+        for at, question in enumerate(batch):
             if question.answer.done():
                 continue
             if error:
                 question.answer.set_exception(error)
             else:
-                question.answer.set_result(answer)
-        self._go_on()
+                question.answer.set_result(answers[at])
         self._rest_later()
 
     def _rest_later(self) -> None:

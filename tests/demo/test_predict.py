@@ -95,10 +95,11 @@ def test_a_missing_file_leaves_the_other_networks_reading(digit, monkeypatch, tm
 
 
 def test_an_answer_that_is_no_number_has_no_vote(digit, monkeypatch):
-    honest = predict.digit_probs(digit[None], ["mlp", "cnn"])
-    broken = {"gru": np.full((1, 10), np.nan, np.float32)}
-    monkeypatch.setattr(predict, "digit_probs", lambda *_: honest | broken)
-    reading = predict.read(digit)
+    honest = predict.digit_logits(digit[None], ["mlp", "gru", "cnn"], "robust")
+    broken = honest.copy()
+    broken[:, 1] = np.nan
+    monkeypatch.setattr(predict, "digit_logits", lambda *_: broken)
+    reading = predict.read(digit, ["mlp", "gru", "cnn"])
     assert (reading["vote"], reading["agree"]) == (7, 2)
     assert [row["key"] for row in reading["rows"]] == ["mlp", "cnn"]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -20,6 +21,7 @@ from demo.pages.digits import compare
 from demo.pages.digits.pad import Drawing
 from demo.panel.batches import Batcher, Busy
 from demo.panel.limits import LIMITS
+from demo.predict import DigitReading
 from demo.words import _, language_of
 from models.problem import Problem
 
@@ -126,6 +128,7 @@ def batcher() -> Batcher:
     loop = asyncio.get_running_loop()
     if loop not in _batchers:
         _batchers[loop] = Batcher(
+            run_together,
             read_together,
             _POOL,
             most=LIMITS.live_batch,
@@ -136,6 +139,15 @@ def batcher() -> Batcher:
     return _batchers[loop]
 
 
-def read_together(recipe: str, digits: list) -> list:
-    """What the networks say of each digit. Problem."""
-    return predict.read_all(digits, recipe=recipe)
+def run_together(recipe: str, digits: list[np.ndarray]) -> tuple[list[str], np.ndarray]:
+    """The ready networks' keys, and their logits, (B, N, 10)."""
+    keys = predict.ready(recipe)
+    return keys, predict.digit_logits(np.stack(digits), keys, recipe)
+
+
+def read_together(
+    recipe: str, digits: list[np.ndarray], run: tuple[list[str], np.ndarray]
+) -> list[DigitReading]:
+    """What they say of each digit. Problem."""
+    keys, logits = run
+    return predict.readings(np.stack(digits), logits, keys, recipe)

@@ -23,7 +23,13 @@ class Work:
             assert self.gate.wait(60)
         if kind == "bad":
             raise ValueError("no such kind")
-        return [2 * item for item in items]
+        return 2
+
+
+def times(kind, items, factor):
+    """The answers: made on the loop of what the work gave."""
+    assert asyncio.get_running_loop()
+    return [factor * item for item in items]
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ def after_the_first(work, pool, questions, **limits):
     """What comes of the (kind, item, visitor) `questions`, asked while the first batch is at work."""
 
     async def ask():
-        batcher = Batcher(work, pool, **limits)
+        batcher = Batcher(work, times, pool, **limits)
         first = asyncio.ensure_future(batcher.ask("good", 0, "first"))
         while not work.batches:
             await asyncio.sleep(0)
@@ -75,6 +81,18 @@ def test_what_is_wrong_with_one_kind_reaches_those_who_asked_for_it_alone(work, 
     assert answers[1] == 4 and all(isinstance(answers[at], ValueError) for at in (0, 2))
 
 
+def test_what_goes_wrong_with_the_answers_is_told_and_the_next_are_given(work, pool):
+    work.gate.set()
+
+    async def ask():
+        batcher = Batcher(work, times, pool)
+        with pytest.raises(TypeError):
+            await batcher.ask("good", None, "one")
+        return await batcher.ask("good", 4, "two")
+
+    assert run(ask()) == 8
+
+
 def test_a_visitor_who_floods_is_told_and_nobody_else(work, pool):
     flood = [("good", n, "flood") for n in range(10)]
     answers = after_the_first(work, pool, [*flood, ("good", 7, "other")], each=3)
@@ -88,7 +106,7 @@ def test_beyond_what_may_wait_everybody_is_told(work, pool):
 
 def test_the_question_of_a_visitor_who_has_gone_is_not_answered(work, pool):
     async def ask():
-        batcher = Batcher(work, pool)
+        batcher = Batcher(work, times, pool)
         first = asyncio.ensure_future(batcher.ask("good", 0, "first"))
         while not work.batches:
             await asyncio.sleep(0)
@@ -109,7 +127,7 @@ def test_when_nobody_asks_it_is_told_once(work, pool):
     idle = threading.Event()
 
     async def ask():
-        batcher = Batcher(work, pool, idle=idle.set, idle_after=0.01)
+        batcher = Batcher(work, times, pool, idle=idle.set, idle_after=0.01)
         await batcher.ask("good", 1, "one")
         await asyncio.to_thread(idle.wait, 60)
 

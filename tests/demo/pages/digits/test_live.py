@@ -73,13 +73,13 @@ def test_no_value_of_any_field_breaks_it(page, **fields):
 
 def test_a_visitor_who_floods_is_told_so_and_another_is_answered(seven, monkeypatch):
     gate = threading.Event()
-    plain = predict.read_all
+    plain = predict.digit_logits
 
     def slow(*given, **more):
         assert gate.wait(60)
         return plain(*given, **more)
 
-    monkeypatch.setattr(predict, "read_all", slow)
+    monkeypatch.setattr(predict, "digit_logits", slow)
     answers = []
 
     def ask(page, visitor):
