@@ -83,7 +83,7 @@ class Pad {
       return;
     }
     this.stopSample();
-    this.pen = event.pointerId;
+    this.take(event.pointerId);
     this.ink.setPointerCapture(this.pen);
     if (this.picture) {
       this.picture = null;
@@ -110,9 +110,15 @@ class Pad {
 
   penUp(event) {
     if (event.pointerId === this.pen) {
-      this.pen = null;
+      this.take(null);
       this.settle();
     }
+  }
+
+  /** @param {number | null} pen the pointer that draws from now on */
+  take(pen) {
+    this.pen = pen;
+    document.documentElement.classList.toggle("pen-down", pen !== null);
   }
 
   pointOf(event) {

@@ -69,7 +69,11 @@ function patchBars(row) {
   const top = Math.max(...probabilities) || 1; // no bar of a blank row is the longest
   row.classList.toggle("dissents", answer.dissents.includes(key));
   bars.forEach((bar, digit) => {
-    bar.style.setProperty("--p", probabilities[digit]);
+    // What nobody can see is not changed: each bar that glides costs the browser a layer for as long.
+    const height = probabilities[digit].toFixed(2);
+    if (bar.style.getPropertyValue("--p") !== height) {
+      bar.style.setProperty("--p", height);
+    }
     bar.classList.toggle("top", probabilities[digit] === top);
   });
 }
