@@ -4,8 +4,8 @@ All of it knows addresses and bytes alone, and no page.
 """
 
 import gzip
+from collections import OrderedDict
 from collections.abc import MutableMapping
-from functools import lru_cache
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -57,6 +57,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 RENDERED = ("/", "/config")  # what Gradio makes anew for each visitor, of 350 kB and more
+KEPT = 8  # of these, by the address under which they are asked for: a server has one or two
 
 
 def path_of(scope: Scope) -> str:
@@ -164,18 +165,24 @@ class SecurityHeaders:
 
 
 class SmallPage:
-    """Send the rendered page and its description compressed: a tenth of the bytes.
+    """Send the rendered page and its description compressed, a tenth of the bytes, and render them once.
 
-    Gradio compresses by the file's ending, which these have none of.
+    Gradio compresses by the file's ending, which these have none of; and it renders both anew for each
+    visitor, in the time in which a dozen drawings are read.
     """
 
     def __init__(self, app: ASGIApp):
         self.app = app
+        self._kept: OrderedDict[tuple, list[Message]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_rendered = scope["type"] == "http" and scope["method"] == "GET" and path_of(scope) in RENDERED
         if not is_rendered or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
             return await self.app(scope, receive, send)
+        key = _key(scope)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return await _send(self._kept[key], send)
         start: MutableMapping = {}
         body = bytearray()
 
@@ -186,21 +193,37 @@ class SmallPage:
             body.extend(message.get("body", b""))
             if message.get("more_body"):
                 return
-            small = compressed(bytes(body))
+            small = gzip.compress(bytes(body), 6, mtime=0)
             headers = MutableHeaders(scope=start)
             headers["Content-Encoding"] = "gzip"
             headers["Content-Length"] = str(len(small))
             headers.add_vary_header("Accept-Encoding")
-            await send(start)
-            await send({"type": "http.response.body", "body": small})
+            answer = [start, {"type": "http.response.body", "body": small}]
+            if key and start["status"] == 200 and "set-cookie" not in headers:
+                self._kept[key] = answer
+                if len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            await _send(answer, send)
 
         return await self.app(scope, receive, gathered)
 
 
-@lru_cache(maxsize=8)
-def compressed(body: bytes) -> bytes:
-    """The same bytes, smaller. The page is the same for all visitors: it is compressed once."""
-    return gzip.compress(body, 6, mtime=0)
+async def _send(answer: list[Message], send: Send) -> None:
+    start, body = answer
+    # Copied, for layers further out add headers of their own.
+    await send({**start, "headers": list(start["headers"])})
+    await send(body)
+
+
+def _key(scope: Scope) -> tuple | None:
+    """What the rendered page depends on: the address under which it is asked for. None where on more."""
+    app = scope["app"]
+    has_users = app.auth is not None or app.auth_dependency is not None
+    if has_users or b"deep_link" in scope["query_string"]:
+        return None
+    headers = Headers(scope=scope)
+    around = [headers.get(name) for name in ("host", "x-forwarded-host", "x-forwarded-proto")]
+    return path_of(scope), scope["scheme"], scope.get("root_path"), *around
 
 
 # The outermost first.

@@ -1,6 +1,7 @@
 """The gate in front of Gradio, around an app that only counts what reaches it."""
 
 import gzip
+import itertools
 
 import pytest
 from starlette.applications import Starlette
@@ -26,7 +27,15 @@ async def page(request: Request) -> HTMLResponse:
 @pytest.fixture(scope="module")
 def visitor() -> TestClient:
     routes = [Route("/", page), Route("/{path:path}", count, methods=["GET", "POST"])]
-    return TestClient(Starlette(routes=routes, middleware=gate.MIDDLEWARE))
+    return TestClient(guarded(routes))
+
+
+def guarded(routes, auth=None) -> Starlette:
+    """An app behind the gate; Gradio's own know whether they ask for a password."""
+    app = Starlette(routes=routes, middleware=gate.MIDDLEWARE)
+    app.auth = auth
+    app.auth_dependency = None
+    return app
 
 
 def chunks(size: int):
@@ -113,3 +122,46 @@ def test_whether_the_server_is_there_is_told_without_making_the_page():
 
     answer = TestClient(gate.Alive(broken)).head("/")
     assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/html")
+
+
+def rendered(auth=None, **asking) -> list[str]:
+    """How often the page was rendered before, as three visitors are sent it who ask in this way."""
+    count = itertools.count()
+
+    async def page(request: Request) -> HTMLResponse:
+        return HTMLResponse(str(next(count)))
+
+    visitor = TestClient(guarded([Route("/", page)], auth))
+    return [visitor.get("/", **asking).text for _ in range(3)]
+
+
+def test_the_page_is_rendered_once_for_all_who_come_to_the_same_address():
+    assert rendered() == ["0", "0", "0"]
+    assert rendered(params={"tab": "names"}) == ["0", "0", "0"]
+
+
+def test_where_visitors_log_in_each_gets_a_page_of_his_own():
+    assert rendered(auth={"ada": "secret"}) == ["0", "1", "2"]
+    assert rendered(params={"deep_link": "x"}) == ["0", "1", "2"]
+
+
+def test_who_comes_to_another_address_gets_that_addresss_page_and_few_are_kept():
+    async def page(request: Request) -> HTMLResponse:
+        return HTMLResponse(request.headers["host"])
+
+    app = guarded([Route("/", page)])
+    hosts = [f"host{number}" for number in range(gate.KEPT + 4)]
+    for host in hosts * 2:
+        answer = TestClient(app).get("/", headers={"Host": host})
+        assert answer.text == host
+        assert len(answer.headers.get_list("content-security-policy")) == 1
+
+
+def test_a_page_that_failed_is_made_anew():
+    count = itertools.count()
+
+    async def page(request: Request) -> HTMLResponse:
+        return HTMLResponse("x", 503 if next(count) == 0 else 200)
+
+    visitor = TestClient(guarded([Route("/", page)]))
+    assert [visitor.get("/").status_code for _ in range(2)] == [503, 200]
