@@ -25,8 +25,8 @@ class Batcher:
     """Collects what waits while one thread is at work, and hands it over as the next batch.
 
     `work(kind, items)` is done in `pool`, and `answers(kind, items, what it gave)` on the event loop: an
-    answer for each item. Whatever Python does in the pool waits for the loop's lock again and again, so the
-    work should be one call that needs none. It goes at once when the thread is free: waiting a few
+    answer for each item. Whatever Python does in the pool waits for Python's lock, which a busy loop holds,
+    so the work should be one call that lets it go. It goes at once when the thread is free: waiting a few
     milliseconds for a fuller batch was tried, and costs a lone visitor more than it brings a crowd. `ask`
     belongs to one event loop.
     """
@@ -70,9 +70,9 @@ class Batcher:
             self._waiting.append(question)
             rests = not self._working
             self._working = True
-        if rests:
-            self.pool.submit(self._work_on, loop)
         try:
+            if rests:
+                self.pool.submit(self._work_on, loop)
             return await question.answer
         finally:
             self._of_visitor[visitor] -= 1
