@@ -1,5 +1,7 @@
 """What the tests of First steps share: time that does not pass, patients of no data set."""
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 
@@ -13,7 +15,8 @@ def no_waiting(monkeypatch):
     async def at_once(seconds):
         pass
 
-    monkeypatch.setattr(playback.asyncio, "sleep", at_once)
+    # For the playback alone, not for a server in another thread of this process.
+    monkeypatch.setattr(playback, "asyncio", SimpleNamespace(sleep=at_once))
 
 
 @pytest.fixture
