@@ -5,8 +5,10 @@ They are served in front of Gradio's own routes, and so also to visitors whom Gr
 
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -21,8 +23,8 @@ SHEETS = [
     *(STATIC / name for name in ("tokens.css", "shell.css", "plots.css")),
     *(DEMO / "pages" / tab / f"{tab}.css" for tab in TABS),
 ]
-INLINE = STATIC / "first-paint.js"
-MODULES = sorted(file for file in STATIC.glob("*.js") if file != INLINE)
+INLINE = ("first-paint.js", "skeleton.js")
+MODULES = sorted(file for file in STATIC.glob("*.js") if file.name not in INLINE)
 FILES = {file.name: file for file in [*SHEETS, *MODULES]}
 
 
@@ -35,6 +37,15 @@ def digest(files: dict[str, Path]) -> str:
 
 
 VERSION = digest(FILES)
+SYSTEM_FONTS = [
+    "system-ui",
+    "-apple-system",
+    "Segoe UI",
+    "Roboto",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+]
 # Relative, so that it holds under whatever prefix a proxy serves the app. The version is a folder and no
 # query, because what a module imports is found beside it: one address brings all files of one version.
 ADDRESS = f"./inkwell/static/{VERSION}"
@@ -70,8 +81,30 @@ def head() -> str:
     # All at once: otherwise each module would be fetched only when another that imports it has been read.
     modules = "".join(f'<link rel="modulepreload" href="{ADDRESS}/{file.name}">' for file in MODULES)
     rules = "".join(language_rule(lang) for lang in languages())
-    inline = INLINE.read_text(encoding="utf-8")
-    return f"{meta}{sheets}{modules}<style>{rules}</style><script>{inline}</script>"
+    return f"{meta}{sheets}{modules}<style>{rules}</style><script>{inline('first-paint.js')}</script>"
+
+
+@dataclass(frozen=True)
+class Early:
+    """What a page needs before its scripts: addresses of sheets and modules, and a style of its own."""
+
+    sheets: list[str]
+    modules: list[str]
+    style: Markup
+
+
+def early() -> Early:
+    """For the page's own head, which is read before Gradio's scripts put `head` there."""
+    fonts = f":root {{ --system-fonts: {', '.join(SYSTEM_FONTS)}; }}"
+    rules = "".join(language_rule(lang) for lang in languages())
+    style = Markup(fonts) + inline("tokens.css") + inline("skeleton.css") + Markup(rules)
+    sheets = [f"{ADDRESS}/{file.name}" for file in SHEETS]
+    return Early(sheets, [f"{ADDRESS}/{file.name}" for file in MODULES], style)
+
+
+def inline(name: str) -> Markup:
+    """A script or sheet of ours that stands in the page itself."""
+    return Markup((STATIC / name).read_text(encoding="utf-8"))
 
 
 def component_script(module: str) -> str:

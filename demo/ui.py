@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 
-from demo import assets, gate, janitor, messages, visitors
+from demo import assets, gate, janitor, messages, skeleton, visitors
 from demo.pages import digits, lessons, names, networks, writing
-from demo.pages.digits import live
+from demo.pages.digits import live, pad
 from demo.pages.digits.parts import recipe_terms
+from demo.pages.digits.samples import PAD
 from demo.panel.limits import LIMITS
 from demo.panel.templates import Template
 from demo.session import Session
@@ -24,15 +26,6 @@ TABS = (
     ("networks", _("Networks"), networks.build),
 )
 STATIC = Path(__file__).parent / "static"
-SYSTEM_FONTS = [
-    "system-ui",
-    "-apple-system",
-    "Segoe UI",
-    "Roboto",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-]
 MONO_FONTS = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 
 
@@ -79,12 +72,18 @@ async def lifespan(app) -> AsyncIterator[None]:
         yield
 
 
+def painted() -> Middleware:
+    """What is seen before the first script: the names of the tabs, and a pad with a hint on it."""
+    names = [words for _name, words, _build in TABS]
+    return Middleware(skeleton.Skeleton, skeleton.head(), skeleton.body(names, pad.hint(), PAD))
+
+
 def launch_options() -> dict:
     """What `launch` needs to show the page as designed: theme, style sheet, script, limits.
 
     Run history stays off: it would keep visitors' drawings in their browser without being asked.
     """
-    fonts = {"font": SYSTEM_FONTS, "font_mono": MONO_FONTS}
+    fonts = {"font": assets.SYSTEM_FONTS, "font_mono": MONO_FONTS}
     return {
         "theme": gr.themes.Base(primary_hue="blue", neutral_hue="stone", radius_size="sm", **fonts),
         "head": assets.head(),
@@ -97,7 +96,7 @@ def launch_options() -> dict:
         "ssr_mode": False,
         "app_kwargs": {
             "routes": [*assets.routes(), live.route()],
-            "middleware": [*gate.MIDDLEWARE, *messages.MIDDLEWARE],
+            "middleware": [*gate.MIDDLEWARE, painted(), *messages.MIDDLEWARE],
             "lifespan": lifespan,
         },
     }

@@ -64,6 +64,12 @@ class Pad {
     if (this.strokes.length) {
       this.settle();
     }
+    // What was drawn before there was a pad, by skeleton.js.
+    window.inkwellEarly?.((strokes) => {
+      if (strokes.length) {
+        this.put([...this.strokes, ...strokes]);
+      }
+    });
   }
 
   // ---- the hand -------------------------------------------------------------------------------------------

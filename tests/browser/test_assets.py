@@ -41,9 +41,10 @@ def test_nothing_is_shown_before_it_has_its_style(browser, app_url):
     page.route("**/inkwell/static/*/shell.css", lambda route: held.append(route))
     page.goto(app_url, wait_until="commit")
     page.locator("canvas.ink").wait_for(state="attached")
-    assert not page.locator("h1").is_visible()
+    heading = page.locator("#header h1")
+    assert not heading.is_visible()
     held[0].continue_()
-    page.locator("h1").wait_for(state="visible")
+    heading.wait_for(state="visible")
     context.close()
 
 
@@ -52,5 +53,5 @@ def test_a_style_sheet_lost_on_the_way_leaves_a_plain_page(browser, app_url):
     page = context.new_page()
     page.route("**/inkwell/static/*/shell.css", lambda route: route.abort())
     page.goto(app_url)
-    page.locator("h1").wait_for(state="visible")
+    page.locator("#header h1").wait_for(state="visible")
     context.close()

@@ -115,8 +115,12 @@ def steps_html(steps: list) -> Markup:
 def template() -> Markup:
     """The pad's HTML."""
     samples = json.dumps([strokes for _label, strokes in SAMPLES], separators=(",", ":"))
-    hint = " ".join(f"{x},{y}" for x, y in EXAMPLE[0])
-    return T.pad(samples, hint, PAD)
+    return T.pad(samples, hint(), PAD)
+
+
+def hint() -> str:
+    """The stroke that an empty pad shows, as points of a polyline."""
+    return " ".join(f"{x},{y}" for x, y in EXAMPLE[0])
 
 
 # ---- for programs ------------------------------------------------------------------------------------------

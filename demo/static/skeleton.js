@@ -1,0 +1,118 @@
+// Inline at the beginning of the page: its settings, and the strokes that somebody draws before the pad is
+// there. pad.js takes them over and takes the skeleton away.
+(() => {
+  const SIZE = 1024; // of the pad, in the units of its strokes
+  const PEN = 52;
+  const LONGEST = 30000; // ms: a page that has not come by then is to be seen as it is
+  const root = document.documentElement;
+  const skeleton = document.getElementById("skeleton");
+  const canvas = skeleton.querySelector("canvas");
+  const linked = new URLSearchParams(location.hash.slice(1));
+  const kept = keptStrokes();
+  const strokes = [];
+  let pen = null; // the pointer that draws
+  let takeOver = null; // what the pad waits for
+
+  function remembered(name) {
+    try {
+      return localStorage.getItem(`inkwell.${name}`);
+    } catch {
+      return null; // a private window
+    }
+  }
+
+  /** What was on the pad at the last visit; a linked drawing comes instead of it. */
+  function keptStrokes() {
+    try {
+      return linked.has("d") ? [] : (JSON.parse(remembered("pad"))?.strokes ?? []);
+    } catch {
+      return []; // written by another version, or damaged
+    }
+  }
+
+  function setUp() {
+    const languages = skeleton.dataset.languages.split(" ");
+    const wishes = [
+      linked.get("l"),
+      remembered("lang"),
+      languages.find((l) => navigator.language.startsWith(l)),
+    ];
+    root.lang = wishes.find((wish) => languages.includes(wish)) ?? languages[0];
+    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    document.body.classList.toggle("dark", (linked.get("t") ?? remembered("theme") ?? system) === "dark");
+    root.dataset.projector = linked.get("p") ?? remembered("projector") ?? "off";
+  }
+
+  function pointOf(event) {
+    const box = canvas.getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width;
+    const y = (event.clientY - box.top) / box.height;
+    return [Math.round(SIZE * x), Math.round(SIZE * y)];
+  }
+
+  function paint() {
+    const side = Math.round(canvas.clientWidth * devicePixelRatio) || 1;
+    canvas.width = side;
+    canvas.height = side;
+    const context = canvas.getContext("2d");
+    context.scale(side / SIZE, side / SIZE);
+    context.lineWidth = PEN;
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    context.strokeStyle = getComputedStyle(canvas).color;
+    for (const stroke of [...kept, ...strokes]) {
+      context.beginPath();
+      context.moveTo(...stroke[0]);
+      stroke.forEach((point) => context.lineTo(...point));
+      context.stroke();
+    }
+  }
+
+  function listen() {
+    canvas.addEventListener("pointerdown", (event) => {
+      if (pen !== null || event.button > 0) {
+        return;
+      }
+      pen = event.pointerId;
+      canvas.setPointerCapture(pen);
+      canvas.classList.add("drawn");
+      strokes.push([pointOf(event)]);
+      paint();
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (event.pointerId === pen) {
+        strokes.at(-1).push(pointOf(event));
+        paint();
+      }
+    });
+    for (const ending of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      canvas.addEventListener(ending, (event) => {
+        if (event.pointerId === pen) {
+          pen = null;
+          takeOver?.();
+        }
+      });
+    }
+  }
+
+  /** Calls with the strokes when no pen is down, and takes the skeleton away. */
+  window.inkwellEarly = (take) => {
+    const hand = () => {
+      skeleton.remove();
+      take(strokes);
+    };
+    if (pen === null) {
+      hand();
+    } else {
+      takeOver = hand;
+    }
+  };
+
+  setUp();
+  listen();
+  if (kept.length) {
+    canvas.classList.add("drawn");
+    paint();
+  }
+  setTimeout(() => skeleton.remove(), LONGEST);
+})();
