@@ -3,6 +3,7 @@
 live        pointer move -> all eleven answers in the page, in a real Chromium against this machine
 sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up -> answers in the page
 panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
+arrival     a first visit from afar: until heading and pad are painted, until the pad is read; what it took
 far         the same scribble by a visitor 200 ms away: answers a second, and their age
 training    the same scribble while two digit networks are trained for other visitors; their pictures a second
 eleven      all eleven networks on one digit on the CPU: ours, and as a tutorial reader would write it
@@ -24,7 +25,7 @@ TOP = Path(__file__).parents[2]
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from demo.pages.digits.samples import SAMPLES  # noqa: E402
-from tests.bench.drawing import measure_far, measure_training, scribbled, served  # noqa: E402
+from tests.bench.drawing import measure_arrival, measure_far, measure_training, scribbled, served  # noqa: E402
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
 from tests.bench.networks import measure_eleven, measure_shift, measure_start  # noqa: E402
 from tests.bench.text import measure_names, measure_writing  # noqa: E402
@@ -131,6 +132,7 @@ def main() -> None:
     found |= measure_eleven()
     found |= measure_gpu()
     found |= measure_live()
+    found |= measure_arrival()
     found |= measure_far()
     found |= measure_training()
     found["sketchpad_ms_median"] = measure_sketchpad()
@@ -144,6 +146,12 @@ def main() -> None:
         f"live        median {found['live_ms_median']:.1f} ms, 95th percentile {found['live_ms_p95']:.1f} ms,"
     )
     print(f"            {found['live_answers']} answers to 400 pointer moves")
+    for way, name in (("200 ms of way", "200"), ("400 ms of way and 500 kbit/s", "slow")):
+        print(
+            f"arrival     with {way}: painted after {found[f'paint_{name}_ms'] / 1000:.1f} s, "
+            f"read after {found[f'ready_{name}_ms'] / 1000:.1f} s"
+        )
+    print(f"            {found['own_kb']:.0f} kB of our own, {found['first_kb']:.0f} kB in all")
     print(
         f"far         {found['live_far_per_s']:.1f} answers a second over a way of 200 ms, "
         f"95th percentile {found['live_far_ms_p95']:.0f} ms old"

@@ -85,6 +85,49 @@ def measure_far(way: int = 200) -> dict:
     return {"live_far_per_s": len(lags) / seconds, "live_far_ms_p95": lags[int(0.95 * len(lags))]}
 
 
+def measure_arrival() -> dict:
+    """A first visit from afar: ms until heading and pad are painted, and until the pad is read.
+
+    {"paint_200_ms", "ready_200_ms"} with 200 ms of way; {"paint_slow_ms", "ready_slow_ms"} with 400 ms and
+    500 kbit/s; {"own_kb", "first_kb"}: of our own page, scripts and sheets, and of all together by then.
+    """
+    figures = {}
+    with served("app.py") as (url, _, _), chromium() as browser:
+        for name, way, rate in (("200", 200, -1), ("slow", 400, 500_000 / 8)):  # bytes a second
+            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            page = context.new_page()
+            network = context.new_cdp_session(page)
+            addresses = {}
+            sizes = {}
+            network.on(
+                "Network.responseReceived",
+                lambda e, to=addresses: to.__setitem__(e["requestId"], e["response"]["url"]),
+            )
+            network.on(
+                "Network.loadingFinished",
+                lambda e, to=sizes: to.__setitem__(e["requestId"], e["encodedDataLength"]),
+            )
+            network.send("Network.enable")
+            conditions = {"offline": False, "latency": way}
+            conditions |= dict.fromkeys(("downloadThroughput", "uploadThroughput"), rate)
+            network.send("Network.emulateNetworkConditions", conditions)
+            page.goto(url, wait_until="commit", timeout=120_000)
+            for state in ("attached", "detached"):
+                page.locator("#skeleton").wait_for(state=state, timeout=120_000)
+            figures[f"ready_{name}_ms"] = page.evaluate("performance.now()")
+            paint = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+            figures[f"paint_{name}_ms"] = page.evaluate(paint)
+            page.wait_for_load_state("load", timeout=120_000)
+            own = [
+                size
+                for request, size in sizes.items()
+                if "/inkwell/" in addresses.get(request, "") or addresses.get(request) == f"{url}/"
+            ]
+            figures |= {"own_kb": sum(own) / 1000, "first_kb": sum(sizes.values()) / 1000}
+            context.close()
+    return figures
+
+
 def measure_training() -> dict:
     """The scribble's median age in ms while two CNNs learn from 60,000 digits; their pictures a second."""
     if not all(file.exists() for file in data.mnist_files(train=True)):
