@@ -12,6 +12,7 @@ ICONS = {  # 24 x 24, stroked in the colour of the text
     "undo": "M9 6 4 11l5 5M4 11h10a6 6 0 0 1 0 12h-2",
     "clear": "M6 6l12 12M18 6 6 18",
     "show": "M4 20l1-5L16 4l4 4L9 19z",
+    "dispute": "M12 21v-8L6 5M12 13l6-8M6 10V5h5M18 10V5h-5",
     "picture": "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M16 9h.01",
     "link": "M10 14a4 4 0 0 0 6 0l4-4a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-4 4a4 4 0 0 0 6 6l1-1",
     "moon": "M20 14A8 8 0 1 1 10 4a6 6 0 0 0 10 10z",

@@ -2,13 +2,14 @@
 // it with what they use.
 //
 // Attributes that templates write and scripts read. A value in <angles> is the template's.
-//   data-act        on a button of the pad: undo, clear, show, picture or link
+//   data-act        on a button of the pad: undo, clear, show, dispute, picture or link
 //   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, .top the longest
 //   data-card       on a button: opens the card of <network>
 //   data-cells      how many cells a data-pick or data-dab has: <columns> <rows>
 //   data-copy       on a button: copies the program of the <details> around it
 //   data-dab        on a canvas: pen and eraser draw here
 //   data-dialog     on a button: opens the dialog with this id
+//   data-disputes   JSON of strokes about which the networks disagree, that the pad can draw too
 //   data-drag       beside data-pick: goes as far as the pointer does, and not to its cell
 //   data-figure     on a figure: its name in the file that it is saved as
 //   data-fill       JSON of {field: value}: a click puts the values into the fields

@@ -31,6 +31,7 @@ class Pad {
   player = 0; // the timer of a sample that draws itself
   frame = 0; // the frame of the screen that paints next
   sample = FIRST_SAMPLE;
+  dispute = 0; // the next drawing that the networks disagree about
 
   /** @param {import("./bus.js").Component} component */
   constructor({ element, props, trigger, watch }) {
@@ -42,6 +43,7 @@ class Pad {
     this.seen = element.querySelector("canvas.seen");
     this.trouble = element.querySelector(".trouble");
     this.samples = JSON.parse(this.sheet.dataset.samples);
+    this.disputes = JSON.parse(this.sheet.dataset.disputes);
     this.live = new Live({
       drawing: () => this.sendable(),
       show: (answer, drawing, since) => this.show(answer, drawing, since),
@@ -217,7 +219,8 @@ class Pad {
     const actions = {
       undo: () => this.undo(),
       clear: () => this.put([]),
-      show: () => this.playSample(this.sample++),
+      show: () => this.playSample(this.samples, this.sample++),
+      dispute: () => this.playSample(this.disputes, this.dispute++),
       picture: () => this.togglePicture(),
       link: () => this.copyLink(),
     };
@@ -242,7 +245,7 @@ class Pad {
     } else if (key.toLowerCase() === "x") {
       this.put([]);
     } else if (/^\d$/.test(key)) {
-      this.playSample(Number(key));
+      this.playSample(this.samples, Number(key));
     } else {
       return false;
     }
@@ -268,8 +271,8 @@ class Pad {
   }
 
   /** Draws a sample as a hand would, so that the networks are seen to change their minds. */
-  playSample(index) {
-    const sample = this.samples[index % this.samples.length];
+  playSample(samples, index) {
+    const sample = samples[index % samples.length];
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       this.put(structuredClone(sample));
       return;

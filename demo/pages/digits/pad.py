@@ -15,7 +15,7 @@ from demo import predict
 from demo.draw.images import grey
 from demo.learn import OwnNetwork
 from demo.pages.digits import compare, own_row, picture
-from demo.pages.digits.samples import PAD, SAMPLES
+from demo.pages.digits.samples import PAD, SAMPLES, disputes
 from demo.panel.panel import parse_digit
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
@@ -115,7 +115,8 @@ def steps_html(steps: list) -> Markup:
 def template() -> Markup:
     """The pad's HTML."""
     samples = json.dumps([strokes for _label, strokes in SAMPLES], separators=(",", ":"))
-    return T.pad(samples, hint(), PAD)
+    disputed = json.dumps(disputes(), separators=(",", ":"))
+    return T.pad(samples, disputed, hint(), PAD)
 
 
 def hint() -> str:

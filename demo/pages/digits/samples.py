@@ -1,8 +1,12 @@
 """Digits we drew ourselves, for "show me one": pad coordinates 0-1024, y down, in the order the pen went."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 
 PAD = 1024  # the pad's side, in its own units
+DISPUTES = Path(__file__).with_name("disputes.json")  # written by disputes.py
 
 # Each stroke is a few points that a smooth curve passes through.
 KNOTS = {
@@ -80,3 +84,8 @@ def smooth(knots: list[tuple[int, int]], per_knot: int = 8) -> list[list[int]]:
 
 # (label, strokes): the ten digits in order, a crossed 7, a tiny 4 in a corner, a 1 with a foot, a looped 2.
 SAMPLES = [(label, [smooth(stroke) for stroke in strokes]) for label, strokes in [*KNOTS.items(), *EXTRAS]]
+
+
+def disputes() -> list[list[list[list[int]]]]:
+    """Drawings about which the robust networks disagree: the strokes of each."""
+    return json.loads(DISPUTES.read_text(encoding="utf-8"))
