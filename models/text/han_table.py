@@ -27,7 +27,7 @@ STEMS = {
 VOICED = {"ch": "j", "sh": "j", "ts": "z", "k": "g", "s": "z", "t": "d", "h": "b", "f": "b"}
 UNSEEN = 0.02  # names, for a reading that no training name has: less than one
 WORTH = 2.7  # as many times rarer is a reading by chance with each letter more
-LISTED = 0.78  # as many times as likely is a reading as the one that Unihan lists before it
+LISTED = 0.55  # as many times as likely is a reading as the one that Unihan lists before it
 
 
 def unihan(folder: Path) -> dict[str, dict[str, str]]:
@@ -53,14 +53,18 @@ def toneless(pinyin: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", pinyin) if letter.isascii())
 
 
-def japanese(properties: dict[str, str]) -> list[str]:
-    """Its kun and on readings in Latin letters as names write them (short vowels), with their stems."""
+def japanese(properties: dict[str, str]) -> list[list[str]]:
+    """Its kun and on readings in Latin letters as names write them (short vowels), each with its stems."""
     kun = properties.get("kJapaneseKun", "").lower().split()
     on = properties.get("kJapaneseOn", "").lower().split()
     # Only kun readings are words with endings.
-    forms = [form for reading in kun for form in (reading, *stems(reading))] + on
-    forms = [re.sub("ou|oo", "o", form).replace("uu", "u") for form in forms]
-    return list(dict.fromkeys(form for form in forms if form))
+    forms = [[reading, *stems(reading)] for reading in kun] + [[reading] for reading in on]
+    return [list(dict.fromkeys(map(short, group))) for group in forms]
+
+
+def short(reading: str) -> str:
+    """ "tou" -> "to": names are mostly signed without long vowels."""
+    return re.sub("ou|oo", "o", reading).replace("uu", "u")
 
 
 def stems(reading: str) -> list[str]:
@@ -68,7 +72,9 @@ def stems(reading: str) -> list[str]:
     ending = next((ending for ending in STEMS if reading.endswith(ending)), None)
     if ending is None or len(reading) < len(ending) + 2:
         return []
-    return [reading.removesuffix(ending) + stem for stem in STEMS[ending]]
+    found = [reading.removesuffix(ending) + stem for stem in STEMS[ending]]
+    # "hayashi" is a noun: no syllable ends as "hayash" does.
+    return [stem for stem in found if stem[-1] in "aiueo"]
 
 
 def voiced(reading: str) -> str:
@@ -77,17 +83,17 @@ def voiced(reading: str) -> str:
     return VOICED.get(start, "") + reading[len(start) :]
 
 
-def best(readings: list[str], seen: Counter) -> str:
+def best(readings: list[list[str]], seen: Counter) -> str:
     """ "taka:15": of a character's readings the likeliest in a name, and how many training names have it."""
-    if not readings:
-        return ""
 
-    def likelihood(at: int) -> float:
-        count = seen[readings[at]]
+    def likelihood(form: str, at: int) -> float:
         # Short readings stand in many names by chance. Of those in none, length says nothing.
-        return (count * WORTH ** len(readings[at]) if count else UNSEEN) * LISTED**at
+        return (seen[form] * WORTH ** len(form) if seen[form] else UNSEEN) * LISTED**at
 
-    found = readings[max(range(len(readings)), key=likelihood)]
+    forms = [(likelihood(form, at), form) for at, group in enumerate(readings) for form in group]
+    if not forms:
+        return ""
+    found = max(forms, key=lambda pair: pair[0])[1]
     return f"{found}:{seen[found]}"
 
 
@@ -113,7 +119,7 @@ def rows(folder: Path, root: Path | None) -> list[str]:
         pinyin = sorted(mandarin(properties), key=lambda reading: -chinese[reading])
         hangul = [entry.partition(":")[0] for entry in properties.get("kHangul", "").split()]
         read = japanese(properties)
-        inside = list(dict.fromkeys(form for reading in read for form in (reading, voiced(reading))))
+        inside = [[*forms, *map(voiced, forms)] for forms in read]
         cells = (
             character,
             ",".join(pinyin[:1]),

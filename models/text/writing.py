@@ -49,7 +49,7 @@ ALPHABETS = {
 FOREIGN = 0.02
 FOREIGN_IN_KATAKANA = 0.3  # in which Japan writes the names of foreigners
 # Shares by the number of Han characters: a Japanese surname has mostly two, the others one, and then a given
-# name of one or two may follow. Set by hand and kept when the odd ranks of `models.scoring.rankings` agreed.
+# name of one or two may follow. Set by hand; the odd ranks of `models.scoring.rankings` agree.
 BY_LENGTH = {
     1: {"Chinese": 0.8, "Japanese": 0.08, "Korean": 0.08, "Vietnamese": 0.04},
     2: {"Chinese": 0.3, "Japanese": 0.6, "Korean": 0.06, "Vietnamese": 0.04},
@@ -57,7 +57,7 @@ BY_LENGTH = {
     4: {"Chinese": 0.15, "Japanese": 0.8, "Korean": 0.03, "Vietnamese": 0.02},
 }
 NOT_IN_SET = 0.05  # the chance that a country writes a character that its own character sets lack
-USUAL = 1.5  # nats of surprise in which most Japanese readings stay
+USUAL = 2.0  # nats of surprise in which most Japanese readings stay; chosen on the odd ranks
 KANA = ("HIRAGANA", "KATAKANA")
 ABJADS = ("ARABIC", "HEBREW", "SYRIAC")  # scripts that leave most vowels out
 PARTED = "·・‧"  # between the parts of a foreign name in Han characters or kana

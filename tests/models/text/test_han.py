@@ -7,7 +7,14 @@ from models.text import han, han_table
 
 @pytest.mark.parametrize(
     ("word", "letters"),
-    [("佐藤", "sato"), ("山本", "yamamoto"), ("佐々木", "sasaki"), ("林", "hayashi"), ("高橋", "takahashi")],
+    [
+        ("佐藤", "sato"),
+        ("田中", "tanaka"),
+        ("山本", "yamamoto"),
+        ("佐々木", "sasaki"),
+        ("林", "hayashi"),
+        ("高橋", "takahashi"),
+    ],
 )
 def test_a_japanese_name_is_read_character_by_character(word, letters):
     assert "".join(reading.letters for reading in han.japanese(word)) == letters
@@ -41,7 +48,7 @@ def test_a_national_character_set_has_what_its_country_writes(character, countri
 
 
 @pytest.mark.parametrize(
-    ("reading", "stems"), [("takai", ["taka"]), ("wataru", ["watari", "wata"]), ("ki", [])]
+    ("reading", "stems"), [("takai", ["taka"]), ("wataru", ["watari", "wata"]), ("ki", []), ("hayashi", [])]
 )
 def test_a_name_has_the_stem_of_a_verb_or_an_adjective(reading, stems):
     assert han_table.stems(reading) == stems
@@ -54,5 +61,5 @@ def test_a_reading_inside_a_name_may_be_voiced_and_begins_a_syllable():
 
 def test_of_several_readings_that_of_the_training_names_is_taken():
     seen = han_table.Counter({"to": 25, "fuji": 1})
-    assert han_table.best(["fuji", "to"], seen) == "to:25"
-    assert han_table.best(["suzu", "rei"], seen) == "suzu:0" and han_table.best([], seen) == ""
+    assert han_table.best([["fuji"], ["to", "do"]], seen) == "to:25"
+    assert han_table.best([["suzu"], ["rei"]], seen) == "suzu:0" and han_table.best([], seen) == ""
