@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import TypedDict
 
@@ -23,6 +23,7 @@ from models.problem import Problem, Term, Unlisted, WrongType
 from models.registry import RECIPES, Card, find
 from models.scoring import names as scores
 from models.text.letters import Unreadable, latin
+from models.text.writing import Writing, weighed, writing_of
 from models.vocab import ids_of
 
 # One thread a call: these networks are so small that waiting for a second core costs more than it brings,
@@ -335,7 +336,8 @@ def _rows(
 class Guess:
     """The country that a surname most probably comes from, or what is wrong with the name.
 
-    `read`: its ASCII letters; `country`: an index into COUNTRIES; `p`: the probability, from 0 to 1.
+    `read`: its ASCII letters, as that country reads them; `country`: an index into COUNTRIES; `p`: the
+    probability, from 0 to 1; `lost`: what transliteration lost, of those in `models.text.writing`.
     """
 
     name: str
@@ -343,6 +345,22 @@ class Guess:
     country: int = -1
     p: float = 0.0
     problem: Problem | None = None
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a surname may come from: what its writing tells, what the network says, and both together.
+
+    `network`: (18,) probabilities of COUNTRIES by the network alone, of the usual transliteration; `probs`:
+    with the writing counted, or the same where it is not. `read`: the letters, as the likeliest country
+    reads them.
+    """
+
+    writing: Writing
+    network: np.ndarray
+    probs: np.ndarray
+    read: str
 
 
 def country_probs(names) -> np.ndarray:
@@ -354,16 +372,26 @@ def country_probs(names) -> np.ndarray:
     return read_names([_letters(name, at + 1, len(names)) for at, name in enumerate(names)])
 
 
-def guesses(names) -> list[Guess]:
-    """The most probable country of each name, in any writing. WrongType."""
+def origin(name: str, counts_writing: bool = True) -> Origin:
+    """Where a surname may come from. WrongType; Unreadable for a name that cannot be read or answered."""
+    writing = _answerable(writing_of(name), counts_writing)
+    return _origins([writing], counts_writing)[0]
+
+
+def guesses(names, counts_writing: bool = False) -> list[Guess]:
+    """The most probable country of each name, by the network alone or with its writing counted. WrongType."""
     check_list(names)
     found = []
     for start in range(0, len(names), BATCH):
         if start:
             time.sleep(PAUSE)
-        readings = [_reading(name) for name in names[start : start + BATCH]]
-        answers = iter(read_names([reading.read for reading in readings if not reading.problem]))
-        found += [reading if reading.problem else _guess(reading, next(answers)) for reading in readings]
+        writings = [_writing(name, counts_writing) for name in names[start : start + BATCH]]
+        answers = iter(
+            _origins([writing for writing in writings if isinstance(writing, Writing)], counts_writing)
+        )
+        for name, writing in zip(names[start : start + BATCH], writings, strict=True):
+            is_read = isinstance(writing, Writing)
+            found.append(_guess(name, next(answers)) if is_read else Guess(name, problem=writing))
     return found
 
 
@@ -385,16 +413,39 @@ def _letters(name, number: int, count: int) -> str:
         ) from None
 
 
-def _reading(name) -> Guess:
-    """The name's letters, without an answer yet."""
+def _writing(name, counts_writing: bool) -> Writing | Unreadable:
+    """What the name's writing tells, or why the name has no answer."""
     try:
-        return Guess(name, latin(name))
+        return _answerable(writing_of(name), counts_writing)
     except Unreadable as problem:
-        return Guess(name, problem=problem)
+        return problem
 
 
-def _guess(reading: Guess, probs: np.ndarray) -> Guess:
-    return replace(reading, country=int(probs.argmax()), p=float(probs.max()))
+def _answerable(writing: Writing, counts_writing: bool) -> Writing:
+    """The writing itself. Unreadable where neither it nor the network can answer, and it is counted."""
+    if counts_writing and writing.is_silent:
+        raise Unreadable(
+            "This script leaves most vowels out, and none of the 18 countries writes in it: write the name "
+            "in Latin letters."
+        )
+    return writing
+
+
+def _origins(writings: list[Writing], counts_writing: bool) -> list[Origin]:
+    """What the network says of each, alone and with its writing counted."""
+    network = read_names([writing.read for writing in writings])
+    probs = weighed(writings, read_names) if counts_writing else network
+    origins = []
+    for writing, alone, both in zip(writings, network, probs, strict=True):
+        country = COUNTRIES[both.argmax()]
+        read = writing.reading(country) if counts_writing else writing.read
+        origins.append(Origin(writing, alone, both, read))
+    return origins
+
+
+def _guess(name: str, origin: Origin) -> Guess:
+    probs = origin.probs
+    return Guess(name, origin.read, int(probs.argmax()), float(probs.max()), lost=origin.writing.lost)
 
 
 def read_names(read: list[str]) -> np.ndarray:

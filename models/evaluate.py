@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models import checkpoint, data, registry
 from models.registry import Card
-from models.scoring import baseline
+from models.scoring import baseline, scripts
 
 
 def check(card: Card, recipe: str, root: str | Path | None = None) -> dict:
@@ -78,7 +78,14 @@ def main(argv=None) -> int:
     parser.add_argument("--data", help="folder of the data sets ($INKWELL_DATA, ./data)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     parser.add_argument("--table", action="store_true", help="only print what the headers say, as Markdown")
+    parser.add_argument(
+        "--scripts", action="store_true", help="only measure common surnames in their own script, as Markdown"
+    )
     args = parser.parse_args(argv)
+    if args.scripts:
+        model, _ = checkpoint.load("names_best")
+        print(scripts.table(scripts.measure(model)))
+        return 0
     if args.table:
         print(table(), text_table(), sep="\n\n")
         return 0

@@ -69,12 +69,17 @@ def _kept(character: str) -> str:
 def _spelled(words: list[str]) -> str:
     """Transliterated words; of a full name whose family name comes first, only that."""
     first = next(word for word in words if any(map(str.isalpha, word)))
-    family = _family(first)
+    family = family_of(first)
     if family:
-        return SIGNED_AS.get(family) or anyascii(family)
+        return signed(family)
     # Without capitals of its own a word gets one from anyascii for every syllable: "KimMinJi".
     spelled = [anyascii(word).capitalize() if _caseless(word) else anyascii(word) for word in words]
     return " ".join(spelled)
+
+
+def signed(family: str) -> str:
+    """A family name in Han or Hangul as its bearers sign in Latin letters."""
+    return SIGNED_AS.get(family) or anyascii(family)
 
 
 def _caseless(word: str) -> bool:
@@ -82,7 +87,7 @@ def _caseless(word: str) -> bool:
     return word.upper() == word.lower()
 
 
-def _family(word: str) -> str:
+def family_of(word: str) -> str:
     """The family name at the start of a word in Han or Hangul, "" for any other word."""
     # A full name has two or three characters, or four with a family name of two; longer words are none.
     if all("\u4e00" <= character <= "\u9fff" for character in word):

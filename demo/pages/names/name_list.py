@@ -13,8 +13,9 @@ from demo import predict
 from demo.draw.countries import country_name, flagged
 from demo.draw.numbers import grouped, percent
 from demo.pages.names import spreadsheet
+from demo.pages.names.scripts import COUNTED, check_switch, lost_words
 from demo.pages.names.spreadsheet import Listing
-from demo.panel.form import Form, Text
+from demo.panel.form import Form, Radios, Text
 from demo.panel.limits import LIMITS
 from demo.panel.panel import Page, Panel, Slots, Update
 from demo.panel.problems import alert, endpoint_problems
@@ -36,11 +37,17 @@ class ListForm(Form):
 
     names: str = Text(_("Surnames, one a line, or a pasted table"), longest=LIMITS.body)
     upload: str = Text(_("Choose a CSV file"), longest=LIMITS.body)
+    counted: str = Radios(_("What counts"), "writing", COUNTED)
+
+    @property
+    def counts_writing(self) -> bool:
+        """Whether the writing of the names is evidence too."""
+        return self.counted == "writing"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How far which list has been read. The names themselves are not kept: a digest tells lists apart."""
+    """How far which list has been read. The names are not kept: a digest of it and of what counted is."""
 
     digest: str
     done: int = 0
@@ -70,10 +77,10 @@ def count_names(form: ListForm, page: Page, reading: Reading | None) -> Update:
         check_count(listing.names)
     except Problem as problem:
         slots["trouble"] = alert(problem)
-    if reading is None or reading.digest != digest_of(text):
+    if reading is None or reading.digest != digest_of(text, form.counted):
         return Update(NO_RESULTS | slots, states=(None,))
     if not reading.is_over:
-        guesses = predict.guesses(listing.names[: reading.done])
+        guesses = predict.guesses(listing.names[: reading.done], form.counts_writing)
         slots["progress"] = T.stopped(reading.done)
         slots["download"] = download(guesses, page.language)
     return Update(slots)
@@ -82,7 +89,7 @@ def count_names(form: ListForm, page: Page, reading: Reading | None) -> Update:
 def read_names(form: ListForm, page: Page, reading: Reading | None) -> Iterator[Update]:
     """Every name's country, batch by batch, with progress; then the file of all."""
     names = spreadsheet.listed(form.names).names
-    digest = digest_of(form.names)
+    digest = digest_of(form.names, form.counted)
     yield Update(NO_RESULTS, states=(None,))
     if not names:
         raise Problem("Paste some names or choose a file first.")
@@ -90,7 +97,7 @@ def read_names(form: ListForm, page: Page, reading: Reading | None) -> Iterator[
     yield Update({"trouble": Markup(), "progress": T.progress(0, len(names))})
     guesses = []
     for start in range(0, len(names), BATCH):
-        guesses += predict.guesses(names[start : start + BATCH])
+        guesses += predict.guesses(names[start : start + BATCH], form.counts_writing)
         slots = {
             "progress": T.progress(len(guesses), len(names)),
             "shares": shares(guesses),
@@ -124,9 +131,9 @@ def check_count(names: list[str]) -> None:
         )
 
 
-def digest_of(text: str) -> str:
-    """A short name of a list."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+def digest_of(text: str, counted: str) -> str:
+    """A short name of a list and of what counted when it was read."""
+    return hashlib.sha256(f"{counted}\n{text}".encode("utf-8", "replace")).hexdigest()
 
 
 # ---- how it is shown ---------------------------------------------------------------------------------------
@@ -153,7 +160,8 @@ def shares(guesses: list[Guess]) -> Markup:
         text = f"{grouped(count)} · {percent(count / len(read))}"
         rows.append((flagged(COUNTRIES[country]), of_longest, text))
     unsure = sum(guess.p < 0.5 for guess in read)
-    return T.shares(rows, len(read), len(guesses) - len(read), unsure)
+    lossy = sum(bool(guess.lost) for guess in read)
+    return T.shares(rows, len(read), len(guesses) - len(read), unsure, lossy)
 
 
 def table(guesses: list[Guess], total: int) -> Markup:
@@ -161,13 +169,14 @@ def table(guesses: list[Guess], total: int) -> Markup:
     rows = []
     for guess in guesses[:ROWS]:
         name = guess.name if len(guess.name) <= WIDEST else f"{guess.name[:WIDEST]}…"
-        rows.append((name, guess, COUNTRIES[guess.country]))
+        lost = [lost_words(what, guess.read) for what in guess.lost]
+        rows.append((name, guess, COUNTRIES[guess.country], lost))
     return T.table(rows, ROWS, total)
 
 
 def download(guesses: list[Guess], language: str) -> Markup:
     """A link that holds the whole table as a CSV file, in the page's language."""
-    heads = [_("name"), _("read as"), _("country"), _("probability"), _("problem")]
+    heads = [_("name"), _("read as"), _("country"), _("probability"), _("problem"), _("lost")]
     rows = [file_row(guess, language) for guess in guesses]
     file = spreadsheet.table_file(tuple(head.to(language) for head in heads), rows)
     url = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(file).decode()}"
@@ -177,18 +186,20 @@ def download(guesses: list[Guess], language: str) -> Markup:
 def file_row(guess: Guess, language: str) -> tuple[str, ...]:
     """One row of the file."""
     if guess.problem:
-        return guess.name, "", "", "", problem_phrase(guess.problem).to(language)
+        return guess.name, "", "", "", problem_phrase(guess.problem).to(language), ""
     country = country_name(COUNTRIES[guess.country])
-    return guess.name, guess.read, country.to(language), f"{guess.p:.4f}", ""
+    lost = " ".join(lost_words(what, guess.read).to(language) for what in guess.lost)
+    return guess.name, guess.read, country.to(language), f"{guess.p:.4f}", "", lost
 
 
-def countries(names: list[str]) -> list[dict]:
+def countries(names: list[str], writing: bool = False) -> list[dict]:
     """The most probable country of each surname; a guess, not to be used to judge a person.
 
     Example: ["Tanaka", "123"].
 
     Args:
         names: Surnames in any writing, 10,000 at most.
+        writing: Whether their writing counts as evidence too; otherwise the network answers alone.
 
     Returns:
         For each {"name", "read", "country", "p"}, or {"name", "error"} where there is no name to read.
@@ -196,7 +207,8 @@ def countries(names: list[str]) -> list[dict]:
     with endpoint_problems():
         predict.check_list(names)
         check_count(names)
-        return [answer_row(guess) for guess in predict.guesses(names)]
+        check_switch(writing)
+        return [answer_row(guess) for guess in predict.guesses(names, writing)]
 
 
 def answer_row(guess: Guess) -> dict[str, str | float]:

@@ -1,4 +1,4 @@
-"""One name: the most probable countries, what each letter does to the answer, and what flips it."""
+"""One name: what its writing tells, the most probable countries, what each letter does, what flips it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,20 +11,22 @@ from demo.draw.countries import country_name, flagged
 from demo.draw.elements import joined
 from demo.draw.images import SIGNED, colours, reach
 from demo.draw.numbers import percent, probability, signed
-from demo.panel.form import Form, Text
+from demo.pages.names.scripts import COUNTED, check_switch, lost_words, script_words
+from demo.panel.form import Form, Radios, Text
 from demo.panel.limits import LIMITS
 from demo.panel.panel import Page, Panel, Slots
 from demo.panel.problems import alert, endpoint_problems
 from demo.panel.templates import Template
-from demo.predict import COUNTRIES
+from demo.predict import COUNTRIES, Origin
 from demo.words import Phrase, _
 from models.problem import Problem, sayable
 from models.text.evidence import Change, Evidence
-from models.text.letters import Unreadable, latin
+from models.text.letters import Unreadable
 
 T = Template("pages/names/one.jinja")
 ROWS = 5  # countries in the answer, and in the evidence
 FLIPS = 10  # changed names on buttons
+FACTORS = 4  # countries for which the two factors of the answer are shown
 DARK = "#14171f"  # ink on a light tile
 LIGHT = "#fff"
 LUMA = (0.299, 0.587, 0.114)  # how bright red, green and blue look, ITU-R BT.601
@@ -35,6 +37,16 @@ class NameForm(Form):
 
     # What is too long for a name is told as such: then the evidence of the name before goes as well.
     name: str = Text(_("A surname, in any writing"), longest=LIMITS.body)
+    counted: str = Radios(_("What counts"), "writing", COUNTED)
+
+    @property
+    def counts_writing(self) -> bool:
+        """Whether the writing of the name is evidence too."""
+        return self.counted == "writing"
+
+    def origin(self) -> Origin:
+        """Where the name may come from, by what counts. Unreadable."""
+        return predict.origin(self.name, self.counts_writing)
 
 
 # ---- what is answered --------------------------------------------------------------------------------------
@@ -44,11 +56,10 @@ def countries_of(form: NameForm, page: Page) -> Slots:
     """What was read and the most probable countries, at every key."""
     slots = {"caution": T.caution(test_accuracy())}
     try:
-        read = latin(form.name)
+        origin = form.origin()
     except Unreadable as problem:
         return slots | nothing_read(problem if form.name.strip() else None)
-    (probs,) = predict.read_names([read])
-    return slots | {"read": T.reading(read), "answer": answer_bars(probs)}
+    return slots | {"read": reading(origin), "answer": answer(origin, form.counts_writing)}
 
 
 def nothing_read(problem: Problem | None) -> Slots:
@@ -65,12 +76,17 @@ def nothing_read(problem: Problem | None) -> Slots:
 def evidence_of(form: NameForm, page: Page) -> Iterator[Slots]:
     """The answer's evidence, and the answer in words, once the typing has paused."""
     try:
-        evidence = probe.name_evidence(latin(form.name))
+        origin = form.origin()
     except Unreadable:
         # `countries_of` has said why.
         yield {"said": Markup(), "evidence": Markup()}
         return
-    yield {"said": joined(in_words(evidence)), "evidence": evidence_figure(evidence)}
+    said = joined(in_words(origin))
+    if origin.writing.is_mute and form.counts_writing:
+        # The network has no part in the answer: its letters would explain nothing.
+        yield {"said": said, "evidence": Markup()}
+        return
+    yield {"said": said, "evidence": evidence_figure(probe.name_evidence(origin.read))}
 
 
 def test_accuracy() -> str | None:
@@ -85,6 +101,33 @@ def test_accuracy() -> str | None:
 # ---- how it is shown ---------------------------------------------------------------------------------------
 
 
+def reading(origin: Origin) -> Markup:
+    """What the writing tells, the letters that the network sees, and what was lost on the way there."""
+    writing = origin.writing
+    lost = [lost_words(what, origin.read) for what in writing.lost]
+    countries = tuple(country_name(country) for country in writing.countries)
+    return T.reading(script_words(writing.script), countries, origin.read, lost, writing.is_mute)
+
+
+def answer(origin: Origin, counts_writing: bool) -> Markup:
+    """The most probable countries, and what they are made of where the writing counts."""
+    bars = answer_bars(origin.probs)
+    if not counts_writing or not origin.writing.tells:
+        return bars
+    rows = []
+    for index in np.argsort(-origin.probs)[:FACTORS]:
+        country = COUNTRIES[index]
+        read = origin.writing.reading(country)
+        share = origin.writing.prior[index]
+        network = None if origin.writing.is_mute else probability(float(predict.read_names([read])[0, index]))
+        rows.append(
+            (flagged(country), read, probability(float(share)), network, probability(origin.probs[index]))
+        )
+    alone = origin.network.argmax()
+    says = flagged(COUNTRIES[alone]), probability(float(origin.network[alone]))
+    return joined(bars, T.factors(rows, origin.writing.read, *says))
+
+
 def answer_bars(probs: np.ndarray) -> Markup:
     """The most probable countries, as bars, and the rest of them in one row."""
     order = np.argsort(-probs)
@@ -97,13 +140,13 @@ def answer_bars(probs: np.ndarray) -> Markup:
     return T.answer(rows, len(others), rest, bool(probs.max() < 0.5))
 
 
-def in_words(evidence: Evidence) -> Phrase:
+def in_words(origin: Origin) -> Phrase:
     """The answer as a sentence, for a screen reader."""
-    first, second = np.argsort(-evidence.probs)[:2]
-    p, q = evidence.probs[[first, second]].tolist()
+    first, second = np.argsort(-origin.probs)[:2]
+    p, q = origin.probs[[first, second]].tolist()
     return _(
         "{name}: {first}, {p}; then {second}, {q}.",
-        name=evidence.name,
+        name=origin.read,
         first=country_name(COUNTRIES[first]),
         p=probability(p),
         second=country_name(COUNTRIES[second]),
@@ -166,22 +209,30 @@ def flips(evidence: Evidence) -> Markup:
     return T.flips(changes[:FLIPS], len(evidence.changes), evidence.tried, evidence.possible)
 
 
-def country(name: str) -> dict:
+def country(name: str, writing: bool = False) -> dict:
     """Which country's language a surname may come from; a guess, not to be used to judge a person.
 
     Example: "Παπαδόπουλος" is read as "Papadopoylos".
 
     Args:
         name: A surname in any writing, 100 letters at most.
+        writing: Whether its writing counts as evidence too; otherwise the network answers alone.
 
     Returns:
-        {"name", "read" (its ASCII letters), "country", "probs": {country: probability}}
+        {"name", "read" (its ASCII letters), "country", "probs": {country: probability}, "lost" (what the
+        transliteration lost: "characters", "marks", "vowels")}
     """
     with endpoint_problems():
-        read = latin(name)
-        (probs,) = predict.country_probs([read]).astype(float)
-        shares = dict(zip(COUNTRIES, probs.round(4).tolist(), strict=True))
-        return {"name": sayable(name), "read": read, "country": max(shares, key=shares.get), "probs": shares}
+        check_switch(writing)
+        origin = predict.origin(name, writing)
+        shares = dict(zip(COUNTRIES, origin.probs.astype(float).round(4).tolist(), strict=True))
+        return {
+            "name": sayable(name),
+            "read": origin.read,
+            "country": max(shares, key=shares.get),
+            "probs": shares,
+            "lost": list(origin.writing.lost),
+        }
 
 
 PANEL = Panel(

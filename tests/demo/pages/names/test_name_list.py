@@ -27,8 +27,9 @@ def count(reading=None, **fields) -> Update:
 class Reading:
     """A list that is being read: its slots and what the server remembers, one `step` after the other."""
 
-    def __init__(self, text: str, language: str = "en"):
-        self.updates = ask(name_list.PANEL, {"names": text, "lang": language}, None, handler="play")
+    def __init__(self, text: str, language: str = "en", **fields):
+        request = {"names": text, "lang": language, **fields}
+        self.updates = ask(name_list.PANEL, request, None, handler="play")
         self.slots = {}
         self.state = None
 
@@ -101,11 +102,31 @@ def test_a_list_ends_in_a_table_shares_and_a_file_for_spreadsheets():
     assert slots["table"].count("<tr") == 8 and slots["table"].count('class="problem"') == 3
     assert "4 names read, 3 not" in slots["shares"]
     rows = saved(slots["download"])
-    assert rows[0] == ["name", "read as", "country", "probability", "problem"]
+    assert rows[0] == ["name", "read as", "country", "probability", "problem", "lost"]
     assert [row[0] for row in rows[1:]] == ["Ivanov", "'=1+1", "123", "'@Rossi", "王小明", "", "'+Kim"]
     assert rows[1][1:3] == ["Ivanov", "Russian"] and float(rows[1][3]) > 0.99
     assert rows[2][4].startswith("Only digits")
     assert saved(read(text, "zh")["download"])[1][2] == "俄罗斯"
+
+
+def test_the_writing_of_a_list_counts_unless_the_network_is_to_answer_alone():
+    slots = read("田中\nNguyễn\nIvanov")
+    assert [row[2] for row in saved(slots["download"])[1:]] == ["Japanese", "Vietnamese", "Russian"]
+    assert "In 2 the transliteration lost something" in slots["shares"]
+    assert slots["table"].count("⚠") == 2 and "marks on the letters" in slots["table"]
+    alone = Reading("田中\nNguyễn", counted="network").finish()
+    assert [row[1:3] for row in saved(alone["download"])[1:]] == [["Tian", "Chinese"], ["Nguyen", "English"]]
+
+
+def test_what_was_read_goes_when_something_else_counts():
+    reading = Reading("Li\nKim")
+    reading.finish()
+    assert count(reading.state, names="Li\nKim", counted="network").states == (None,)
+
+
+def test_a_name_in_hebrew_is_declined_with_the_reason():
+    table = read("כהן\nIvanov")["table"]
+    assert "none of the 18 countries writes in it" in table and table.count('class="problem"') == 1
 
 
 def test_what_stands_in_a_list_is_escaped():

@@ -15,17 +15,17 @@ from demo.words import catalogue, languages
 from models import checkpoint, data
 from tests.kit.panels import ask, ask_all, is_chinese, slots_sent
 
-EXAMPLES = ("Nakamura", "Παπαδόπουλος", "欧阳")
+EXAMPLES = ("Nakamura", "Nguyễn", "田中")
 
 
-def answer(name: str) -> dict:
-    return ask(one.PANEL, {"name": name})
+def answer(name: str, **fields) -> dict:
+    return ask(one.PANEL, {"name": name, **fields})
 
 
-def evidence(name: str) -> dict:
+def evidence(name: str, **fields) -> dict:
     """All slots after the last word about the evidence."""
     slots = {}
-    for part in ask_all(one.PANEL, {"name": name}, handler="play"):
+    for part in ask_all(one.PANEL, {"name": name, **fields}, handler="play"):
         slots |= part
     return slots
 
@@ -56,7 +56,60 @@ def test_every_key_brings_the_reading_and_the_countries():
     assert "Ivanov" in slots["read"]
     first = slots["answer"].split("<tr")[1]
     assert "Russian" in first and "俄罗斯" in first and "🇷🇺" in first and "&gt; 99.9 %" in first
-    assert slots["answer"].count("<tr") == 6
+    bars, factors = slots["answer"].split('<table class="factors">')
+    assert bars.count("<tr") == 6 and factors.count("<tr") == 1 + one.FACTORS
+
+
+def first(slots: dict) -> str:
+    """The row of the likeliest country."""
+    return slots["answer"].split("<tr")[1]
+
+
+def test_what_the_writing_tells_is_said_first_and_counts():
+    slots = answer("孙")
+    tells = "Han characters: Chinese, Japanese, Korean, Vietnamese."
+    assert (
+        slots["read"].index(tells) < slots["read"].index("The network sees only") < slots["read"].index("Sun")
+    )
+    assert "汉字：中国" in slots["read"] and "Chinese" in first(slots)
+    assert "Japanese" in first(answer("田中")) and "Vietnamese" in first(answer("Nguyễn"))
+
+
+def test_the_writing_can_be_left_out_and_the_networks_own_answer_stays_in_sight():
+    both, alone = answer("孙"), answer("孙", counted="network")
+    assert "Korean" in first(alone) and "factors" not in alone["answer"]
+    own = both["answer"].split("The network alone, of")[1]
+    assert "Sun" in own and "Korean" in own
+    assert "Korean" in evidence("孙", counted="network")["said"] and "Chinese" in evidence("孙")["said"]
+
+
+def test_each_country_reads_a_character_in_its_own_way():
+    factors = answer("林")["answer"].split('<table class="factors">')[1]
+    assert all(f">{read}<" in factors for read in ("Lin", "Hayashi", "Lim", "Lam"))
+
+
+def test_a_plain_name_has_no_evidence_but_its_letters():
+    slots = answer("Ivanov")
+    assert "The network reads" in slots["read"] and "tells" not in slots["read"]
+    assert "factors" not in slots["answer"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [("孙", "characters and tones"), ("Lê", "the marks on the letters"), ("محمد", "the vowels")],
+)
+def test_a_warning_tells_what_transliteration_lost(name, lost):
+    assert f"Lost on the way: {lost}" in answer(name)["read"]
+    assert "Lost on the way" not in answer("Иванов")["read"]
+
+
+def test_arabic_is_answered_by_its_writing_alone_and_hebrew_is_declined():
+    slots = answer("محمد")
+    assert "Arabic" in first(slots) and evidence("محمد")["evidence"] == ""
+    assert "Russian" in first(answer("محمد", counted="network"))
+    declined = answer("כהן")
+    assert "none of the 18 countries writes in it" in declined["trouble"]
+    assert "trouble" not in answer("כהן", counted="network")
 
 
 @pytest.mark.parametrize("name", ["123", "🙂", "a" * 200, "a" * 20_000])
@@ -123,6 +176,15 @@ def test_the_endpoint_gives_plain_json():
     assert (named["read"], named["country"], len(named["probs"])) == ("Papadopoylos", "Greek", 18)
     assert sum(named["probs"].values()) == pytest.approx(1, abs=1e-3)
     assert json.loads(json.dumps(named)) == named
+
+
+def test_the_endpoint_answers_by_the_network_alone_unless_the_writing_is_asked_for():
+    alone, both = one.country("孙"), one.country("孙", writing=True)
+    assert (alone["country"], both["country"]) == ("Korean", "Chinese")
+    assert alone["probs"]["Korean"] == pytest.approx(predict.country_probs(["孙"])[0].max(), abs=1e-4)
+    assert both["lost"] == ["characters"]
+    with pytest.raises(gr.Error, match="true or false"):
+        one.country("孙", writing="yes")
 
 
 @pytest.mark.parametrize("name", ["123", 7, "a" * 1000])
