@@ -99,9 +99,16 @@ class Piece(ABC):
         """The sheet before anything is written. Problem: nothing is left to write."""
         return Sheet(self.opening(start), len(start), seed, done=False)
 
+    def going_on(self, before: "Piece") -> "Piece":
+        """This piece, whose prompt is a text of `before`, with what has to stay as it was asked for then."""
+        return self
+
     @abstractmethod
     def stream(self, sampling: Sampling) -> Iterator[str]:
-        """Yield character by character what comes on the sheet. Problem, CheckpointError."""
+        """Yield character by character what comes on the sheet. Problem, CheckpointError.
+
+        The beginning takes part in the seed: what goes on with a text draws other numbers than the text did.
+        """
 
     def printed(self, text: str) -> str:
         """A text as people read it."""
@@ -143,6 +150,10 @@ class Piece(ABC):
         """The places in the text that rhyme with each other."""
         return []
 
+    def heads(self, text: str) -> list[int]:
+        """The places of given characters that lines begin with."""
+        return []
+
 
 @dataclass(frozen=True)
 class Prose(Piece):
@@ -171,7 +182,8 @@ class Prose(Piece):
 
     def stream(self, sampling: Sampling) -> Iterator[str]:
         vocab = _vocab(self.key)
-        ids = write(_model(self.key), vocab.encode(self.start()), sampling)
+        start = self.start()
+        ids = write(_model(self.key), vocab.encode(start), sampling.begun(start))
         return (vocab.text[index] for index in ids)
 
 
@@ -179,6 +191,7 @@ class Prose(Piece):
 class Poem(Piece):
     """A Tang poem. `form`: (lines, characters a line); `acrostic`: the prompt is the lines' first characters.
 
+    `kept`: first characters of the lines that stay while the prompt, a text of an acrostic, is gone on with.
     Its network writes no punctuation. It comes whole, for its given characters may stand anywhere in it.
     """
 
@@ -188,6 +201,7 @@ class Poem(Piece):
 
     form: tuple[int, int] = (4, 7)
     acrostic: bool = False
+    kept: str = ""
 
     def __post_init__(self):
         if self.form not in poems.FORMS:
@@ -199,7 +213,7 @@ class Poem(Piece):
 
     @staticmethod
     def examples() -> tuple["Poem", ...]:
-        return Poem("春"), Poem("明月"), Poem("独坐")
+        return Poem("春"), Poem("明月"), Poem("风花雪月", acrostic=True)
 
     @property
     def room(self) -> int:
@@ -235,16 +249,29 @@ class Poem(Piece):
         given = 0 if self.acrostic else len(start)
         return Sheet(self.opening(start), given, seed, done=False)
 
+    def going_on(self, before: "Poem") -> "Poem":
+        is_same_form = before.form == self.form and not self.acrostic
+        return replace(self, kept=before.first_characters()) if is_same_form else self
+
+    def first_characters(self) -> str:
+        """Those that are given for the lines, in order; none unless it is an acrostic."""
+        return self.start() if self.acrostic else self.kept
+
     def stream(self, sampling: Sampling) -> Iterator[str]:
         _lines, width = self.form
-        step = width if self.acrostic else 1
-        given = {at * step: character for at, character in enumerate(self.start())}
+        start = self.start()
+        given = {line * width: character for line, character in enumerate(self.first_characters())}
+        if not self.acrostic:
+            # The text itself comes first: another character may have been chosen where a line begins.
+            given |= dict(enumerate(start))
         model = _model(self.key)
         vocab = _vocab(self.key)
-        return poems.compose(model, vocab, _beside(self.key)["rhyme"], self.form, given, sampling)
+        settings = sampling.begun(start)
+        return poems.compose(model, vocab, _beside(self.key)["rhyme"], self.form, given, settings)
 
     def printed(self, text: str) -> str:
-        return poems.punctuated(text, self.form)
+        # One line a row, so that the characters of an acrostic stand under each other.
+        return poems.punctuated(text, self.form, a_row=1 if self.first_characters() else 2)
 
     def _condition(self, count: int) -> torch.Tensor:
         places = poems.places(self.form)
@@ -271,6 +298,11 @@ class Poem(Piece):
         # A character that rhymes with nothing is in the group -1.
         alike = [end for end, group in zip(ends, groups, strict=True) if group == groups[0] >= 0]
         return alike if len(alike) > 1 else []
+
+    def heads(self, text: str) -> list[int]:
+        _lines, width = self.form
+        given = enumerate(self.first_characters())
+        return [line * width for line, head in given if text[line * width : line * width + 1] == head]
 
     def _rhyme_group(self, character: str) -> int:
         index = _vocab(self.key).ids[character]
@@ -324,7 +356,9 @@ class Surname(Piece):
     def stream(self, sampling: Sampling) -> Iterator[str]:
         model = _model(self.key)
         vocab = _vocab(self.key)
-        return surnames.letters(model, vocab, self._country_index(), sampling, self.start())
+        start = self.start()
+        settings = sampling.begun(f"{self.country}: {start}")
+        return surnames.letters(model, vocab, self._country_index(), settings, start)
 
     def _country_index(self) -> int:
         return data.COUNTRIES.index(self.country)

@@ -22,14 +22,28 @@ def perplexities(
     A poem is one string: it goes on over the ends of its lines. Unlike the network, they know no form.
     """
     grams = _Counts(train, max(orders))
-    found = {}
-    for order in orders:
+    return {order: Ngrams(grams, choose, order).perplexity(report) for order in orders}
+
+
+class Ngrams:
+    """The n-grams of one order: what they make of poems that they do not know."""
+
+    def __init__(self, grams: "_Counts", choose: list[Poem], order: int):
+        self._grams = grams
+        self._order = order
         # On other poems than the counts come from: on these the longest context would always win.
-        weights = _weights(grams.estimates(choose, order))
-        rows = grams.estimates(report, order)
-        nats = -sum(math.log(_mixed(weights, row)) for row in rows)
-        found[order] = math.exp(nats / len(rows))
-    return found
+        self._weights = _weights(grams.estimates(choose, order))
+
+    @classmethod
+    def learnt(cls, train: list[Poem], choose: list[Poem], order: int) -> "Ngrams":
+        """Counted on the first poems, weighed on the others."""
+        return cls(_Counts(train, order), choose, order)
+
+    def perplexity(self, poems: list[Poem]) -> float:
+        """Perplexity per character."""
+        rows = self._grams.estimates(poems, self._order)
+        nats = -sum(math.log(_mixed(self._weights, row)) for row in rows)
+        return math.exp(nats / len(rows))
 
 
 class _Counts:

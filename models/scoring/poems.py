@@ -60,11 +60,9 @@ def write_poems(model: nn.Module, vocab: Vocab, groups: torch.Tensor, encouraged
     model.eval()
     written = []
     for form, seed in product(poems.FORMS, range(WRITTEN)):
-        # 0.8, Sampling's own: what a visitor gets who moves no slider.
+        # 0.8, Sampling's own: what a program gets that names no temperature. The page begins cooler.
         text = "".join(poems.compose(model, vocab, groups, form, {}, Sampling(seed=seed), encouraged))
-        width = form[1]
-        lines = [text[at : at + width] for at in range(0, len(text), width)]
-        written.append(tuple(lines))
+        written.append(poems.lines_of(text, form))
     return written
 
 

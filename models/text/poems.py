@@ -89,14 +89,21 @@ def compose(
         yield vocab.text[index]
 
 
-def punctuated(text: str, form: Form) -> str:
-    """A poem, or its beginning, as printed: two lines a row, a comma between, a full stop after them."""
+def lines_of(text: str, form: Form) -> Poem:
+    """The lines of a poem, or of as much of it as there is."""
+    _, width = form
+    return tuple(text[at : at + width] for at in range(0, len(text), width))
+
+
+def punctuated(text: str, form: Form, a_row: int = 2) -> str:
+    """A poem, or its beginning, as printed: `a_row` lines a row, each second one ends in a full stop."""
     _, width = form
     printed = ""
-    for at in range(0, len(text), width):
-        line = text[at : at + width]
+    for number, line in enumerate(lines_of(text, form), start=1):
         printed += line
         # A line that is still being written has no mark yet.
         if len(line) == width:
-            printed += "。\n" if at // width % 2 else "，"
+            printed += "，" if number % 2 else "。"
+            if number % a_row == 0:
+                printed += "\n"
     return printed.rstrip("\n")

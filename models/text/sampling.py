@@ -3,8 +3,9 @@
 Source: Holtzman et al., "The curious case of neural text degeneration", 2020 (top-p).
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -44,6 +45,14 @@ class Sampling:
         # Named as in the call, in every language: whoever programs a request looks for this word in it.
         for name, allowed in RANGES.items():
             allowed.checked(Term(name), getattr(self, name))
+
+    def begun(self, beginning: str) -> "Sampling":
+        """The same settings with the seed that a text with this beginning has: its own, always the same one.
+
+        Of one seed for all, a cool network would write the same lines after many beginnings.
+        """
+        digest = hashlib.blake2b(f"{int(self.seed)} {beginning}".encode(), digest_size=4).digest()
+        return replace(self, seed=int.from_bytes(digest, "big"))
 
     def probs(self, logits: torch.Tensor) -> torch.Tensor:
         """(V,) float32 probabilities to draw from. Of equal ones at the edge of top-k the lower ids stay."""

@@ -31,7 +31,7 @@ class Look:
 class Character:
     """One character of a text as printed: its place in the text, from 1, or None for added punctuation.
 
-    `kinds`: given, known and rhyme, where they are true; `others`: a line for each alternative.
+    `kinds`: given, known, rhyme and head, where they are true; `others`: a line for each alternative.
     """
 
     sign: str
@@ -67,6 +67,7 @@ class Alternative:
 def leaf(piece: Piece, sheet: Sheet, number: int, reading: Reading, look: Look) -> Leaf:
     """The sheet with everything that is known at each character."""
     rhymes = piece.rhymes(sheet.text)
+    heads = piece.heads(sheet.text)
     known = piece.marked(sheet.text)
     styles = paints(reading, look)
     characters = []
@@ -75,7 +76,7 @@ def leaf(piece: Piece, sheet: Sheet, number: int, reading: Reading, look: Look) 
         if sign in piece.punctuation:
             characters.append(Character(sign))
             continue
-        marks = {"given": at < sheet.given, "known": known[at], "rhyme": at in rhymes}
+        marks = {"given": at < sheet.given, "known": known[at], "rhyme": at in rhymes, "head": at in heads}
         kinds = " ".join(name for name, is_so in marks.items() if is_so)
         others = "\n".join(
             f"{sign_of(option, piece, look)} {probability(p)}" for option, p in reading.options[at]

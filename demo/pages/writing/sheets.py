@@ -4,6 +4,7 @@ The visitor learns what such a network knows (spelling, line, rhyme, never sense
 what else it considered at every character.
 """
 
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -14,9 +15,9 @@ from markupsafe import Markup
 
 from demo import write
 from demo.draw.elements import joined
-from demo.pages.writing.kinds import KINDS, SHEETS, SURNAMES, Kind, kind_of
+from demo.pages.writing.kinds import KINDS, SHEETS, SURNAMES, Kind, kind_of, temperature_field
 from demo.pages.writing.leaves import Look, alternatives, leaf, quoted_before
-from demo.panel.form import Number, Place, Radios, Slider
+from demo.panel.form import Number, Place, Radios, Slider, Switch
 from demo.panel.panel import Page, Panel, Slots, Update
 from demo.panel.problems import alert
 from demo.words import _
@@ -28,6 +29,7 @@ BEAT = 0.1  # seconds between two pictures of what is being written
 MOST = 4  # sheets side by side
 LONGEST = 10_000  # characters among which one may be chosen by its number
 UNITS = 512  # hidden units of the largest network
+SEEDS = 1_000_000  # among which one is drawn: six digits can be read out to a class
 
 _MEETING = threading.Lock()  # a run, and the request that ends it, meet at the same desk
 
@@ -41,10 +43,12 @@ class WritingForm(*(kind.form for kind in KINDS.values())):
         _("Network"), "shakespeare", [(key, kind.name) for key, kind in KINDS.items()], strict=False
     )
     only: int = Place(_("on sheet"), 0, Range(0, SURNAMES, whole=True), called=Term("The sheet"))
-    temperature: float = Slider(_("Temperature"), 0.8, Range(0, 2), step=0.05, called=Term("The temperature"))
+    again: int = Place(_("The same again"), 0, Range(0, 1, whole=True), called=Term("The same again"))
+    temperature: float = temperature_field(0.8, when="key=shakespeare surnames")
     top_p: float = Slider(_("Top-p"), 1, Range(0.05, 1), step=0.05)
     top_k: int = Number(_("Top-k (0: all)"), 0, RANGES["top_k"], clamp=True, called=Term("Top-k"))
-    seed: int = Number(_("Seed"), 0, RANGES["seed"], clamp=True, called=Term("The seed"))
+    seed: int | None = Number(_("Seed"), None, RANGES["seed"], clamp=True, called=Term("The seed"))
+    keep: bool = Switch(_("keep it"))
     sheets: int = Number(
         _("Side by side"),
         2,
@@ -55,7 +59,7 @@ class WritingForm(*(kind.form for kind in KINDS.values())):
     colour: str = Radios(
         _("Colour by"),
         "off",
-        [("off", _("nothing")), ("surprise", _("how likely")), ("unit", _("a hidden unit"))],
+        [("off", _("nothing")), ("unit", _("a hidden unit")), ("surprise", _("how likely"))],
     )
     unit: int | None = Number(
         _("Unit"), None, Range(0, UNITS - 1, whole=True), clamp=True, called=Term("The hidden unit")
@@ -72,7 +76,9 @@ class WritingForm(*(kind.form for kind in KINDS.values())):
     )
 
     def sampling(self) -> Sampling:
-        return Sampling(self.temperature, self.top_k, self.top_p, self.seed, length=self.length)
+        """How characters are drawn; each sheet has a seed of its own."""
+        warmth = kind_of(self.key).temperature(self)
+        return Sampling(warmth, self.top_k, self.top_p, length=self.length)
 
     def look(self) -> Look:
         return Look(self.colour, self.unit, self.script)
@@ -114,6 +120,8 @@ class Desk:
     written: dict[str, Written] = field(default_factory=dict)
     drawings: dict[str, Drawing] = field(default_factory=dict)
     newest: int = 0
+    seed: int | None = None
+    seed_number: int = 0
 
     def receive(self, number: int) -> None:
         """A request has come: whatever an older one still has written is not kept."""
@@ -127,6 +135,19 @@ class Desk:
             if is_newest:
                 self.written[written.piece.key] = written
         return is_newest
+
+    def next_seed(self, form: WritingForm, page: Page) -> int:
+        """The seed of what is written now: another at every press, unless it is to stay or was just typed."""
+        # The page tells whose answer it shows: an older seed than the last one drawn was not typed.
+        is_typed = form.seed != self.seed and page.drawn.get("seed", 0) == self.seed_number
+        stays = form.keep or form.again or is_typed
+        return form.seed if stays and form.seed is not None else another_seed(form.seed)
+
+    def show_seed(self, seed: int, number: int) -> Slots:
+        """The field with the seed that this request's text is drawn by."""
+        self.seed = seed
+        self.seed_number = number
+        return {"seed": WritingForm.field("seed", seed)}
 
     def stands(self, key: str, drawing: Drawing, page: Page) -> bool:
         """Whether this network's sheets stand on the page just so."""
@@ -145,7 +166,7 @@ def look_at_sheets(form: WritingForm, page: Page, desk: Desk) -> Update:
     look = form.look()
     desk.receive(page.number)
     written = desk.written.get(kind.key)
-    slots = {"place": place(kind, written, look, form.sheet, form.at)}
+    slots = {"place": place(kind, written, look, form)}
     drawing = Drawing(written, look, page.language, page.number)
     if not desk.stands(kind.key, drawing, page):
         slots[kind.key] = finished(kind, written, look)
@@ -160,43 +181,52 @@ def look_at_sheets(form: WritingForm, page: Page, desk: Desk) -> Update:
 def write_sheets(form: WritingForm, page: Page, desk: Desk) -> Iterator[Slots | Update]:
     """Write, a picture every tenth of a second; then the finished sheets."""
     kind = kind_of(form.key)
-    piece = kind.piece(form)
     look = form.look()
-    sheets, growing = begin(kind, piece, form, desk.written.get(kind.key))
-    written = Written(piece, sheets)
+    seed = desk.next_seed(form, page)
+    written, growing = begin(kind, form, desk.written.get(kind.key), seed)
     desk.receive(page.number)
     if not desk.keep(page.number, written):
         return
-    nothing_yet = {"trouble": Markup(), "place": Markup(), kind.key: unfinished(written, look)}
-    yield Update(nothing_yet, (desk,))
+    slots = {"trouble": Markup(), "place": Markup(), kind.key: unfinished(written, look)}
+    if len(growing) == len(written.sheets):
+        slots |= desk.show_seed(written.sheets[0].seed, page.number)
+    yield Update(slots, (desk,))
+    piece = written.piece
     beat = Beat()
-    for grown in write.grow(piece, sheets, growing, form.sampling()):
+    for grown in write.grow(piece, written.sheets, growing, form.sampling()):
         written = Written(piece, grown)
         if beat.is_due():
             if not desk.keep(page.number, written):
                 return
             yield {kind.key: unfinished(written, look)}
     if desk.keep(page.number, written):
-        yield {kind.key: finished(kind, written, look)}
+        yield {kind.key: finished(kind, written, look), "place": place(kind, written, look, form)}
 
 
-def begin(
-    kind: Kind, piece: Piece, form: WritingForm, before: Written | None
-) -> tuple[tuple[Sheet, ...], list[int]]:
+def begin(kind: Kind, form: WritingForm, before: Written | None, seed: int) -> tuple[Written, list[int]]:
     """The sheets before the first character, and the places of those that are written. Problem.
 
-    Either all anew, or only the one that the form names, beside the others as they stand.
+    Either all anew, the first of this seed and each other one of the next, or only the one that the form
+    names, of its own seed as before, beside the others as they stand.
     """
-    start = piece.start()
+    piece = kind.piece(form)
     standing = before.filled() if before and before.piece.setting == piece.setting else ()
     if 0 < form.only <= len(standing):
+        piece = piece.going_on(before.piece)
         at = form.only - 1
         sheets = list(standing)
-        sheets[at] = piece.sheet(start, sheets[at].seed)
-        return tuple(sheets), [at]
+        sheets[at] = piece.sheet(piece.start(), sheets[at].seed)
+        return Written(piece, tuple(sheets)), [at]
+    start = piece.start()
     count = kind.count(form.sheets)
-    seeds = [(form.seed + at) % (RANGES["seed"].high + 1) for at in range(count)]
-    return tuple(piece.sheet(start, seed) for seed in seeds), list(range(count))
+    seeds = [(seed + at) % (RANGES["seed"].high + 1) for at in range(count)]
+    return Written(piece, tuple(piece.sheet(start, each) for each in seeds)), list(range(count))
+
+
+def another_seed(before: int | None) -> int:
+    """A seed that differs from the one before."""
+    seed = random.randrange(SEEDS)
+    return seed if seed != before else seed + 1
 
 
 class Beat:
@@ -235,16 +265,21 @@ def finished(kind: Kind, written: Written | None, look: Look) -> Markup:
     look = replace(look, unit=unit)
     pairs = zip(sheets, readings, strict=True)
     leaves = [leaf(piece, sheet, at + 1, reading, look) for at, (sheet, reading) in enumerate(pairs)]
-    return joined(kind.finished(piece, leaves), SHEETS.colours(look, units), kind.legend())
+    return joined(SHEETS.colours(look, units), kind.finished(piece, leaves), kind.legend())
 
 
-def place(kind: Kind, written: Written | None, look: Look, number: int, at: int) -> Markup:
-    """The alternatives at a character of a sheet, both counted from 1; nothing where there is none."""
+def place(kind: Kind, written: Written | None, look: Look, form: WritingForm) -> Markup:
+    """The alternatives at the chosen character of the chosen sheet; nothing where there is none."""
     sheets = written.filled() if written else ()
-    if number > len(sheets) or not 1 <= at <= len(sheets[number - 1].text):
+    number = form.sheet
+    if number > len(sheets):
         return Markup()
+    sheet = sheets[number - 1]
     piece = written.piece
-    reading = piece.read_again(sheets[number - 1].text)
+    at = form.at or first_choice(piece, sheet)
+    if at > len(sheet.text):
+        return Markup()
+    reading = piece.read_again(sheet.text)
     if np.isnan(reading.chances[at - 1]):
         return SHEETS.nothing_before()
     rows = []
@@ -256,11 +291,20 @@ def place(kind: Kind, written: Written | None, look: Look, number: int, at: int)
     return SHEETS.place(quoted_before(reading.text, at - 1, look), rows)
 
 
+def first_choice(piece: Piece, sheet: Sheet) -> int:
+    """The place, from 1, of the first character that the network itself chose: looked at until another is."""
+    heads = piece.heads(sheet.text)
+    at = sheet.given
+    while at in heads:
+        at += 1
+    return at + 1
+
+
 PANEL = Panel(
     "writing",
     _(
-        "Press “Write”, then point at any character: what else did the network consider there? Then raise "
-        "the temperature, and watch sense go first, spelling last."
+        "Press “Write”, then colour the text by a hidden unit, or click any character and choose what else "
+        "the network considered there. Raise the temperature, and watch sense go first, spelling last."
     ),
     WritingForm,
     "pages/writing/sheets.jinja",

@@ -63,6 +63,11 @@ def test_a_beginning_is_punctuated_as_far_as_it_goes():
     assert poems.punctuated("", (4, 5)) == ""
 
 
+def test_an_acrostic_is_printed_with_a_line_a_row():
+    assert poems.punctuated("春色满园花江上", (4, 5), a_row=1) == "春色满园花，\n江上"
+    assert poems.punctuated("春" * 20, (4, 5), a_row=1).split("\n") == ["春" * 5 + "，", "春" * 5 + "。"] * 2
+
+
 def test_places_name_every_place_of_every_form_once():
     assert torch.cat([poems.places(form) for form in poems.FORMS]).tolist() == list(range(poems.PLACES))
 

@@ -75,6 +75,12 @@ def test_the_same_seed_writes_the_same_and_another_does_not():
     assert a == b != c
 
 
+def test_the_beginning_takes_part_in_the_seed():
+    seeds = [Sampling(seed=seed).begun(text).seed for seed in (0, 1, 2**32) for text in ("", "春", "秋")]
+    assert len(set(seeds)) == 9 and all(0 <= seed < 2**32 for seed in seeds)
+    assert Sampling(0.3, 5, 0.9, 7).begun("春") == Sampling(0.3, 5, 0.9, 7.0).begun("春")
+
+
 def test_steering_sees_what_is_written_and_decides():
     seen = []
 

@@ -9,7 +9,7 @@ import pytest
 
 from demo import write
 from demo.pages import writing
-from demo.pages.writing import sheets
+from demo.pages.writing import kinds, sheets
 from demo.pages.writing.kinds import KINDS
 from demo.write import Poem, Prose, Sheet, Surname
 from models.text import poems
@@ -23,6 +23,71 @@ def test_sheets_begin_with_the_prompt_have_their_own_seeds_and_the_asked_length(
     assert all(text.startswith("ROMEO:") and len(text) == 46 for text in first)
     visitor.write(seed="4", sheets="1")
     assert visitor.texts() == [first[1]]
+
+
+# ---- the seed ----------------------------------------------------------------------------------------------
+
+
+def seed_shown(parts: list[dict]) -> str:
+    """What the field holds after a press."""
+    (field,) = [part["seed"] for part in parts if "seed" in part]
+    return re.search(r'value="(\d*)"', field)[1]
+
+
+def test_every_press_writes_another_text_and_shows_its_seed(visitor):
+    seeds = []
+    texts = []
+    seed = ""
+    for number in range(1, 5):
+        parts = visitor.parts(seed=seed, n=number, drawn={"seed": number - 1}, length="30", sheets="1")
+        seed = seed_shown(parts)
+        seeds.append(seed)
+        texts += visitor.texts()
+        assert f"Seed {seed}" in parts[-1]["shakespeare"]
+    assert len(set(seeds)) == len(set(texts)) == 4
+
+
+def test_what_was_written_can_be_had_again_and_its_seed_be_kept(visitor):
+    (seed, first), *others = (
+        (seed_shown(visitor.parts(**fields, length="30")), visitor.texts())
+        for fields in ({"seed": "7"}, {"seed": "7", "again": "1"}, {"seed": "7", "keep": "on"})
+    )
+    assert seed == "7"
+    assert others == [(seed, first)] * 2
+    assert seed_shown(visitor.parts(seed="7", length="30")) != seed and visitor.texts() != first
+
+
+def test_a_seed_on_its_way_to_the_page_is_not_taken_for_a_typed_one(visitor):
+    first = seed_shown(visitor.parts(seed="", n=1, drawn={}, length="5"))
+    late = seed_shown(visitor.parts(seed="7", n=2, drawn={}, length="5"))
+    assert late not in (first, "7")
+    typed = seed_shown(visitor.parts(seed="7", n=3, drawn={"seed": 2}, length="5"))
+    assert typed == "7"
+
+
+def test_a_sheet_that_is_gone_on_with_keeps_its_seed_and_the_field_its_own(visitor):
+    visitor.write(seed="7", length="20")
+    first, second = visitor.texts()
+    parts = visitor.parts(seed="7", prompt_shakespeare=second, only="2", length="20")
+    assert not any("seed" in part for part in parts)
+    assert [sheet.seed for sheet in visitor.desk.written["shakespeare"].sheets] == [7, 8]
+    # Other numbers are drawn for what goes on: the same ones would write the same again.
+    assert visitor.texts()[1][26:46] != second[6:26]
+
+
+def test_a_seed_writes_the_same_for_programs_and_something_else_after_another_beginning():
+    ends = []
+    for beginning in ("ROMEO:", "ROMEO:", "JULIET:"):
+        text = list(writing.write_text("shakespeare", beginning, seed=5, length=40))[-1]
+        ends.append(text.removeprefix(beginning))
+    assert ends[0] == ends[1] != ends[2]
+    poem, again, other = (
+        list(writing.write_text("poems", beginning, seed=5, length=20))[-1] for beginning in "春春秋"
+    )
+    assert poem == again and poem[1:] != other[1:]
+
+
+# ---- what is written ---------------------------------------------------------------------------------------
 
 
 def test_what_comes_while_writing_grows_into_what_is_kept(visitor, monkeypatch):
@@ -41,6 +106,42 @@ def test_poems_keep_their_form_and_their_acrostic(visitor, form):
     visitor.write(key="poems", form=f"{lines}x{width}", head="acrostic", prompt_poems="春江花月")
     for text in visitor.texts("poems"):
         assert len(text) == lines * width and text[::width][:4] == "春江花月"
+
+
+def test_the_lines_of_an_acrostic_stand_under_each_other_their_heads_marked(visitor, monkeypatch):
+    monkeypatch.setattr(sheets, "BEAT", 0)
+    fields = {"key": "poems", "head": "acrostic", "prompt_poems": "春江花", "sheets": "1"}
+    *growing, last = visitor.parts(**fields)
+    assert re.search(r"春.{4}，\n江.{4}。\n花", growing[-1]["poems"])
+    assert re.findall(r'<i class="head[^"]*"[^>]*>(.)</i>', last["poems"]) == list("春江花")
+    assert last["poems"].count("<br>") == 3
+
+
+def test_another_way_on_in_an_acrostic_keeps_the_heads_of_the_lines(visitor):
+    visitor.write(key="poems", head="acrostic", prompt_poems="春江花月")
+    before, other = visitor.texts("poems")
+    slot = visitor.write(key="poems", head="begin", prompt_poems=before[:3], only="1")
+    after, same = visitor.texts("poems")
+    assert after[:3] == before[:3] and after[::5] == "春江花月" and same == other
+    assert slot.count('class="head') + slot.count(" head") == 8
+    visitor.write(key="poems", head="begin", prompt_poems="春" + "山" * 5, only="1")
+    assert visitor.texts("poems")[0][::5] == "春山花月"
+    visitor.write(key="poems", head="begin", prompt_poems="春")
+    assert visitor.texts("poems")[0][::5] != "春江花月"
+
+
+def test_a_poem_begins_cooler_than_prose_and_each_keeps_its_temperature():
+    form = sheets.WritingForm.parse({"key": "poems", "temperature": "1.5"})
+    assert form.sampling().temperature == kinds.POEM_TEMPERATURE < 0.8
+    form = sheets.WritingForm.parse({"key": "shakespeare", "temperature_poems": "1.5"})
+    assert form.sampling().temperature == 0.8
+
+
+def test_the_first_choice_of_the_network_is_shown_before_one_is_pointed_at(visitor):
+    parts = visitor.parts(prompt_shakespeare="ROMEO:\n", length="9")
+    assert "After “ROMEO:↵”" in parts[-1]["place"] and parts[-1]["place"].count("<button") >= 5
+    slots = visitor.parts(key="poems", head="acrostic", prompt_poems="春江花月")[-1]
+    assert "After “春”" in slots["place"]
 
 
 def test_traditional_prompts_are_read_and_shown_again(visitor):
