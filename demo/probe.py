@@ -33,19 +33,15 @@ READ_AT_ONCE = 500  # test digits in one batch: a larger one is no faster, and a
 class Grid:
     """One network on a digit moved to 441 places, each array (21, 21), [dy + 10, dx + 10].
 
-    `says`: what it says there; `sure`: the probability of that; `kept`: that of what it says unmoved.
-    `ms`: how long the batch took.
+    `own`: the answer that all are compared with; `says`: what it says there; `sure`: the probability of that;
+    `kept`: that of `own`. `ms`: how long the batch took.
     """
 
     says: np.ndarray
     sure: np.ndarray
     kept: np.ndarray
+    own: int
     ms: float = 0.0
-
-    @property
-    def own(self) -> int:
-        """What the network says of the unmoved digit."""
-        return int(self.says[transforms.FARTHEST, transforms.FARTHEST])
 
     @property
     def flip(self) -> tuple[int, int] | None:
@@ -63,16 +59,18 @@ _grids: dict[tuple, Grid] = {}
 _grids_lock = threading.Lock()
 
 
-def shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
+def shift_grid(digit: np.ndarray, key: str, recipe: str, drawn: np.ndarray | None = None) -> Grid:
     """What the network says of the (28, 28) digit at every shift of up to 10 px, in one batch.
 
-    The last few hundred are kept, under a hash of the digit: dragging one asks for them again and again.
+    `drawn`: the digit whose answer it is compared with, where `digit` has been turned or the like since.
+    The last few hundred are kept, under a hash of the digits: dragging one asks for them again and again.
     """
     digit = predict.checked(np.asarray(digit)[None])[0]
-    name = _name(digit, key, recipe)
+    drawn = digit if drawn is None else predict.checked(np.asarray(drawn)[None])[0]
+    name = _name(digit, key, recipe, drawn)
     grid = _grids.get(name)
     if grid is None:
-        grid = _shift_grid(digit, key, recipe)
+        grid = _shift_grid(digit, key, recipe, drawn)
         with _grids_lock:
             while len(_grids) >= MOST_GRIDS:
                 oldest = next(iter(_grids))
@@ -81,20 +79,20 @@ def shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
     return grid
 
 
-def _shift_grid(digit: np.ndarray, key: str, recipe: str) -> Grid:
+def _shift_grid(digit: np.ndarray, key: str, recipe: str, drawn: np.ndarray) -> Grid:
     began = time.perf_counter()
-    pictures = transforms.shifts(digit).reshape(-1, 28, 28)
-    probs = predict.digit_probs(pictures, [key], recipe)[key]
-    says = probs.argmax(1)
-    own = says[len(says) // 2]  # the middle one is the digit unmoved
+    pictures = np.concatenate([drawn[None], transforms.shifts(digit).reshape(-1, 28, 28)])
+    first, *_ = probs = predict.digit_probs(pictures, [key], recipe)[key]
+    own = int(first.argmax())
+    moved = probs[1:]
     side = 2 * transforms.FARTHEST + 1
-    tables = (table.reshape(side, side) for table in (says, probs.max(1), probs[:, own]))
-    return Grid(*tables, ms=(time.perf_counter() - began) * 1000)
+    tables = (table.reshape(side, side) for table in (moved.argmax(1), moved.max(1), moved[:, own]))
+    return Grid(*tables, own=own, ms=(time.perf_counter() - began) * 1000)
 
 
-def known_grid(digit: np.ndarray, key: str, recipe: str) -> Grid | None:
+def known_grid(digit: np.ndarray, key: str, recipe: str, drawn: np.ndarray | None = None) -> Grid | None:
     """What `shift_grid` gave before, if it is still kept."""
-    return _grids.get(_name(digit, key, recipe))
+    return _grids.get(_name(digit, key, recipe, digit if drawn is None else drawn))
 
 
 def forget() -> None:
@@ -102,8 +100,9 @@ def forget() -> None:
     _grids.clear()
 
 
-def _name(digit: np.ndarray, key: str, recipe: str) -> tuple:
-    return hashlib.sha256(np.ascontiguousarray(digit, np.float32)).digest(), key, recipe
+def _name(digit: np.ndarray, key: str, recipe: str, drawn: np.ndarray) -> tuple:
+    both = np.ascontiguousarray([digit, drawn], np.float32)
+    return hashlib.sha256(both).digest(), key, recipe
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ ICONS = {  # 24 x 24, stroked in the colour of the text
     "picture": "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M16 9h.01",
     "link": "M10 14a4 4 0 0 0 6 0l4-4a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-4 4a4 4 0 0 0 6 6l1-1",
     "moon": "M20 14A8 8 0 1 1 10 4a6 6 0 0 0 10 10z",
+    "play": "M7 4v16l13-8z",
+    "pause": "M8 5v14M16 5v14",
+    "step": "M6 5v14l9-7zM19 5v14",
+    "reset": "M4 5v6h6M4.5 11a8 8 0 1 1-.5 4",
     "expand": "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
 }
 
@@ -37,14 +41,14 @@ def joined(*parts) -> Markup:
 def attributes_of(attributes: Mapping[str, object]) -> Markup:
     """Attributes for a tag: class_ is class, data_fill is data-fill; a table of values is written as JSON.
 
-    True writes the name alone; None and False leave it out. `named` takes a Phrase: see `named`.
+    True writes the name alone; None and False leave it out. `named` and `tooltip` take a Phrase: see there.
     """
     parts = []
     for name, value in attributes.items():
         if value is None or value is False:
             continue
-        if name == "named":
-            parts.append(Markup(" ") + named(value))
+        if name in NAMING:
+            parts.append(Markup(" ") + NAMING[name](value))
             continue
         name = name.rstrip("_").replace("_", "-")
         if value is True:
@@ -61,10 +65,20 @@ def named(phrase: Phrase) -> Markup:
 
     They carry every language, for the page's script changes them when the language changes.
     """
-    english = str(phrase)
+    return Markup('aria-label="{}" ').format(str(phrase)) + tooltip(phrase)
+
+
+def tooltip(phrase: Phrase) -> Markup:
+    """The attributes of an element whose words are its name: what it does besides, in every language.
+
+    Whoever speaks to the page calls a button by what stands on it.
+    """
     each = {f"data-{language}": phrase.to(language) for language in languages()}
-    texts = {"aria-label": english, "title": english, **each}
+    texts = {"title": str(phrase), **each}
     return Markup(" ").join(Markup('{}="{}"').format(name, text) for name, text in texts.items())
+
+
+NAMING = {"named": named, "tooltip": tooltip}
 
 
 def icon(name: str) -> Markup:

@@ -9,13 +9,14 @@ import numpy as np
 from markupsafe import Markup
 from PIL import Image
 
-from demo.draw.elements import element, joined
+from demo.draw.elements import element
 from demo.draw.numbers import number
 from demo.words import Phrase
 
 AMOUNT = "viridis"  # amounts, from 0 up
 SIGNED = "PuOr"  # weights and attributions, centred on 0
 GAP = 1  # pixels between the parts of a mosaic
+TYPE = 15  # px of a letter in the usual view, in which sizes of pictures are told
 
 Span = tuple[float, float]  # the values of a colour map's two ends
 
@@ -85,7 +86,10 @@ def data_url(pixels: np.ndarray) -> str:
 
 
 def image(pixels: np.ndarray, side: int, alt: Phrase | None = None, **attributes) -> Markup:
-    """<img> of uint8 pixels, unsmoothed, its longest side `side` px; decoration unless it has an `alt`."""
+    """<img> of uint8 pixels, unsmoothed, its longest side `side` px; decoration unless it has an `alt`.
+
+    Where the page's type is larger than usual, it is larger by as much: --side is its width in letters.
+    """
     longest = max(pixels.shape[:2])
     height, width = (max(1, round(length * side / longest)) for length in pixels.shape[:2])
     if alt is not None:
@@ -96,6 +100,7 @@ def image(pixels: np.ndarray, side: int, alt: Phrase | None = None, **attributes
         draggable="false",
         width=width,
         height=height,
+        style=f"--side:{width / TYPE:.2f}rem",
         alt="",
         src=data_url(pixels),
         **attributes,
@@ -115,9 +120,15 @@ def heat(
     return image(tinted(array, name, span), side, alt, **attributes)
 
 
-def scale(name: str, span: Span, words: Phrase) -> Markup:
-    """The legend of a colour map: a bar with its lowest and highest value, and what it stands for."""
-    low, high = span
+def scale(name: str, span: Span | None, words: Phrase) -> Markup:
+    """The legend of a colour map: a bar with its lowest and highest value, and what it stands for.
+
+    Without a span, where each of several pictures has its own, the words say what the ends are.
+    """
     ramp = element("img", class_="ramp", alt="", width=96, height=10, src=data_url(_table(name)[None, ::4]))
-    ends = [element("span", number(value), class_="number") for value in (low, high)]
-    return element("span", joined(words, " ", ends[0], ramp, ends[1]), class_="scale")
+    if span is None:
+        return element("span", words, " ", ramp, class_="scale")
+    low, high = (element("span", number(value), class_="number") for value in span)
+    # In one piece: where there is little room, the words break off and the bar keeps its ends.
+    bar = element("span", low, ramp, high, class_="ends-of-scale")
+    return element("span", words, " ", bar, class_="scale")

@@ -133,6 +133,11 @@ class Radios(Choice):
 
 
 @dataclass(frozen=True)
+class Strip(Choice):
+    """One of a dozen values, all in sight: buttons that take as many rows as they need."""
+
+
+@dataclass(frozen=True)
 class NumberChoice(Choice):
     """One of several numbers in a list that opens; any other will do too, moved into the range."""
 

@@ -31,7 +31,7 @@
 //   data-slot       in a panel: where the HTML of this name goes
 //   data-sort       on a head of the comparison: the column by which it sorts
 //   data-trigger    on a button of a panel: submit (more, or play), stop, select (one step on), clear (anew)
-//   data-<language> an element's name in that language, such as data-en: becomes aria-label and title
+//   data-<language> an element's name in that language, such as data-en: becomes title, and aria-label if it has one
 //
 // Attributes that only style sheets read.
 //   data-a          on a written character: what else was considered there, shown on hover

@@ -58,15 +58,17 @@ function set(name, value) {
   tell(name, value);
 }
 
-/** Gives elements their name and tooltip in the page's language. */
+/** Gives elements their tooltip in the page's language, and their name where their words are not that. */
 function translate() {
   const attribute = `data-${chosen.lang}`;
   for (const named of document.querySelectorAll(`[${attribute}]`)) {
     const name = named.getAttribute(attribute);
     // Writing a name that stands would call the observer that calls this.
-    if (named.ariaLabel !== name) {
-      named.ariaLabel = name;
+    if (named.title !== name) {
       named.title = name;
+      if (named.ariaLabel !== null) {
+        named.ariaLabel = name;
+      }
     }
   }
 }

@@ -59,6 +59,10 @@ function patch() {
       cell.textContent = text;
     }
   }
+  for (const small of document.querySelectorAll(".each > [data-key]")) {
+    const [key] = small.dataset.key.split(".");
+    small.classList.toggle("dissents", answer.dissents.includes(key));
+  }
   rowsOfTable().forEach(patchBars);
 }
 
@@ -139,7 +143,7 @@ function afterStroke() {
   const announced = document.querySelector(".announced");
   if (announced) {
     // Screen readers are told once a stroke, not at every answer.
-    announced.textContent = document.querySelector(".verdict").innerText.replace(/\s+/g, " ");
+    announced.textContent = document.querySelector(".told").innerText.replace(/\s+/g, " ");
   }
 }
 

@@ -24,6 +24,30 @@ export function openTab(place, index) {
   tab?.focus();
 }
 
+// Arrows go from tab to tab within a list, as in any other list of tabs.
+document.addEventListener("keydown", (event) => {
+  const tab = event.target.closest?.("[role=tab]");
+  if (!tab || event.altKey || event.ctrlKey || event.metaKey) {
+    return;
+  }
+  const tabs = [...tab.parentElement.querySelectorAll("[role=tab]")];
+  const at = tabs.indexOf(tab);
+  const places = {
+    ArrowLeft: at - 1,
+    ArrowRight: at + 1,
+    Home: 0,
+    End: tabs.length - 1,
+  };
+  const place = places[event.key];
+  if (place === undefined) {
+    return;
+  }
+  event.preventDefault();
+  const next = tabs.at(place % tabs.length);
+  next.click();
+  next.focus();
+});
+
 /** Opens the tabs that the link names: the panel first, then its tab, as long as both are drawn. */
 export function openLinkedTabs() {
   const wanted = ["inner", "tabs"].map((name) => ({ place: `#${name}`, index: Number(linked(name)) }));

@@ -48,9 +48,9 @@ def test_a_click_holds_the_pixel_and_the_fields_move_it(drawn):
 def test_every_convolution_of_every_network_can_be_looked_at(drawn):
     pad, inside = drawn("inside")
     kernels = inside.locator("[data-figure=kernels]")
-    networks = "all => all.map((one) => [one.value, one.innerText])"
-    for key, network in inside.locator("[name=key] option").evaluate_all(networks):
-        inside.locator("[name=key]").select_option(key)
+    networks = "all => all.map((one) => [one.value, one.labels[0].innerText])"
+    for key, network in inside.locator("[name=key]").evaluate_all(networks):
+        inside.get_by_role("radio", name=network, exact=True).check(force=True)
         layer = inside.locator(f"[name=layer_{key}]")
         layer.select_option(index=layer.locator("option").count() - 1)
         name = layer.input_value()
@@ -140,7 +140,7 @@ def test_the_recurrent_networks_read_step_by_step(drawn):
     expect(play).to_have_attribute("aria-pressed", "false")
     assert step.input_value() == "28"
     assert reading.locator(".ends .same").count() == 1
-    reading.locator("[name=key]").select_option("rnn")
+    reading.get_by_role("radio", name="RNN", exact=True).check(force=True)
     reading.get_by_text("no cell state").wait_for()
 
 
@@ -169,7 +169,7 @@ def test_slow_methods_wait_to_be_asked_and_show_how_far_they_are(drawn):
     expect(why.locator(".maps.all figure")).to_have_count(READERS)
     why.locator("label", has_text="Grad-CAM").click()
     expect(why.locator(".maps.all figure")).to_have_count(len(probe.convolutional()))
-    why.locator("[name=key]").select_option("mlp")
+    why.get_by_role("radio", name="MLP", exact=True).check(force=True)
     why.get_by_text("has no convolution, so no Grad-CAM").wait_for()
 
 

@@ -35,7 +35,8 @@ def no_test_set():
 
 
 def grid(says):
-    return probe.Grid(says, np.ones((SIDE, SIDE)), np.ones((SIDE, SIDE)))
+    middle = int(says[transforms.FARTHEST, transforms.FARTHEST])
+    return probe.Grid(says, np.ones((SIDE, SIDE)), np.ones((SIDE, SIDE)), own=middle)
 
 
 @pytest.mark.parametrize(("key", "recipe"), [("cnn_small", "plain"), ("gru", "robust")])

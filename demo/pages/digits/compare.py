@@ -32,7 +32,11 @@ def build_verdict() -> None:
 
 def verdict() -> Markup:
     """The line's HTML, before anything is drawn."""
-    return T.verdict([(language, BLANK.to(language)) for language in languages()])
+    networks = []
+    for key, name in predict.names().items():
+        recipes = predict.recipes(key)
+        networks.append((key, name, recipes[0] if len(recipes) == 1 else None))
+    return T.verdict([(language, BLANK.to(language)) for language in languages()], networks)
 
 
 @dataclass(frozen=True)

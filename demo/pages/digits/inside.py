@@ -9,10 +9,10 @@ import numpy as np
 from markupsafe import Markup
 
 from demo import predict, probe
-from demo.draw.images import SIGNED, Span, heat, map_of, mosaic, reach
+from demo.draw.images import SIGNED, Span, heat, map_of, mosaic, reach, scale
 from demo.draw.numbers import number, rounded
 from demo.pages.digits.parts import RECIPES, NetworkForm
-from demo.panel.form import Choice, ChoiceBy, Number, Place
+from demo.panel.form import Choice, ChoiceBy, Number, Place, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
@@ -25,7 +25,7 @@ T = Template("pages/digits/inside.jinja")
 MOST_MAPS = 128  # of one layer of our networks; the fields hold any of them
 LAST = 27  # the largest row and column of a map
 SUMS_LISTED = 12  # input channels whose sums are listed; the others are added up
-PATCH_SIDE = 132  # px of the pictures that show where a patch lies
+PATCH_SIDE = 112  # px of the pictures that show where a patch lies
 SIDES = ((4, 96), (8, 84), (20, 64), (32, 56))  # up to so many maps in a row: px of each
 SMALLEST_SIDE = 40  # px, when there are more
 NEXT = {
@@ -64,7 +64,7 @@ def _place(words: Phrase, most: int, called: str) -> Number:
 class InsideForm(NetworkForm):
     """Which layer of which network, and which pixel of which of its maps."""
 
-    key: str = Choice(_("Network"), "cnn_small", networks, strict=False)
+    key: str = Strip(_("Network"), "cnn_small", networks, strict=False)
     layer: str = ChoiceBy("key", layers)
     map: int = _place(_("Feature map"), MOST_MAPS - 1, "The feature map")
     y: int = _place(_("row"), LAST, "The row")
@@ -263,6 +263,7 @@ def pixel_figure(conv: Convolution, form: InsideForm, follows: str) -> Markup:
         number_tables(conv, parts, channel, outside),
         T.sums(channel, *listed_sums(parts)),
         T.total(parts, conv.bias is not None, follows, NEXT[follows]),
+        [scale(*map_of(conv.input), _("input")), scale(*map_of_output(conv), _("output"))],
         bool(outside.any()),
     )
 
@@ -278,8 +279,13 @@ def patch_picture(conv: Convolution, parts: Pixel, channel: int) -> Markup:
 def output_picture(conv: Convolution, spot: Spot) -> Markup:
     """The feature map, a frame around the pixel."""
     height, width = conv.output.shape[1:]
-    picture = heat(conv.output[spot.map], PATCH_SIDE, SIGNED, reach(conv.output, signed=True))
+    picture = heat(conv.output[spot.map], PATCH_SIDE, *map_of_output(conv))
     return T.marked(picture, spot.x / width, spot.y / height, 1 / width, 1 / height)
+
+
+def map_of_output(conv: Convolution) -> tuple[str, Span]:
+    """(colour map, span) of what the convolution gives, before anything follows."""
+    return SIGNED, reach(conv.output, signed=True)
 
 
 def padding_of(conv: Convolution, parts: Pixel) -> np.ndarray:

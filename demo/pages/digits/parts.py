@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from demo import predict
 from demo.draw.elements import button
-from demo.panel.form import Choice, Form
+from demo.panel.form import Form, Strip
 from demo.words import Phrase, _
 
 RECIPES = {"plain": _("plain"), "robust": _("robust")}
@@ -26,7 +26,7 @@ def recipe_terms() -> list[tuple[str, Phrase, Phrase]]:
 class NetworkForm(Form):
     """The form of a panel about one chosen network."""
 
-    key: str = Choice(_("Network"), "cnn_small", lambda: predict.names().items())
+    key: str = Strip(_("Network"), "cnn_small", lambda: predict.names().items())
 
     def recipe(self, wanted: str) -> str:
         """The page's recipe, or the one that the network has where it lacks that. Unlisted."""

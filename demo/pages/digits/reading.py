@@ -12,7 +12,7 @@ from demo import predict, probe
 from demo.draw.images import AMOUNT, SIGNED, heat, reach, scale
 from demo.draw.numbers import confidence, number, with_sign
 from demo.pages.digits.parts import NetworkForm, chooser
-from demo.panel.form import Choice, Slider
+from demo.panel.form import Slider, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
@@ -40,7 +40,7 @@ class ReadingForm(NetworkForm):
     """Whose memory is looked at, and after which step."""
 
     # Not strict: the reading itself says of any other network that it does not read step by step.
-    key: str = Choice(_("Network"), "lstm2", readers, strict=False)
+    key: str = Strip(_("Network"), "lstm2", readers, strict=False)
     step: int = Slider(_("step"), STEPS, Range(1, STEPS, whole=True))
 
 

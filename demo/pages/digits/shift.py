@@ -108,11 +108,11 @@ def shift(form: ShiftForm, page: Page) -> Slots:
         "legend": T.scales(),
     }
     for recipe in RECIPES:
-        grid = probe.shift_grid(centred, form.key, recipe) if recipe in recipes else None
+        grid = probe.shift_grid(centred, form.key, recipe, page.digit) if recipe in recipes else None
         slots[f"grid_{recipe}"] = heat_map(grid, dx, dy, margins)
         slots[f"kept_{recipe}"] = kept_line(grid)
     probs = {recipe: predict.digit_probs(moved[None], keys, recipe) for recipe, keys in ready.items()}
-    grids = {pair: probe.known_grid(centred, *pair) for pair in pairs(probs)}
+    grids = {pair: probe.known_grid(centred, *pair, page.digit) for pair in pairs(probs)}
     return slots | {"answers": answers_table(probs, grids, form.key)}
 
 
@@ -128,7 +128,7 @@ def shift_everywhere(form: ShiftForm, page: Page) -> Iterator[Slots]:
     grids = {}
     for recipe in sorted(RECIPES, key=lambda recipe: recipe != page.recipe):
         for key in probs[recipe]:
-            grids[key, recipe] = probe.shift_grid(centred, key, recipe)
+            grids[key, recipe] = probe.shift_grid(centred, key, recipe, page.digit)
         yield {"answers": answers_table(probs, grids, form.key)}
     recipes = [recipe for recipe in RECIPES if (form.key, recipe) in grids]
     sweeps = {name: probe.sweep(page.digit, form.key, recipes, name, amounts) for name in SLIDERS}
@@ -171,12 +171,12 @@ def heat_map(grid: Grid | None, dx: int, dy: int, margins) -> Markup:
     )
     others = [(x, y, grid.says[y, x]) for y, x in np.argwhere(grid.says != grid.own)]
     return T.heat_map(
-        heat(grid.kept, 252, AMOUNT, UNIT), others, SIDE, MARGIN, frame, (dx + middle, dy + middle)
+        heat(grid.kept, 300, AMOUNT, UNIT), others, SIDE, MARGIN, frame, (dx + middle, dy + middle)
     )
 
 
 def kept_line(grid: Grid | None) -> Markup:
-    """In how many of the shifts the answer stays; or that the network lacks this recipe."""
+    """In how many of the shifts the answer is that to the drawn digit; or that there is no such recipe."""
     if grid is None:
         return T.absent()
     same = grid.says == grid.own

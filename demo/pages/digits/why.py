@@ -13,7 +13,7 @@ from demo import predict, probe
 from demo.draw.images import AMOUNT, SIGNED, Span, colours, grey, image, outlined, reach, scale
 from demo.draw.numbers import confidence, number, percent, with_sign
 from demo.pages.digits.parts import RECIPES, NetworkForm, chooser
-from demo.panel.form import Choice, Radios
+from demo.panel.form import Radios, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
@@ -42,7 +42,7 @@ class WhyForm(NetworkForm):
     """Who is asked for reasons, how, and for which of its answers."""
 
     # Not strict: the networks and the methods say better what they are not.
-    key: str = Choice(_("Network"), "cnn", lambda: predict.names().items(), strict=False)
+    key: str = Strip(_("Network"), "cnn", lambda: predict.names().items(), strict=False)
     method: str = Radios(_("Method"), "saliency", METHODS.items(), strict=False)
     target: str = Radios(
         _("Question"),
@@ -219,7 +219,11 @@ def everyone(by_key: Attributions, digit: np.ndarray, method: str) -> Markup:
     for key, part in by_key.items():
         picture, _name, _span = on_top(part.array, digit, method, 4)
         pictures.append((image(picture, 112), chooser(key), part.target))
-    return T.everyone(pictures)
+    if method in probe.SIGNED:
+        legend = scale(SIGNED, None, _("each picture on its own scale: most against … most for the answer"))
+    else:
+        legend = scale(AMOUNT, None, _("each picture on its own scale: not at all … most"))
+    return T.everyone(pictures, legend)
 
 
 def doubts(probs: Probabilities, grids: Grids, digit: np.ndarray) -> Markup:
