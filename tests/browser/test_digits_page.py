@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from demo import predict
-from demo.pages.digits.samples import SAMPLES
+from models.samples import SAMPLES
 from tests.kit.chromium import fragment
 
 pytestmark = pytest.mark.browser

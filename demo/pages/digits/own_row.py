@@ -37,7 +37,7 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     cells = dict.fromkeys((*CELLS, *names), "")
     bars = {}
     if own:
-        cells |= dict.fromkeys(names, title(own))
+        cells |= {f"name.{language}": title(own, language) for language in languages()}
         cells["says"] = NONE
         cells["params"] = thousands(own.parameters)
         cells["test"] = f"{100 * (1 - own.error):.2f}"
@@ -50,6 +50,7 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     return {"cells": {f"own.{name}": text for name, text in cells.items()}, "bars": bars}
 
 
-def title(own: OwnNetwork) -> str:
-    """A network's kind and width, short."""
-    return f"{KINDS[own.settings.kind]} {own.settings.width}"
+def title(own: OwnNetwork, language: str) -> str:
+    """A network's kind and width, short; and that it learned from made digits, if so."""
+    name = f"{KINDS[own.settings.kind]} {own.settings.width}"
+    return _("{name}, made data", name=name).to(language) if own.settings.made else name
