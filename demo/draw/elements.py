@@ -10,6 +10,7 @@ from demo.words import Phrase, _, languages
 VOID = {"br", "img", "input", "circle", "rect", "path", "line", "polyline", "image"}  # nothing stands in them
 ICONS = {  # 24 x 24, stroked in the colour of the text
     "undo": "M9 6 4 11l5 5M4 11h10a6 6 0 0 1 0 12h-2",
+    "redo": "M15 6l5 5-5 5M20 11H10a6 6 0 0 0 0 12h2",
     "clear": "M6 6l12 12M18 6 6 18",
     "show": "M4 20l1-5L16 4l4 4L9 19z",
     "picture": "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M16 9h.01",

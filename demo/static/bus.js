@@ -2,7 +2,7 @@
 // it with what they use.
 //
 // Attributes that templates write and scripts read. A value in <angles> is the template's.
-//   data-act        on a button of the pad: undo, clear, show, picture or link
+//   data-act        on a button of the pad: undo, redo, clear, show, picture or link
 //   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, .top the longest
 //   data-card       on a button: opens the card of <network>
 //   data-cells      how many cells a data-pick or data-dab has: <columns> <rows>

@@ -7,7 +7,7 @@ from demo import learn
 from demo.draw.numbers import NONE, confidence, thousands
 from demo.learn import OwnNetwork
 from demo.panel.templates import Template
-from demo.words import _, languages
+from demo.words import Phrase, _, languages
 
 T = Template("pages/digits/compare.jinja")
 # The same in every language, and short: the column is narrow.
@@ -34,10 +34,11 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     {"cells": {data-key: text}, "bars": {"own": ten probabilities}}
     """
     names = [f"name.{language}" for language in languages()]
-    cells = dict.fromkeys((*CELLS, *names), "")
+    measured = {f"measured.{language}": measured_on(own).to(language) for language in languages()}
+    cells = dict.fromkeys((*CELLS, *names), "") | measured
     bars = {}
     if own:
-        cells |= {f"name.{language}": title(own, language) for language in languages()}
+        cells |= dict.fromkeys(names, title(own))
         cells["says"] = NONE
         cells["params"] = thousands(own.parameters)
         cells["test"] = f"{100 * (1 - own.error):.2f}"
@@ -50,7 +51,11 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     return {"cells": {f"own.{name}": text for name, text in cells.items()}, "bars": bars}
 
 
-def title(own: OwnNetwork, language: str) -> str:
-    """A network's kind and width, short; and that it learned from made digits, if so."""
-    name = f"{KINDS[own.settings.kind]} {own.settings.width}"
-    return _("{name}, made data", name=name).to(language) if own.settings.made else name
+def measured_on(own: OwnNetwork | None) -> Phrase:
+    """Which digits its accuracy is of; it learned from the same kind."""
+    return _("made digits") if own and own.settings.made else _("validation")
+
+
+def title(own: OwnNetwork) -> str:
+    """A network's kind and width, short."""
+    return f"{KINDS[own.settings.kind]} {own.settings.width}"

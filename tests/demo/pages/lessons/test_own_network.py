@@ -194,7 +194,7 @@ def test_without_mnist_a_network_learns_from_made_digits_and_all_say_so(no_mnist
     assert "step 10 of 10" in last["stand"] and "of 500 made validation digits" in last["told"]
     assert "2,000 made" in last["numbers"] and "made data" in last["curve"]
     assert "CNN(width=5) on 2,000 made digits" in last["code"]
-    assert own_row.answer(owner.network, None)["cells"]["own.name.en"] == "CNN 5, made data"
+    assert own_row.answer(owner.network, None)["cells"]["own.measured.en"] == "made digits"
     assert "step 10 of 10" in owner.ask(digits="60000", batch="200")["stand"]
 
 
