@@ -25,7 +25,7 @@ from torch import nn
 from demo.panel import polite
 from demo.panel.limits import LIMITS
 from demo.predict import checked
-from models import basics, cluster, data
+from models import basics, cluster, data, made
 from models.cluster import ClusterError, Lost
 from models.lessons import diabetes, hello
 from models.own import code, files, onnx_export
@@ -103,13 +103,23 @@ def run_of_spelling(spelling: hello.Spelling) -> Run:
 
 @lru_cache(maxsize=32)
 def run_of_course(course: diabetes.Course) -> Run:
-    """The Reports of a run of the diabetes network. DataError when the table can not be had."""
-    return Run(diabetes.epochs(course, *data.diabetes(), diabetes.EPOCHS))
+    """The Reports of a run of the diabetes network. DataError for a damaged table."""
+    return Run(diabetes.epochs(course, *patients(course.made), diabetes.EPOCHS))
 
 
-def larger_group() -> float:
+def patients(is_made: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    """(759, 8) measurements and (759,) outcomes: those of the published table, or made ones. DataError."""
+    return made.patients() if is_made else data.diabetes()
+
+
+def has_patients() -> bool:
+    """Whether the published table is on this machine."""
+    return data.diabetes_file().exists()
+
+
+def larger_group(is_made: bool) -> float:
     """The share of the test patients who belong to the larger group. DataError as above."""
-    *_training, answers = diabetes.split(*data.diabetes())
+    *_training, answers = diabetes.split(*patients(is_made))
     share = float(answers.mean())
     return max(share, 1 - share)
 
@@ -176,26 +186,20 @@ def spell(spelling: hello.Spelling, count: int) -> dict:
 MOMENT = 0.06  # seconds of training between two pictures
 
 
-@lru_cache(maxsize=1)
-def digits() -> tuple[torch.Tensor, torch.Tensor]:
-    """MNIST's training part, (60,000, 28, 28) uint8 and (60,000,) int64, loaded once. DataError."""
-    return data.mnist(train=True)
+@lru_cache(maxsize=2)
+def digits(is_made: bool = False) -> tuple[torch.Tensor, torch.Tensor]:
+    """MNIST's training part, (60,000, 28, 28) uint8 and (60,000,) int64, or `made.digits`. DataError."""
+    return made.digits() if is_made else data.mnist(train=True)
 
 
 def at_hand() -> bool:
-    """Whether the digits are on this machine."""
+    """Whether MNIST's training digits are on this machine."""
     return all(file.exists() for file in data.mnist_files(train=True))
-
-
-def fetched() -> Iterator[tuple[int, int]]:
-    """(bytes so far, bytes in all) of the file at work, until the digits are there. DataError."""
-    if not at_hand():
-        yield from data.fetch_mnist(train=True)
 
 
 @dataclass(frozen=True)
 class OwnNetwork:
-    """A visitor's trained network; `error`: share of the 5,000 validation digits that it reads wrongly.
+    """A visitor's trained network; `error`: share of the validation digits that it reads wrongly.
 
     `parameters`: how many numbers training adjusted. The same settings and error, the same network.
     """
@@ -338,7 +342,7 @@ def places() -> int:
 def _trial(settings: Settings, experiment: str) -> Trial | RemoteTrial:
     """A trial before its first step, where there is room for it. DataError, ClusterError."""
     if not RAY:
-        return Trial(settings, experiment, *digits())
+        return Trial(settings, experiment, *digits(settings.made))
     return _trials().begin(settings, experiment)
 
 

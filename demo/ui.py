@@ -11,11 +11,11 @@ from demo import assets, gate, janitor, messages, skeleton, visitors
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits import live, pad
 from demo.pages.digits.parts import recipe_terms
-from demo.pages.digits.samples import PAD
 from demo.panel.limits import LIMITS
 from demo.panel.templates import Template
 from demo.session import Session
 from demo.words import _, language_name, languages
+from models.samples import PAD
 
 T = Template("shell.jinja")
 TABS = (

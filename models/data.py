@@ -149,13 +149,25 @@ def names(train: bool, data: str | Path | None = None) -> tuple[list[str], torch
 
 def diabetes(data: str | Path | None = None) -> tuple[torch.Tensor, torch.Tensor]:
     """759 patients: (759, 8) float32 measurements in [-1, 1], (759,) outcomes 0 or 1. DataError."""
-    path = folder(data) / "diabetes" / "diabetes.csv.gz"
+    path = diabetes_file(data)
     if not path.exists():
         fetch(f"{NAMES_URL}/{path.name}", path, DIABETES_SHA256, unpack=False)
     check(path, DIABETES_SHA256)
     rows = [[float(value) for value in row] for row in _gzipped_rows(path)]
     table = torch.tensor(rows)
     return table[:, :8], table[:, 8]
+
+
+def diabetes_file(data: str | Path | None = None) -> Path:
+    """Where the table of patients is, or would be once fetched."""
+    return folder(data) / "diabetes" / "diabetes.csv.gz"
+
+
+def fetch_diabetes(data: str | Path | None = None) -> Iterator[tuple[int, int]]:
+    """Fetch the table of patients, yielding (bytes so far, bytes in all). DataError."""
+    path = diabetes_file(data)
+    if not path.exists():
+        yield from download(f"{NAMES_URL}/{path.name}", path, DIABETES_SHA256, unpack=False)
 
 
 def shakespeare(data: str | Path | None = None) -> tuple[str, str]:

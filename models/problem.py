@@ -38,7 +38,10 @@ class Problem(ValueError):
 
     A value that is a tuple is a list: "one, two, three". A Term in a value is translated with the sentence.
     Templates are literals where they are raised, because the catalogues of other languages are keyed by them.
+    `field`: the field of a form whose value it refuses, if it is one.
     """
+
+    field: str | None = None
 
     def __init__(self, template: str, /, **values):
         self.template = template

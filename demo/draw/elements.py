@@ -10,6 +10,7 @@ from demo.words import Phrase, _, languages
 VOID = {"br", "img", "input", "circle", "rect", "path", "line", "polyline", "image"}  # nothing stands in them
 ICONS = {  # 24 x 24, stroked in the colour of the text
     "undo": "M9 6 4 11l5 5M4 11h10a6 6 0 0 1 0 12h-2",
+    "redo": "M15 6l5 5-5 5M20 11H10a6 6 0 0 0 0 12h2",
     "clear": "M6 6l12 12M18 6 6 18",
     "show": "M4 20l1-5L16 4l4 4L9 19z",
     "dispute": "M12 21v-8L6 5M12 13l6-8M6 10V5h5M18 10V5h-5",

@@ -180,7 +180,7 @@ class ChoiceBy(Field):
     def read(self, name: str, request: Mapping[str, object]):
         value = str(request.get(self.of))
         choice = self.choices().get(value)
-        return self.default if choice is None else choice.read(f"{name}_{value}", request)
+        return self.default if choice is None else _read(choice, f"{name}_{value}", request)
 
     def render(self, name: str, value=None) -> Markup:
         lists = []
@@ -241,6 +241,15 @@ class Place(Field):
         return self.range.nearest(what, self.range.parse(what, given))
 
 
+def _read(field: Field, name: str, request: Mapping[str, object]):
+    """The field's typed value; a Problem tells in which field of the page it is."""
+    try:
+        return field.read(name, request)
+    except Problem as problem:
+        problem.field = problem.field or name
+        raise
+
+
 @dataclass_transform(frozen_default=True)
 class Form:
     """The base of every form: a subclass declares its fields, an instance holds their typed values.
@@ -266,7 +275,7 @@ class Form:
         """The form's values out of what the page sent; what is missing has its default. Problem."""
         values = {}
         for name, field in cls.fields.items():
-            values[name] = field.read(name, request) if cls._sees(field, request) else field.default
+            values[name] = _read(field, name, request) if cls._sees(field, request) else field.default
         return cls(**values)
 
     @classmethod

@@ -170,7 +170,7 @@ class Panel:
                     slots = polite.done_in(ANSWERING, answer.call, handler)
                     return answer.outputs({"trouble": Markup()} | slots)
                 except Problem as problem:
-                    return answer.outputs({"trouble": alert(problem)})
+                    return answer.outputs({"trouble": alert(problem)}, problem.field)
 
         return respond
 
@@ -184,7 +184,7 @@ class Panel:
                     while (part := polite.done_in(GOING_ON, next, parts, None)) is not None:
                         yield answer.outputs(answer.add(part))
             except Problem as problem:
-                yield answer.outputs(answer.add({"trouble": alert(problem)}))
+                yield answer.outputs(answer.add({"trouble": alert(problem)}), problem.field)
 
         async def respond_between_waits(event: gr.EventData, *states) -> AsyncIterator:
             answer = _Answer(self, event, states)
@@ -192,7 +192,7 @@ class Panel:
                 async for part in handler(*answer.arguments()):
                     yield answer.outputs(answer.add(part))
             except Problem as problem:
-                yield answer.outputs(answer.add({"trouble": alert(problem)}))
+                yield answer.outputs(answer.add({"trouble": alert(problem)}), problem.field)
 
         return respond_between_waits if inspect.isasyncgenfunction(handler) else respond
 
@@ -224,11 +224,16 @@ class _Answer:
         self.slots |= part
         return self.slots
 
-    def outputs(self, slots: Slots):
-        """The event's outputs: the slots for the page, and the states, where they have changed."""
+    def outputs(self, slots: Slots, refused: str | None = None):
+        """The event's outputs: the slots for the page, and the states, where they have changed.
+
+        `refused`: the field whose value is, if one is.
+        """
         # The number tells the page which request this answers. All as one string: Gradio would patch a dict.
-        message = json.dumps({**slots, "n": _count(self.request.get("n"))})
-        box = gr.update(shown=message)
+        message = {**slots, "n": _count(self.request.get("n"))}
+        if refused is not None:
+            message["refused"] = refused
+        box = gr.update(shown=json.dumps(message))
         if not self.states:
             return box
         news = self.news

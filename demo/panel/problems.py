@@ -7,13 +7,17 @@ import gradio as gr
 from markupsafe import Markup
 
 from demo.draw.elements import element
-from demo.words import problem_phrase
+from demo.words import _, problem_phrase
 from models.problem import Problem
 
 
 def alert(problem: Problem) -> Markup:
-    """The problem's sentence, announced to who listens."""
-    return element("p", problem_phrase(problem), role="alert")
+    """The problem's sentence, announced to who listens; of a field's value, that it is not in use."""
+    sentence = problem_phrase(problem)
+    if problem.field is None:
+        return element("p", sentence, role="alert")
+    unused = _("It is not used: what stands here is still of the value before.")
+    return element("p", sentence, " ", unused, role="alert")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 // it with what they use.
 //
 // Attributes that templates write and scripts read. A value in <angles> is the template's.
-//   data-act        on a button of the pad: undo, clear, show, dispute, picture or link
+//   data-act        on a button of the pad: undo, redo, clear, show, dispute, picture or link
 //   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, .top the longest
 //   data-card       on a button: opens the card of <network>
 //   data-cells      how many cells a data-pick or data-dab has: <columns> <rows>
@@ -63,8 +63,8 @@
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }
 //   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }
 //   panel -> server    { <field>: text, n, pointed, digit: 784 greys or null, recipe, lang }
-//   server -> panel    { <slot>: HTML, n }
-// `n` is the number of the request that is answered, so no field and no slot is called that. `pointed` is
+//   server -> panel    { <slot>: HTML, n, refused: the field whose value was not taken, if one was not }
+// `n` is the number of the request that is answered, so no field and no slot is called that, nor `refused`. `pointed` is
 // true when the rest of what a panel shows stands on the page: since the last full request that was answered
 // nothing has changed but what a data-pick or data-fill has put into fields. Slots that do not depend on that
 // may be left out.

@@ -31,6 +31,7 @@ export function drawInk(canvas, strokes, picture) {
   context.lineCap = "round";
   context.lineJoin = "round";
   context.strokeStyle = color;
+  context.fillStyle = color;
   for (const stroke of strokes) {
     drawStroke(context, stroke);
   }
@@ -47,10 +48,13 @@ function drawPicture(context, picture, color) {
 
 function drawStroke(context, stroke) {
   context.beginPath();
-  context.moveTo(...stroke[0]);
   if (stroke.length === 1) {
-    context.lineTo(...stroke[0]); // a dot
+    // A path that goes nowhere is not drawn, round as its ends may be.
+    context.arc(...stroke[0], PEN / 2, 0, 2 * Math.PI);
+    context.fill();
+    return;
   }
+  context.moveTo(...stroke[0]);
   // Each point pulls a curve from the middle before it to the middle after it: the hand made no corners.
   stroke.forEach(([x, y], i) => {
     const [nextX, nextY] = stroke[i + 1] ?? [x, y];

@@ -13,6 +13,7 @@ const MOST_POINTS = 20000; // the server reads no more
 const OUTSIDE = 0.2; // how far beyond its edge, in sides of the pad, a stroke is followed
 const NUDGE = 36; // units that an arrow key moves the drawing: one pixel of the 28 x 28
 const FRAME = 24; // ms between two pictures of a sample that draws itself
+const MOST_STEPS = 200; // that can be undone
 const FIRST_SAMPLE = 7; // the first that "Show me one" draws; the keys 0 to 9 draw the others
 
 /** @param {import("./bus.js").Component} component */
@@ -21,12 +22,17 @@ export function start(component) {
 }
 
 /** @typedef {import("./link.js").Stroke} Stroke */
+/** @typedef {{ strokes: Stroke[], picture: number[] | null }} Sheet */
 
 class Pad {
   /** @type {Stroke[]} */
   strokes = [];
-  /** @type {number[] | null} 784 greys that lie over the strokes: undo brings these back */
+  /** @type {number[] | null} 784 greys that lie over the strokes */
   picture = null;
+  /** @type {Sheet[]} what was on the pad before, the oldest first: undo brings these back */
+  past = [];
+  /** @type {Sheet[]} what was undone, the last first: redo brings these back */
+  future = [];
   pen = null; // the pointer that draws
   player = 0; // the timer of a sample that draws itself
   frame = 0; // the frame of the screen that paints next
@@ -93,11 +99,10 @@ class Pad {
     this.stopSample();
     this.take(event.pointerId);
     this.ink.setPointerCapture(this.pen);
-    if (this.picture) {
-      this.picture = null;
-      this.strokes = [];
-    }
-    this.strokes.push([this.pointOf(event)]);
+    this.keepStep();
+    const before = this.picture ? [] : this.strokes;
+    this.picture = null;
+    this.strokes = [...before, [this.pointOf(event)]];
     this.change(event.timeStamp);
   }
 
@@ -218,6 +223,7 @@ class Pad {
   listenToTools() {
     const actions = {
       undo: () => this.undo(),
+      redo: () => this.redo(),
       clear: () => this.put([]),
       show: () => this.playSample(this.samples, this.sample++),
       dispute: () => this.playSample(this.disputes, this.dispute++),
@@ -229,8 +235,10 @@ class Pad {
       actions[button?.dataset.act]?.();
     });
     this.ink.addEventListener("keydown", (event) => {
-      const modified = event.ctrlKey || event.metaKey || event.altKey;
-      if (!modified && this.press(event.key)) {
+      const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      const key = event.shiftKey && isCommand ? `shift+${event.key}` : event.key;
+      if ((isCommand && this.command(key.toLowerCase())) || (isPlain && this.press(event.key))) {
         event.preventDefault();
       }
     });
@@ -242,6 +250,8 @@ class Pad {
       this.move(...ARROWS[key]);
     } else if (key.toLowerCase() === "z") {
       this.undo();
+    } else if (key.toLowerCase() === "y") {
+      this.redo();
     } else if (key.toLowerCase() === "x") {
       this.put([]);
     } else if (/^\d$/.test(key)) {
@@ -252,17 +262,63 @@ class Pad {
     return true;
   }
 
+  /** What a key does there together with Ctrl, or ⌘; false when it does nothing. */
+  command(key) {
+    const isUndo = key === "z";
+    const isRedo = key === "y" || key === "shift+z";
+    if (isUndo) {
+      this.undo();
+    } else if (isRedo) {
+      this.redo();
+    }
+    return isUndo || isRedo;
+  }
+
   /** Puts strokes on the pad, or a picture over them. */
   put(strokes, picture = null) {
     this.stopSample();
+    // Every dab of the eraser is another picture, and all of them together one step.
+    if (!(this.picture && picture)) {
+      this.keepStep();
+    }
+    this.lay({ strokes, picture });
+  }
+
+  /** What is on the pad can be brought back from now on. What was undone can not. */
+  keepStep() {
+    const { strokes, picture } = this;
+    this.past = [...this.past, { strokes, picture }].slice(-MOST_STEPS);
+    this.future = [];
+  }
+
+  undo() {
+    this.walk(this.past, this.future);
+  }
+
+  redo() {
+    this.walk(this.future, this.past);
+  }
+
+  /**
+   * @param {Sheet[]} from where the sheet comes from that is put on the pad
+   * @param {Sheet[]} to where the one goes that is on it
+   */
+  walk(from, to) {
+    this.stopSample();
+    const sheet = from.pop();
+    if (sheet) {
+      const { strokes, picture } = this;
+      to.push({ strokes, picture });
+      this.lay(sheet);
+    }
+  }
+
+  /** @param {Sheet} sheet what is on the pad from now on */
+  lay({ strokes, picture }) {
     this.strokes = strokes;
     this.picture = picture;
     this.change();
     this.settle();
-  }
-
-  undo() {
-    this.put(this.picture ? this.strokes : this.strokes.slice(0, -1));
   }
 
   move(right, down) {
@@ -278,6 +334,7 @@ class Pad {
       return;
     }
     this.stopSample();
+    this.keepStep();
     this.strokes = [];
     this.picture = null;
     const points = sample.flatMap((stroke, number) => stroke.map((point) => ({ number, point })));
@@ -337,7 +394,9 @@ class Pad {
     if (isDrawing(kept?.strokes)) {
       this.strokes = kept.strokes;
     }
+    this.past = this.strokes.map((_, count) => ({ strokes: this.strokes.slice(0, count), picture: null }));
     if (kept?.picture?.length === 784) {
+      this.past.push({ strokes: this.strokes, picture: null });
       this.picture = kept.picture;
     }
   }

@@ -140,13 +140,14 @@ class Panel {
     }
   }
 
-  /** Answers: `n` is the number of the request, anything else a slot. */
-  receive({ n, ...slots }) {
+  /** Answers: `n` is the number of the request, `refused` a field, anything else a slot. */
+  receive({ n, refused, ...slots }) {
     if (n >= this.unanswered) {
       this.unanswered = 0;
     }
     if (this.requests.receive(n)) {
       this.slots.fill(slots, n);
+      this.markRefused(refused);
       this.playback.show();
     }
     this.goOn();
@@ -192,6 +193,20 @@ class Panel {
     this.goOn();
     if (this.requests.settled) {
       this.followUp();
+    }
+  }
+
+  /** @param {string} [name] the field whose value the server did not take, if there is one */
+  markRefused(name) {
+    for (const field of this.form.querySelectorAll("[aria-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    }
+    this.form.classList.toggle("refused", name !== undefined);
+    const field = name && this.form.querySelector(`[name="${CSS.escape(name)}"]`);
+    if (field) {
+      field.ariaInvalid = "true";
+      field.setAttribute("aria-describedby", `${this.form.getAttribute("name")}-trouble`);
     }
   }
 

@@ -27,13 +27,14 @@ BATCHES = Range(4, TRAINING, whole=True)  # smaller ones would take a second an 
 
 @dataclass(frozen=True)
 class Course:
-    """What a run depends on, checked. Problem in a sentence."""
+    """What a run depends on, checked; `made`: its patients are. Problem in a sentence."""
 
     activation: str = "sigmoid"
     optimizer: str = "SGD"
     rate: float = 0.1
     batch: int = 32
     seed: int = 0
+    made: bool = False
 
     def __post_init__(self):
         one_of(Term("The activation"), self.activation, ACTIVATIONS)

@@ -23,6 +23,7 @@ def facts(run: Training) -> dict:
         raise NoFile("The run has diverged: its weights are not numbers. Try a lower learning rate.")
     if not run.step:
         raise NoFile("The network has learned nothing yet: train it first.")
+    source = "made from Inkwell's drawings" if run.settings.made else "MNIST"
     history = list(run.history)
     curve = {}
     for name in ("step", "epoch", "loss", "error", "validation"):
@@ -31,8 +32,8 @@ def facts(run: Training) -> dict:
         curve[name] = [None if value is None else round(value, 5) for value in values]
     return {
         "settings": run.settings.facts(),
-        "data": f"MNIST, {len(run.learn[0]):,} training digits",
-        "validation": f"MNIST, the last {len(run.validate[0]):,} training digits",
+        "data": f"{source}, {len(run.learn[0]):,} training digits",
+        "validation": f"{source}, the last {len(run.validate[0]):,} training digits",
         "steps": run.step,
         "end": run.end,
         "seconds": round(run.seconds, 1),

@@ -19,7 +19,7 @@ class Worker:
     """What lives on the cluster: a Trial."""
 
     def __init__(self, settings: Settings, experiment: str, images: np.ndarray, labels: np.ndarray):
-        """images, labels: MNIST's training part, (N, 28, 28) uint8 and (N,) int64."""
+        """images, labels: all digits of the settings' source, (N, 28, 28) uint8 and (N,) int64."""
         self.given = (settings, experiment, images, labels)
 
     def begin(self) -> TrialState:
@@ -79,11 +79,12 @@ class RemoteTrial:
 class RemoteTrials:
     """Where trials begin: a cluster that has the digits."""
 
-    def __init__(self, cluster: Cluster, digits: Callable[[], tuple[torch.Tensor, torch.Tensor]]):
-        """`digits`: MNIST's training part, (N, 28, 28) uint8 and (N,) int64, loaded for the first trial."""
+    def __init__(self, cluster: Cluster, digits: Callable[[bool], tuple[torch.Tensor, torch.Tensor]]):
+        """`digits`: of MNIST's training part, or made ones for True, (N, 28, 28) uint8 and (N,) int64; each
+        loaded for the first trial that learns from them."""
         self._cluster = cluster
         self._digits = digits
-        self._sent: tuple | None = None
+        self._sent: dict[bool, tuple] = {}
 
     @property
     def is_connected(self) -> bool:
@@ -97,11 +98,13 @@ class RemoteTrials:
 
     def begin(self, settings: Settings, experiment: str) -> RemoteTrial:
         """A trial before its first step. DataError, ClusterError."""
-        if self._sent is None:
-            self._sent = tuple(self._cluster.put(part.numpy()) for part in self._digits())
+        if settings.made not in self._sent:
+            parts = self._digits(settings.made)
+            self._sent[settings.made] = tuple(self._cluster.put(part.numpy()) for part in parts)
+        sent = self._sent[settings.made]
         for _ in range(TRIES):
             try:
-                worker = self._cluster.start(Worker, settings, experiment, *self._sent, processors=RESERVED)
+                worker = self._cluster.start(Worker, settings, experiment, *sent, processors=RESERVED)
                 return RemoteTrial(worker)
             except Lost as error:
                 lost = error

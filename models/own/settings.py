@@ -16,14 +16,23 @@ from models.problem import Problem, Range, Term, one_of
 from models.recipes import OPTIMIZERS, Recipe
 from models.recurrent import Recurrent
 
-DIGITS = 60_000  # in MNIST's training part; the last of them are kept to validate
-VALIDATION = 5_000
+
+@dataclass(frozen=True)
+class Source:
+    """Digits to learn from: how many there are, and how many of them, the last ones, are kept to validate."""
+
+    count: int
+    kept: int
+
+
+MNIST = Source(60_000, 5_000)  # its training part; the test part is never touched
+MADE = Source(2_500, 500)  # made from our own drawings, where MNIST is not at hand
 
 RANGES = {
     # A batch of one takes a step a digit; above a thousand an epoch has too few steps to learn anything.
     "batch": Range(1, 1024, whole=True),
     "epochs": Range(1, 5, whole=True),
-    "digits": Range(1_000, DIGITS, whole=True),
+    "digits": Range(1_000, MNIST.count, whole=True),
     "seed": Range(0, 2**31 - 1, whole=True),
 }
 TERMS = {
@@ -37,7 +46,7 @@ ALLOWED_RATES = Range(0, 10, above=True)
 RATES = {"sgd": 0.1, "adam": 0.001, "adamw": 0.001, "adadelta": 1.0}  # where each one learns well
 USUAL = "adam"  # the optimizer that needs least care
 
-_SEEDED = Lock()  # the seed is the whole process's: two networks are not made at once
+SEEDED = Lock()  # the seed is the whole process's: two networks are not made at once
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What a visitor chose. Problem: a sentence that says what is wrong and what may be given."""
+    """What a visitor chose. Problem: a sentence that says what is wrong and what may be given.
+
+    `made`: it learns from digits made on the spot, and not from MNIST.
+    """
 
     kind: str = "cnn"
     width: int = 10
@@ -76,6 +88,7 @@ class Settings:
     epochs: int = 3
     digits: int = 10_000
     seed: int = 0
+    made: bool = False
 
     def __post_init__(self):
         one_of(Term("The kind of network"), self.kind, KINDS)
@@ -88,9 +101,14 @@ class Settings:
             object.__setattr__(self, name, value)
 
     @property
+    def source(self) -> Source:
+        """Where its digits come from."""
+        return MADE if self.made else MNIST
+
+    @property
     def learned(self) -> int:
-        """Digits an epoch learns from: the chosen number, less those kept to validate if it needs them."""
-        return min(self.digits, DIGITS - VALIDATION)
+        """Digits an epoch learns from: the chosen number, at most all but those kept to validate."""
+        return min(self.digits, self.source.count - self.source.kept)
 
     @property
     def steps(self) -> int:
@@ -115,7 +133,7 @@ class Settings:
 
 def build(settings: Settings) -> nn.Module:
     """The untrained network: (B, 1, 28, 28) in [0, 1] -> (B, 10) logits; the same for the same seed."""
-    with _SEEDED, torch.random.fork_rng(devices=[]):
+    with SEEDED, torch.random.fork_rng(devices=[]):
         torch.manual_seed(settings.seed)
         return KINDS[settings.kind].network(**settings.arguments)
 

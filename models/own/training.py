@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from models import data
-from models.own.settings import VALIDATION, Settings, build, first_weights
+from models.own.settings import Settings, build, first_weights
 from models.problem import Problem
 from models.scoring.digits import answers
 from models.training.loop import Step, fit
@@ -48,14 +48,15 @@ class Progress:
 
 
 def split(settings: Settings, images: torch.Tensor, labels: torch.Tensor) -> tuple[Digits, Digits]:
-    """MNIST's training part -> the first `settings.learned` digits to learn, the last 5,000 to validate."""
-    needed = settings.learned + VALIDATION
+    """All digits of the settings' source -> the first ones to learn, the last ones to validate."""
+    kept = settings.source.kept
+    needed = settings.learned + kept
     if len(images) < needed:
         raise Problem(
             "There are {count} digits: {needed} are needed.", count=f"{len(images):,}", needed=f"{needed:,}"
         )
     first = slice(settings.learned)
-    last = slice(-VALIDATION, None)
+    last = slice(-kept, None)
     return (images[first], labels[first]), (images[last], labels[last])
 
 

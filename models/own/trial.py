@@ -90,7 +90,7 @@ class Trial:
     """Runs that advance together, the least advanced first, so that a pause finds them equally far."""
 
     def __init__(self, settings: Settings, experiment: str, images: torch.Tensor, labels: torch.Tensor):
-        """images, labels: MNIST's training part, (N, 28, 28) uint8 and (N,) int64. Problem."""
+        """images, labels: all digits of the settings' source, (N, 28, 28) uint8 and (N,) int64. Problem."""
         self.settings = settings
         self.experiment = experiment
         self.runs = {

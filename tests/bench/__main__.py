@@ -24,7 +24,7 @@ import psutil
 TOP = Path(__file__).parents[2]
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-from demo.pages.digits.samples import SAMPLES  # noqa: E402
+from models.samples import SAMPLES  # noqa: E402
 from tests.bench.drawing import measure_arrival, measure_far, measure_training, scribbled, served  # noqa: E402
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
 from tests.bench.networks import measure_eleven, measure_shift, measure_start  # noqa: E402

@@ -20,8 +20,8 @@ import orjson
 import psutil
 import torch
 
-from demo.pages.digits.samples import SAMPLES
 from models.checkpoint import hardware
+from models.samples import SAMPLES
 from tests.bench.drawing import served
 from tests.kit.balancer import NAMES, balanced
 

@@ -18,10 +18,10 @@ from statistics import median, quantiles
 import httpx
 import torch
 
-from demo.pages.digits.samples import SAMPLES
 from models import data
 from models.checkpoint import hardware
 from models.drawing import from_strokes
+from models.samples import SAMPLES
 from tests.bench import load
 from tests.bench.drawing import served
 from tests.kit.visitor import Visitor

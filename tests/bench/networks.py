@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from demo.pages.digits.samples import SAMPLES
+from models.samples import SAMPLES
 
 TOP = Path(__file__).parents[2]
 

@@ -14,9 +14,9 @@ import time
 import psutil
 import torch
 
-from demo.pages.digits.samples import SAMPLES
 from demo.panel.limits import LIMITS
 from models.checkpoint import hardware
+from models.samples import SAMPLES
 from tests.bench.drawing import served
 from tests.bench.neighbours import digit
 from tests.kit.visitor import Visitor

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from demo import predict
-from demo.pages.digits.samples import SAMPLES
+from models.samples import SAMPLES
 from tests.kit.chromium import fragment
 
 pytestmark = pytest.mark.browser
@@ -75,6 +75,42 @@ def test_undo_takes_back_one_stroke_and_clear_all(visit, seven):
         pad.page.locator("[data-act=clear]").click()
     assert set(pad.says()) == {"–"} == {pad.vote()}
     assert "Draw a digit" in pad.page.locator(".told").inner_text()
+
+
+INK = """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+  .filter((value, i) => i % 4 === 3 && value > 0).length"""
+
+
+def test_a_tap_draws_a_dot_and_undo_takes_it_back(visit):
+    pad = visit()
+    ink = pad.page.locator("canvas.ink")
+    with pad.reading():
+        pad.draw([(300, 300)])
+    pad.page.wait_for_function(f"({INK})(document.querySelector('canvas.ink')) > 0")
+    width = 52 / 1024 * ink.evaluate("canvas => canvas.width")
+    assert ink.evaluate(INK) == pytest.approx(3.14 * (width / 2) ** 2, rel=0.2)
+    with pad.reading():
+        pad.page.locator("[data-act=undo]").click()
+    pad.page.wait_for_function(f"({INK})(document.querySelector('canvas.ink')) === 0")
+
+
+@pytest.mark.parametrize("redo", ["Control+y", "Control+Shift+z", "y"])
+def test_the_keyboard_takes_back_steps_and_does_them_again(visit, seven, redo):
+    pad = visit()
+    with pad.reading():
+        pad.draw(seven[0])
+    pad.page.locator("canvas.ink").press("x")
+    pad.wait_for_vote("–")
+    pad.page.locator("canvas.ink").press("Control+z")
+    pad.wait_for_vote("7")
+    pad.page.locator("canvas.ink").press("Control+z")
+    pad.wait_for_vote("–")
+    pad.page.locator("canvas.ink").press(redo)
+    pad.wait_for_vote("7")
+    pad.page.locator("canvas.ink").press("Control+z")
+    pad.wait_for_vote("–")
+    pad.page.locator("[data-act=redo]").click()
+    pad.wait_for_vote("7")
 
 
 def test_the_drawing_survives_a_reload(visit, seven):

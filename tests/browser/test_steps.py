@@ -21,6 +21,7 @@ def patients(monkeypatch):
     """Invented patients, so that no data is needed."""
     x = 2 * torch.rand(759, 8, generator=torch.Generator().manual_seed(4)) - 1
     monkeypatch.setattr(data, "diabetes", lambda: (x, (x[:, :2].sum(1) > -0.3).float()))
+    monkeypatch.setattr(learn, "has_patients", lambda: True)
     learn.run_of_course.cache_clear()
     yield
     learn.run_of_course.cache_clear()
@@ -122,6 +123,21 @@ def test_diabetes_learns_its_test_patients(open_steps):
     panel.get_by_text("epoch 20 of 20").first.wait_for()
     assert "380" in panel.locator(".figures").inner_text()
     assert panel.locator("[data-slot=loss] polyline").count() == 3
+
+
+def test_a_refused_value_is_marked_at_its_field_and_not_shown_as_in_use(open_steps):
+    panel = open_steps("diabetes")
+    field = panel.locator("[name=batch]")
+    field.fill("1")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    described = panel.page.locator(f"#{field.get_attribute('aria-describedby')}")
+    expect(described).to_contain_text("give a whole number from 4 to 607", use_inner_text=True)
+    expect(described).to_contain_text("It is not used", use_inner_text=True)
+    expect(panel.locator("[data-slot=loss]")).to_have_css("opacity", "0.5")
+    expect(panel.locator("[aria-invalid]")).to_have_count(1)
+    field.fill("16")
+    expect(panel.locator("[aria-invalid]")).to_have_count(0)
+    expect(panel.locator("[data-slot=loss]")).to_have_css("opacity", "1")
 
 
 def test_a_score_moved_by_key_changes_every_probability(open_steps):

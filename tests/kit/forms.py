@@ -2,8 +2,8 @@
 
 import json
 
-from demo.pages.digits.samples import PAD
 from demo.pages.lessons import line
+from models.samples import PAD
 
 LINE = {"optimizer": "SGD", "rate": "0.01", "start": "given", "w0": "-1", "b0": "4", "steps": "100"}
 LINE |= {"points": line.POINTS, "speed": "200"}

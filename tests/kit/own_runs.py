@@ -30,7 +30,7 @@ def mnist(monkeypatch):
     patterns = torch.randint(0, 200, (10, 28, 28), generator=random)
     images = patterns[labels] + torch.randint(0, 56, (15_000, 28, 28), generator=random)
     monkeypatch.setattr(learn, "at_hand", lambda: True)
-    monkeypatch.setattr(learn, "digits", lambda: (images.to(torch.uint8), labels))
+    monkeypatch.setattr(learn, "digits", lambda is_made=False: (images.to(torch.uint8), labels))
     yield
     threads.shutdown()
 

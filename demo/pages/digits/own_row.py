@@ -7,7 +7,7 @@ from demo import learn
 from demo.draw.numbers import NONE, confidence, thousands
 from demo.learn import OwnNetwork
 from demo.panel.templates import Template
-from demo.words import _, languages
+from demo.words import Phrase, _, languages
 
 T = Template("pages/digits/compare.jinja")
 # The same in every language, and short: the column is narrow.
@@ -34,7 +34,8 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     {"cells": {data-key: text}, "bars": {"own": ten probabilities}}
     """
     names = [f"name.{language}" for language in languages()]
-    cells = dict.fromkeys((*CELLS, *names), "")
+    measured = {f"measured.{language}": measured_on(own).to(language) for language in languages()}
+    cells = dict.fromkeys((*CELLS, *names), "") | measured
     bars = {}
     if own:
         cells |= dict.fromkeys(names, title(own))
@@ -48,6 +49,11 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
         cells["ms"] = f"{ms:.2f}"
         bars["own"] = probs.astype(float).round(4).tolist()
     return {"cells": {f"own.{name}": text for name, text in cells.items()}, "bars": bars}
+
+
+def measured_on(own: OwnNetwork | None) -> Phrase:
+    """Which digits its accuracy is of; it learned from the same kind."""
+    return _("made digits") if own and own.settings.made else _("validation")
 
 
 def title(own: OwnNetwork) -> str:

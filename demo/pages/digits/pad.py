@@ -15,13 +15,13 @@ from demo import predict
 from demo.draw.images import grey
 from demo.learn import OwnNetwork
 from demo.pages.digits import compare, own_row, picture
-from demo.pages.digits.samples import PAD, SAMPLES, disputes
 from demo.panel.panel import parse_digit
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
 from demo.words import _, language_of, languages, problem_phrase
 from models.drawing import from_image, from_strokes, image_steps, stroke_steps
 from models.problem import Problem
+from models.samples import PAD, SAMPLES, disputes
 
 T = Template("pages/digits/pad.jinja")
 EXAMPLE = SAMPLES[7][1]  # what the empty pad hints at

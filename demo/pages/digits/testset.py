@@ -15,8 +15,11 @@ from demo import predict, probe
 from demo.draw.images import grey
 from demo.draw.plots import confusion, training_curve
 from demo.pages.digits.parts import RECIPES, NetworkForm
+from demo.panel import fetching
+from demo.panel.fetching import NotFetched
 from demo.panel.form import Place, Radios
 from demo.panel.panel import Page, Panel, Slots, Update
+from demo.panel.problems import alert
 from demo.panel.templates import Template
 from demo.words import Phrase, _
 from models import data
@@ -36,6 +39,7 @@ CURVES = {
         "harder, so the training error is the higher one."
     ),
 }
+TEST_DIGITS = _("The test digits")
 ORDERS = (("mistakes", _("Mistakes first")), ("file", _("As in the file")))
 
 
@@ -89,7 +93,7 @@ def header(form: TestsetForm, page: Page, listing: Listing | None) -> Slots:
     curve = training_curve(facts["curve"], _("error, %"), times=100, logarithmic=True)
     slots = {"header": T.header(curve, CURVES[facts["recipe"]], confusion(facts["confusion"]))}
     if not probe.has_test_set():
-        slots["grid"] = T.missing()
+        slots["grid"] = missing()
     return slots
 
 
@@ -129,14 +133,21 @@ def mistakes_first(says: np.ndarray, sure: np.ndarray, labels: np.ndarray) -> np
     return np.lexsort((np.arange(len(labels)), doubt, ~is_wrong))
 
 
+def missing() -> Markup:
+    """The offer to fetch MNIST's test digits."""
+    return fetching.T.missing(
+        _("MNIST is not on this server yet. Its 10,000 test digits are a download of 1.7 MB."),
+        _("Fetch the test digits"),
+    )
+
+
 def fetch(form: TestsetForm, page: Page, listing: Listing | None) -> Iterator[Update | Slots]:
     """Fetch MNIST's test digits with progress, then show them."""
     try:
-        for done, total in data.fetch_mnist(train=False):
-            yield {"grid": T.fetching(done, total)}
-    except data.DataError as error:
-        print(error)  # the paths in it are for whoever runs the server
-        yield {"grid": T.failed()}
+        for progress in fetching.fetched(TEST_DIGITS, data.fetch_mnist(train=False)):
+            yield {"grid": progress}
+    except NotFetched as problem:
+        yield {"grid": alert(problem) + missing()}
         return
     yield from digits(form, page, listing)
 

@@ -4,6 +4,7 @@ The visitor learns what a batch, an epoch and a test set are, and what sigmoids 
 """
 
 import math
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,14 +15,15 @@ from demo.draw.axes import Axes
 from demo.draw.elements import element
 from demo.draw.numbers import percent, steady
 from demo.pages.lessons import programs
-from demo.pages.lessons.parts import Tries
-from demo.panel.form import Choice, Form, Number, Radios, Several
+from demo.pages.lessons.parts import MADE, Tries
+from demo.panel import fetching
+from demo.panel.form import Choice, Form, Number, Radios, Several, Switch
 from demo.panel.limits import LIMITS
-from demo.panel.panel import Panel, Slots
-from demo.panel.playback import Lesson, Playback, speed_field, stand
+from demo.panel.panel import Page, Panel, Slots
+from demo.panel.playback import Lesson, Playback, Playhead, speed_field, stand
 from demo.panel.templates import Template
 from demo.words import Phrase, _
-from models import basics
+from models import basics, data
 from models.lessons.diabetes import ALLOWED_RATES, BATCHES, COUNTS, OPTIMIZERS, TRAINING, Course, Report
 from models.problem import Term
 
@@ -39,11 +41,16 @@ SPANS = {  # of the axes, the narrowest first: they change only when a run leave
     "right": ((0.3, 0.9), (0, 1)),
 }
 USUAL = {"activation": "sigmoid", "optimizer": "SGD", "rate": Course.rate, "batch": 32, "epochs": 100}
+FETCH = _("Fetch the table")
+TABLE = _("The table of patients")
 QUICK = USUAL | {"activation": "relu", "batch": 8}  # by its training loss, which falls for every seed
 
 
 class DiabetesForm(Form):
-    """The network's units, how it is trained, and which batch sizes run beside it."""
+    """The network's units, how it is trained, and which batch sizes run beside it.
+
+    `fetch`: the button pressed was the one that fetches the table.
+    """
 
     activation: str = Radios(
         _("Units"),
@@ -61,6 +68,8 @@ class DiabetesForm(Form):
         _("Compare its test curve with batches of"), tuple(str(batch) for batch in COLOURS)
     )
 
+    fetch: bool = Switch(FETCH)
+
     tries: ClassVar[Tries] = (
         (_("a quick start"), QUICK),
         (_("the tutorial’s"), USUAL),
@@ -73,7 +82,8 @@ class DiabetesForm(Form):
 
 def begin(form: DiabetesForm) -> learn.Recording:
     """The run that the settings give, and those of other batch sizes."""
-    course = Course(form.activation, form.optimizer, form.rate, form.batch, form.seed)
+    is_made = not learn.has_patients()
+    course = Course(form.activation, form.optimizer, form.rate, form.batch, form.seed, is_made)
     runs = {OWN: learn.run_of_course(course)}
     for batch in form.race:
         if int(batch) != course.batch:
@@ -86,16 +96,38 @@ def frame(form: DiabetesForm, recording: learn.Recording, playing: bool) -> Slot
     course = recording.settings
     others = dict(recording.records)
     run = others.pop(OWN)
-    share = learn.larger_group()
+    share = learn.larger_group(course.made)
     words = _("epoch {n} of {count}", n=recording.step, count=recording.last)
     return {
-        "loss": curves("loss", run, others, recording.last, share),
-        "right": curves("right", run, others, recording.last, share),
+        "source": offer() if course.made else Markup(),
+        "about": T.about(course.made),
+        "loss": curves("loss", run, others, recording.last, share, course.made),
+        "right": curves("right", run, others, recording.last, share, course.made),
         "beside": T.in_use(course.batch) if str(course.batch) in form.race else Markup(),
         "numbers": P.figures(numbers(run[-1], course)),
         "told": happens(run, course, share),
         "stand": stand(recording.step, recording.last, words, playing),
     }
+
+
+def offer() -> Markup:
+    """That the patients are made, and the offer to fetch the published table."""
+    return fetching.T.made(
+        _("The table of patients is not on this server yet: it is a download of 14 kB."),
+        _("The lesson runs meanwhile with 759 patients made by a formula, which stands under the curves."),
+        FETCH,
+    )
+
+
+async def play(form: DiabetesForm, page: Page, head: Playhead) -> AsyncIterator[Slots]:
+    """The epochs, so many a second; or the published table is fetched, and its first one stands."""
+    if form.fetch:
+        async for slots in fetching.fetched_into("source", TABLE, data.fetch_diabetes(), offer()):
+            yield slots
+        yield await PLAYBACK.aside(PLAYBACK.answer, form, page, head)
+        return
+    async for slots in PLAYBACK.play(form, page, head):
+        yield slots
 
 
 def program(form: DiabetesForm, recording: learn.Recording) -> str:
@@ -106,14 +138,15 @@ def program(form: DiabetesForm, recording: learn.Recording) -> str:
 # ---- in words and numbers ----------------------------------------------------------------------------------
 
 
-def numbers(report: Report, course: Course) -> list[tuple[Phrase, str]]:
-    """[(name, value)]: both losses, both accuracies, and how many steps the optimizer has taken."""
+def numbers(report: Report, course: Course) -> list[tuple[Phrase, Phrase | str]]:
+    """[(name, value)]: losses, accuracies, how many steps the optimizer has taken, and of which patients."""
     return [
         (_("training loss"), steady(report.train_loss)),
         (_("test loss"), steady(report.test_loss)),
         (_("training accuracy"), percent(report.train_right, 2)),
         (_("test accuracy"), percent(report.test_right, 2)),
         (_("updates so far"), f"{report.number * course.updates:,}"),
+        (_("patients"), _("759, made") if course.made else "759"),
     ]
 
 
@@ -162,8 +195,13 @@ def probability(logit: float) -> str:
 # ---- the curves --------------------------------------------------------------------------------------------
 
 
-def curves(name: str, run: tuple[Report, ...], others: Courses, count: int, share: float) -> Markup:
-    """`name` loss or right: training solid, test dashed; other batch sizes' test curves in their colours."""
+def curves(
+    name: str, run: tuple[Report, ...], others: Courses, count: int, share: float, made: bool = False
+) -> Markup:
+    """`name` loss or right: training solid, test dashed; other batch sizes' test curves in their colours.
+
+    `made`: written into the picture, which may be saved and shown without the page.
+    """
     parts = {part: [getattr(report, f"{part}_{name}") for report in run] for part in ("train", "test")}
     tests = {
         batch: [getattr(report, f"test_{name}") for report in reports] for batch, reports in others.items()
@@ -191,6 +229,8 @@ def curves(name: str, run: tuple[Report, ...], others: Courses, count: int, shar
     else:
         grid = axes.grid(_("epoch"), _("accuracy"))
         alt = _("Training and test accuracy after every epoch, and the share of the larger group")
+    if made:
+        ends.append(axes.text(MADE, axes.x1, axes.y1, "end made", (-4, 14)))
     return axes.svg(grid, axes.plane(*lines), *ends, alt=alt)
 
 
@@ -219,7 +259,7 @@ PANEL = Panel(
     DiabetesForm,
     "pages/lessons/diabetes.jinja",
     PLAYBACK.answer,
-    play=PLAYBACK.play,
+    play=play,
     step=PLAYBACK.step,
     reset=PLAYBACK.reset,
     listens="none",

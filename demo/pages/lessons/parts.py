@@ -6,6 +6,8 @@ from models import basics
 
 Tries = tuple[tuple[Phrase, dict], ...]  # settings worth trying: (words, {field: value})
 
+MADE = _("made data")  # stands in every figure of a run that did not learn from the real data
+
 GIVEN = "given"
 SEED = "seed"
 

@@ -3,6 +3,9 @@
 Tests run them, and compare what they print with what the panels show.
 """
 
+import inspect
+
+from models import made
 from models.basics import HEAVY, Walk
 from models.data import NAMES_URL
 from models.lessons.diabetes import ACTIVATIONS, TRAINING, Course
@@ -187,7 +190,7 @@ def softmax(scores: list[float], target: int) -> str:
 
 # ---- diabetes ----------------------------------------------------------------------------------------------
 
-COURSE = """import numpy as np
+FETCHED = """import numpy as np
 import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -196,7 +199,19 @@ table = np.loadtxt("{url}/diabetes.csv.gz", delimiter=",")
 table = torch.tensor(table, dtype=torch.float32)
 order = torch.randperm(len(table), generator=torch.Generator().manual_seed(0))
 x, y = table[order, :8], table[order, 8:]
-training = TensorDataset(x[:{training}], y[:{training}])
+"""
+MADE = """import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+
+{patients}
+
+x, y = patients()
+order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))
+x, y = x[order], y[order, None]
+"""
+COURSE = """{table}training = TensorDataset(x[:{training}], y[:{training}])
 order = torch.Generator().manual_seed({seed})
 loader = DataLoader(training, batch_size={batch}, shuffle=True, generator=order)
 
@@ -222,9 +237,13 @@ with torch.no_grad():
 
 
 def course(run: Course, count: int) -> str:
-    """The diabetes network after `count` epochs; it fetches the table itself."""
+    """The diabetes network after `count` epochs; it fetches the table itself, or makes it."""
+    if run.made:
+        table = MADE.format(patients=inspect.getsource(made.patients))
+    else:
+        table = FETCHED.format(url=NAMES_URL)
     return COURSE.format(
-        url=NAMES_URL,
+        table=table,
         training=TRAINING,
         seed=run.seed,
         batch=run.batch,

@@ -25,6 +25,13 @@ def test_a_choice_takes_what_it_lists_and_names_itself_when_it_refuses():
         ExampleForm.parse({"key": "vit"})
 
 
+def test_a_problem_tells_the_field_of_the_page_that_it_is_in():
+    for sent, field in (({"key": "vit"}, "key"), ({"key": "cnn", "layer_cnn": "res1"}, "layer_cnn")):
+        with pytest.raises(Problem) as refusal:
+            ExampleForm.parse(sent)
+        assert refusal.value.field == field
+
+
 def test_a_choice_that_is_not_strict_hands_on_what_it_does_not_list():
     assert ExampleForm.parse({"any": "last"}).any == "last"
 

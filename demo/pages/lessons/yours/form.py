@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from demo import learn
 from demo.pages.lessons.parts import Tries
-from demo.panel.form import Choice, ChoiceBy, Form, Number, NumberChoice, Radios
+from demo.panel.form import Choice, ChoiceBy, Form, Number, NumberChoice, Radios, Switch
 from demo.words import _
 from models.own.settings import ALLOWED_RATES, KINDS, LEARNING_RATE, RANGES, RATES, TERMS, Settings
 from models.problem import Range, Term
@@ -29,7 +29,9 @@ WIDTHS = {
 FULL_SPEED = 0  # steps a second: as many as go
 SPEEDS = [(FULL_SPEED, "max"), (50, "50 / s"), (10, "10 / s"), (2, "2 / s")]
 FILES = ("safetensors", "onnx")
+FETCH = _("Fetch MNIST’s training digits")
 USUAL = {
+    "fetch": "",
     "kind": Settings.kind,
     "optimizer": Settings.optimizer,
     "lr": "",
@@ -49,7 +51,7 @@ def width_fields() -> dict[str, Choice]:
 
 
 class OwnForm(Form):
-    """What is trained, and how. `want`: the file that was asked for."""
+    """What is trained, and how. `want`: the file that was asked for; `fetch`: it was MNIST instead."""
 
     experiment: str = Radios(
         _("What is trained"),
@@ -76,6 +78,7 @@ class OwnForm(Form):
         _("Speed"), FULL_SPEED, SPEEDS, called=Term("The speed"), range=Range(0, 50, whole=True)
     )
     want: str = Choice(_("Take it with you:"), "", ("", *FILES))
+    fetch: bool = Switch(FETCH)
 
     tries: ClassVar[Tries] = (
         (_("a small CNN"), USUAL | {"experiment": "one"}),
@@ -95,5 +98,6 @@ class OwnForm(Form):
             self.epochs,
             self.digits,
             self.seed,
+            made=not learn.at_hand(),
         )
         return learn.OwnRun(settings, self.experiment)

@@ -5,7 +5,6 @@ The visitor learns what a setting costs or buys, by training with it.
 
 import asyncio
 import base64
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 
@@ -16,24 +15,23 @@ from demo import learn
 from demo.draw.numbers import size
 from demo.learn import OwnNetwork, OwnRun
 from demo.pages.lessons.yours import pictures, sentences
-from demo.pages.lessons.yours.form import OwnForm
-from demo.panel import playback
+from demo.pages.lessons.yours.form import FETCH, OwnForm
+from demo.panel import fetching, playback
 from demo.panel.limits import LIMITS
 from demo.panel.panel import Page, Panel, Slots, Update
 from demo.panel.playback import Lesson, Playback, Playhead
 from demo.panel.templates import Template
 from demo.panel.waiting_line import Turn, Turns
 from demo.words import _
+from models import data
 from models.cluster import ClusterError
-from models.data import DataError
 from models.own.files import NoFile
 from models.own.trial import TrialState
-from models.problem import Problem
 
 T = Template("pages/lessons/yours/own_network.jinja")
 
 HEAVY = Turns(LIMITS.trainings, LIMITS.turn)  # trainings at once, of all visitors together
-APART = 0.1  # seconds between two tellings, while a file is fetched
+TRAINING_DIGITS = _("MNIST’s training digits")
 LOOK = 0.25  # seconds between two looks at the waiting line
 
 
@@ -43,7 +41,10 @@ def frame(form: OwnForm, run: OwnRun, playing: bool) -> Slots:
     first = next(iter(state.networks.values())).settings
     best = state.networks[state.best]
     is_learned = state.begun and best.end != "diverged"
+    is_made = run.chosen.made
     return {
+        "source": offer() if is_made else Markup(),
+        "about": T.about(is_made),
         "curve": pictures.curves(state),
         "kernels": pictures.kernels(pictures.rows_of(state, run.experiment)),
         "looks": pictures.kernels_words(first.kind, first.width),
@@ -52,6 +53,18 @@ def frame(form: OwnForm, run: OwnRun, playing: bool) -> Slots:
         "stand": sentences.how_far(state, run.experiment, playing),
         "files": T.files() if is_learned and not playing else Markup(),
     }
+
+
+def offer() -> Markup:
+    """That the digits are made, and the offer to fetch MNIST's."""
+    return fetching.T.made(
+        _("MNIST is not on this server yet: its 60,000 training digits are a download of 10 MB."),
+        _(
+            "Networks learn meanwhile from 2,000 digits made of our own 14 drawings, by the distortions of "
+            "our training. Your settings stay."
+        ),
+        FETCH,
+    )
 
 
 def numbers(run: OwnRun, state: TrialState) -> Markup:
@@ -99,8 +112,6 @@ async def step(
     form: OwnForm, page: Page, head: Playhead, network: OwnNetwork | None
 ) -> AsyncIterator[Update]:
     """One optimizer step on; in an experiment, of the network that has come least far."""
-    if not learn.at_hand():
-        raise Problem("The training digits are not on this server yet: press “Play” once to fetch them.")
     slots = await learn.aside(PLAYBACK.step, form, page, head)
     yield Update({"trouble": Markup(), **slots}, (head, gained(head.recording, network)))
 
@@ -108,14 +119,21 @@ async def step(
 async def play(
     form: OwnForm, page: Page, head: Playhead, network: OwnNetwork | None
 ) -> AsyncIterator[Slots | Update]:
-    """Train from where it stands, a picture many times a second; from the start when it is over."""
+    """Train from where it stands, a picture many times a second; from the start when it is over.
+
+    Or fetch MNIST first, and stand at the first step of a run that learns from it.
+    """
+    if form.fetch:
+        digits = data.fetch_mnist(train=True)
+        async for slots in fetching.fetched_into("source", TRAINING_DIGITS, digits, offer()):
+            yield slots
+        yield await learn.aside(answer, form, page, head, network)
+        return
     run = await learn.aside(PLAYBACK.recording, form, head)
     if run.over:
         run = form.run()
     first = await learn.aside(frame, form, run, True)
     yield {"trouble": Markup(), **first}
-    async for done, total in fetched():
-        yield {"told": T.fetching(done, total)}
     if learn.RAY:
         HEAVY.most = await learn.aside(learn.places)  # a cluster may grow
     interrupted = None  # the run that goes on in another turn
@@ -179,24 +197,6 @@ async def places(turn: Turn) -> AsyncIterator[int]:
             yield before
         announced = before
         await asyncio.sleep(LOOK)
-
-
-async def fetched() -> AsyncIterator[tuple[int, int]]:
-    """Bring the digits here: (bytes so far, bytes in all), unless they are. Problem when it fails."""
-    fetching = learn.fetched()
-    announced = 0.0
-    try:
-        while progress := await asyncio.to_thread(next, fetching, None):
-            if time.monotonic() - announced > APART:
-                announced = time.monotonic()
-                yield progress
-        await asyncio.to_thread(learn.digits)
-    except DataError as error:
-        raise Problem(
-            "MNIST is not on this server, and fetching it failed. {why} Your settings are kept; press “Play” "
-            "to try again.",
-            why=error,
-        ) from error
 
 
 def forget(head: Playhead) -> None:

@@ -9,6 +9,7 @@ from demo.draw.axes import Axes
 from demo.draw.elements import element, joined
 from demo.draw.images import SIGNED, heat, mosaic, reach, scale
 from demo.draw.numbers import NONE, percent, steady
+from demo.pages.lessons.parts import MADE
 from demo.pages.lessons.yours.form import NAMES
 from demo.panel.templates import Template
 from demo.words import Phrase, _
@@ -55,6 +56,8 @@ def numbers(state: TrialState) -> Markup:
         (_("steps"), f"{network.step:,}" if state.begun else NONE),
         (_("computing time"), _("{n} s", n=f"{network.seconds:.1f}") if state.begun else NONE),
     ]
+    if network.settings.made:
+        pairs.append((_("digits"), _("{count} made", count=f"{network.settings.learned:,}")))
     return P.figures(pairs)
 
 
@@ -90,6 +93,8 @@ def curves(state: TrialState) -> Markup:
             ends.append(axes.text(ENDS.get(name, name), xs[-1], ys[-1], "end", (-6, -7)))
     grid = axes.grid(_("epoch"), _("wrong"), MARKS)
     alt = _("Error rates on training and validation digits over the epochs, logarithmic")
+    if next(iter(state.networks.values())).settings.made:
+        ends.append(axes.text(MADE, axes.x1, axes.y1, "end made", (-4, 14)))
     return axes.svg(grid, axes.plane(*lines), *ends, alt=alt)
 
 

@@ -47,7 +47,8 @@ def happens(run: OwnRun, state: TrialState, playing: bool) -> Markup:
     if not learned:
         if run.experiment != "one":
             return T.experiment()
-        return T.untrained(f"{run.chosen.learned:,}", run.chosen.batch)
+        learned = digits_of(run.chosen.learned, run.chosen.made)
+        return T.untrained(learned, run.chosen.batch)
     if state.over:
         return ended(run, state)
     if not playing:
@@ -59,6 +60,11 @@ def happens(run: OwnRun, state: TrialState, playing: bool) -> Markup:
     if run.experiment == "one":
         return T.so_far(right)
     return T.best_so_far(name_of(state.best, run.experiment), right)
+
+
+def digits_of(count: int, made: bool) -> Phrase | str:
+    """How many digits, for a sentence that goes on with what they are for; made ones are called so."""
+    return _("{count} made", count=f"{count:,}") if made else f"{count:,}"
 
 
 def ended(run: OwnRun, state: TrialState) -> Markup:
@@ -76,10 +82,11 @@ def ended(run: OwnRun, state: TrialState) -> Markup:
     if best.end in LIMITED:
         return T.limited(f"{MOST_STEPS:,}", f"{MOST_SECONDS / 60:g}")
     right = percent(1 - best.error, 2)
+    count = digits_of(run.chosen.source.kept, run.chosen.made)
     lost = [name for name, network in networks.items() if network.end == "diverged"]
     if lost:
-        return T.some_diverged(listed(lost, run.experiment), right)
-    return T.done(right, best.error > GUESSING)
+        return T.some_diverged(listed(lost, run.experiment), right, count)
+    return T.done(right, count, best.error > GUESSING)
 
 
 def units_compared(sigmoid: float, relu: float) -> Markup:

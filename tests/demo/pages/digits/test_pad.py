@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from demo import predict
 from demo.pages.digits import pad
-from demo.pages.digits.samples import SAMPLES
+from models.samples import SAMPLES
 from tests.kit.forms import drawing
 from tests.kit.live import read_live
 

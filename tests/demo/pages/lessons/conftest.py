@@ -26,6 +26,7 @@ def patients(monkeypatch):
     x = 2 * torch.rand(759, 8, generator=generator) - 1
     y = (x[:, :3].sum(1) + 0.3 * torch.randn(759, generator=generator) > -0.3).float()
     monkeypatch.setattr(data, "diabetes", lambda: (x, y))
+    monkeypatch.setattr(learn, "has_patients", lambda: True)
     learn.run_of_course.cache_clear()
     yield x, y
     learn.run_of_course.cache_clear()

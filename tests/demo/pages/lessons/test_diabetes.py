@@ -8,7 +8,7 @@ import torch
 
 from demo import learn
 from demo.pages.lessons import diabetes, programs
-from models import data
+from models import data, made
 from models.lessons.diabetes import ACTIVATIONS, OPTIMIZERS, Course, Report
 from models.lessons.diabetes import epochs as patients_epochs
 from tests.kit.forms import DIABETES
@@ -40,6 +40,52 @@ def test_the_diabetes_listing_prints_what_the_panel_shows(patients, monkeypatch)
     last = list(patients_epochs(course, *patients, 3))[-1]
     loss, right = map(float, re.findall(r"\d+\.\d+", printed(programs.course(course, 3))))
     assert (loss, right) == pytest.approx((last.test_loss, last.test_right), abs=1e-4)
+
+
+@pytest.fixture
+def no_table(tmp_path, monkeypatch):
+    """Somebody at a server without the table of patients and without a way to it."""
+    monkeypatch.setenv("INKWELL_DATA", str(tmp_path))
+    monkeypatch.setattr(data, "NAMES_URL", "http://127.0.0.1:9/none")
+    return Visitor(diabetes.PANEL, DIABETES)
+
+
+def test_without_the_table_the_lesson_runs_with_made_patients_and_all_say_so(no_table):
+    slots = no_table.play(epochs="3", speed="20")[-1]
+    assert "epoch 3 of 3" in slots["stand"]
+    assert "Made data." in slots["source"] and "759, made" in slots["numbers"]
+    assert "made data" in slots["loss"] and "made data" in slots["right"]
+    assert "2 x₁ + x₂ + 2 x₃ x₄" in slots["about"] and "Pima" not in slots["about"]
+    assert "urlopen" not in str(slots)
+
+
+def test_the_listing_of_made_patients_makes_them_and_prints_what_the_panel_shows(no_table):
+    course = Course("relu", "Adam", 0.01, 64, 5, made=True)
+    last = list(patients_epochs(course, *made.patients(), 3))[-1]
+    loss, right = map(float, re.findall(r"\d+\.\d+", printed(programs.course(course, 3))))
+    assert (loss, right) == pytest.approx((last.test_loss, last.test_right), abs=1e-4)
+
+
+def test_a_table_that_cannot_be_fetched_is_a_sentence_and_the_made_patients_stay(no_table):
+    told = no_table.sent("play", fetch="on")
+    assert "seems to be offline" in told["trouble"] and "没有联网" in told["trouble"]
+    assert "urlopen" not in told["trouble"] and "--data" not in told["trouble"]
+    assert "Made data." in told["source"]
+
+
+def test_the_fetched_table_takes_the_place_of_the_made_patients(patients, monkeypatch, visitor):
+    fetched = []
+
+    def fetching():
+        yield 5_000, 13_000
+        fetched.append(True)
+
+    monkeypatch.setattr(data, "fetch_diabetes", fetching)
+    monkeypatch.setattr(learn, "has_patients", lambda: bool(fetched))
+    assert step_of(visitor.ask("step")) == 1
+    progress, last = visitor.play(fetch="on")
+    assert "5 of 13 kB" in progress["source"] and last["source"] == ""
+    assert step_of(last) == 0 and "Pima" in last["about"] and "made" not in last["numbers"]
 
 
 def test_each_batch_size_of_diabetes_has_its_colour_and_the_one_in_use_is_named(visitor):
@@ -126,12 +172,3 @@ def test_a_wrong_setting_of_diabetes_is_told_in_both_languages(visitor, wrong, s
     en, zh = sentences(visitor.problem(**wrong))
     assert sentence in zh and is_chinese(zh, WRITTEN_SO), zh
     assert en.endswith(".") and not re.match(rf"({'|'.join(wrong)}) is", en), en
-
-
-def test_a_missing_table_of_diabetes_is_told_in_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setenv("INKWELL_DATA", str(tmp_path))
-    monkeypatch.setattr(data, "NAMES_URL", "http://127.0.0.1:9/none")
-    learn.run_of_course.cache_clear()
-    told = Visitor(diabetes.PANEL, DIABETES).sent()
-    assert "Connect to the network" in told["trouble"]
-    assert not list(tmp_path.rglob("*.part"))

@@ -8,12 +8,12 @@ import gradio as gr
 import pytest
 
 from demo import learn
+from demo.pages.digits import own_row
 from demo.pages.lessons.yours import own_network
 from demo.panel.waiting_line import Turns
-from models import data
+from models import data, made
 from models.own import onnx_export
 from models.own.settings import KINDS
-from models.problem import Problem
 from tests.kit.lessons import collected, run
 from tests.kit.own_runs import BATCHES, OWN, UNITS, Owner, mnist  # noqa: F401
 from tests.kit.panels import is_chinese, problem_of, sentences
@@ -174,25 +174,60 @@ def test_a_run_whose_owner_has_gone_ends():
     assert not runs[-1].over and not len(HEAVY)
 
 
-def test_the_digits_are_fetched_in_sight_or_their_absence_is_a_sentence(monkeypatch, owner):
-    def fetched(train):
-        yield from ((3_000_000, 9_900_000), (9_900_000, 9_900_000))
-
-    monkeypatch.setattr(learn, "at_hand", lambda: False)
-    monkeypatch.setattr(data, "fetch_mnist", fetched)
-    assert any("3.0 of 9.9 MB" in part.get("told", "") for part in owner.play())
+@pytest.fixture
+def no_mnist(monkeypatch):
+    """A server without MNIST and without a way to it."""
 
     def offline(train):
         yield 0, 0
-        raise data.DataError("no network here")
+        raise data.DataError("<urlopen error>: name a folder with --data")
 
+    monkeypatch.setattr(learn, "at_hand", lambda: False)
+    monkeypatch.setattr(learn, "digits", lambda is_made: made.digits() if is_made else pytest.fail("MNIST"))
     monkeypatch.setattr(data, "fetch_mnist", offline)
+
+
+def test_without_mnist_a_network_learns_from_made_digits_and_all_say_so(no_mnist, owner):
+    first = owner.ask(digits="60000")
+    assert "Made data." in first["source"] and "2,000 made" in first["told"]
+    last = owner.play(digits="60000", batch="200")[-1]
+    assert "step 10 of 10" in last["stand"] and "of 500 made validation digits" in last["told"]
+    assert "2,000 made" in last["numbers"] and "made data" in last["curve"]
+    assert "CNN(width=5) on 2,000 made digits" in last["code"]
+    assert own_row.answer(owner.network, None)["cells"]["own.measured.en"] == "made digits"
+    assert "step 10 of 10" in owner.ask(digits="60000", batch="200")["stand"]
+
+
+def test_with_mnist_nothing_is_called_made(owner):
+    slots = owner.play()[-1]
+    assert slots["source"] == "" and not [slot for slot in slots.values() if re.search("[Mm]ade d", slot)]
+
+
+def test_mnist_is_fetched_in_sight_when_asked_for_and_the_next_run_learns_from_it(
+    monkeypatch, no_mnist, owner
+):
+    fetched = []
+
+    def fetching(train):
+        yield 3_000_000, 9_900_000
+        fetched.append(train)
+
+    monkeypatch.setattr(data, "fetch_mnist", fetching)
+    monkeypatch.setattr(learn, "at_hand", lambda: bool(fetched))
+    owner.step()
+    progress, last = owner.play(fetch="on")
+    assert "3,000 of 9,900 kB" in progress["source"]
+    assert fetched == [True] and last["source"] == "" and "step 0 of 10" in last["stand"]
+
+
+def test_mnist_that_cannot_be_fetched_is_a_sentence_and_the_made_digits_stay(no_mnist):
     respond = own_network.PANEL._several(own_network.play)
-    last = run(collected(respond(gr.EventData(None, OWN), Owner(OWN).head, None), 100))[-1]
+    request = gr.EventData(None, OWN | {"fetch": "on"})
+    last = run(collected(respond(request, Owner(OWN).head, None), 100))[-1]
     slots = json.loads(last[0]["shown"])
-    assert "no network here" in slots["trouble"] and "下载" in slots["trouble"]
-    with pytest.raises(Problem, match="press “Play” once"):
-        owner.step()
+    assert "seems to be offline" in slots["trouble"] and "没有联网" in slots["trouble"]
+    assert "urlopen" not in slots["trouble"] and "--data" not in slots["trouble"]
+    assert "Made data." in slots["source"]
 
 
 @pytest.mark.parametrize(

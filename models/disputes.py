@@ -1,4 +1,4 @@
-"""Drawings about which the networks disagree: `python -m demo.pages.digits.disputes` finds them anew.
+"""Drawings about which the networks disagree: `python -m models.disputes` finds them anew.
 
 Our own samples, their knots moved by chance: most are still read by all, and a few split the networks. They
 are kept in disputes.json. Run it again when weights change; a test tells when they split nothing any more.
@@ -7,11 +7,13 @@ are kept in disputes.json. Run it again when weights change; a test tells when t
 import json
 
 import numpy as np
+import torch
 
-from demo import predict
-from demo.pages.digits.samples import DISPUTES, EXTRAS, KNOTS, PAD, smooth
+from models import checkpoint, registry
 from models.drawing import from_strokes
+from models.samples import DISPUTES, EXTRAS, KNOTS, PAD, smooth
 
+RECIPE = "robust"
 COUNT = 8  # drawings that are kept
 TRIES = 1500  # of each sample
 MOVED = (20, 65)  # units that a knot is moved at the usual: less changes nothing, more is nobody's hand
@@ -43,11 +45,13 @@ def second(says: np.ndarray) -> np.ndarray:
     return np.sort(votes, axis=1)[:, -2]
 
 
+@torch.inference_mode()
 def answers(drawings: list[Strokes]) -> np.ndarray:
     """(B, N): what every robust network says of each drawing."""
     digits = np.stack([from_strokes(strokes, PAD) for strokes in drawings])
-    probs = predict.digit_probs(digits, predict.ready("robust"))
-    return np.stack([tens.argmax(1) for tens in probs.values()], axis=1)
+    x = torch.from_numpy(digits)[:, None]
+    networks = [checkpoint.load(card.key, RECIPE)[0] for card in registry.DIGITS if RECIPE in card.recipes]
+    return np.stack([network(x).argmax(1).numpy() for network in networks], axis=1)
 
 
 def search(seed: int = 0) -> list[Strokes]:

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from demo.pages.digits import disputes
-from demo.pages.digits.samples import KNOTS, PAD
-from demo.pages.digits.samples import disputes as kept
+from models import disputes
+from models.samples import KNOTS, PAD
+from models.samples import disputes as kept
 
 
 def test_every_kept_drawing_still_splits_the_networks():
-    """Red after new weights: run `python -m demo.pages.digits.disputes`."""
+    """Red after new weights: run `python -m models.disputes`."""
     splits = disputes.second(disputes.answers(kept()))
     assert len(splits) == disputes.COUNT
     assert (splits >= disputes.SPLIT).all(), splits
