@@ -40,7 +40,9 @@ class WritingForm(*(kind.form for kind in KINDS.values())):
     key: str = Radios(
         _("Network"), "shakespeare", [(key, kind.name) for key, kind in KINDS.items()], strict=False
     )
-    only: int = Place(_("on sheet"), 0, Range(0, SURNAMES, whole=True), called=Term("The sheet"))
+    only: int = Place(
+        _("on sheet"), 0, Range(0, SURNAMES, whole=True), called=Term("The sheet"), passing=True
+    )
     temperature: float = Slider(_("Temperature"), 0.8, Range(0, 2), step=0.05, called=Term("The temperature"))
     top_p: float = Slider(_("Top-p"), 1, Range(0.05, 1), step=0.05)
     top_k: int = Number(_("Top-k (0: all)"), 0, RANGES["top_k"], clamp=True, called=Term("Top-k"))

@@ -75,7 +75,7 @@ class OwnForm(Form):
     speed: int = NumberChoice(
         _("Speed"), FULL_SPEED, SPEEDS, called=Term("The speed"), range=Range(0, 50, whole=True)
     )
-    want: str = Choice(_("Take it with you:"), "", ("", *FILES))
+    want: str = Choice(_("Take it with you:"), "", ("", *FILES), passing=True)
 
     tries: ClassVar[Tries] = (
         (_("a small CNN"), USUAL | {"experiment": "one"}),
