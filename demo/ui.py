@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
+from gradio.blocks import Block
 from starlette.middleware import Middleware
 
 from demo import assets, gate, janitor, messages, skeleton, visitors
@@ -39,6 +40,7 @@ def build() -> gr.Blocks:
             js_on_load=assets.component_script("header"),
             server_functions=[networks.card],
             apply_default_css=False,
+            places={},
             elem_id="header",
         )
         with gr.Tabs(elem_id="tabs"):
@@ -47,6 +49,7 @@ def build() -> gr.Blocks:
                     build_tab(session)
                 session.rename(tab, words)
         gr.HTML(T.privacy(), apply_default_css=False, js_on_load=None)
+        header.props["places"] = places(blocks)
         header.input(
             session.relabel,
             header,
@@ -57,6 +60,28 @@ def build() -> gr.Blocks:
             trigger_mode="always_last",
         )
     return blocks
+
+
+def places(blocks: gr.Blocks) -> dict[str, list[str]]:
+    """{a name that an address may give: the tabs to open for it, the outer one first}: of tabs and panels."""
+    tabs = {}
+    panels = {}
+    for block in blocks.blocks.values():
+        path = [part.id for part in around(block) if isinstance(part, gr.Tab)]
+        if isinstance(block, gr.Tab):
+            tabs[block.id] = [*path, block.id]
+        elif "panel-box" in (getattr(block, "elem_classes", None) or ()):
+            panels[block.elem_id] = path
+    return tabs | panels
+
+
+def around(block: Block) -> list[Block]:
+    """What a block stands in, the outermost first."""
+    parents = []
+    while block.parent is not None:
+        block = block.parent
+        parents.insert(0, block)
+    return parents
 
 
 def header_template() -> str:

@@ -30,10 +30,12 @@ class Field:
     `when`: "optimizer=SGD RMSprop" shows it only while that field has one of these values; what is not seen
     has its default, so that nothing is wrong with it.
     `called`: its name in the sentence of an error, if the words of the page will not do.
+    `passing`: it tells of one moment, such as a click or a file just chosen, and stands in no address.
     """
 
     when: str | None = None
     called: Term | None = None
+    passing: bool = False
 
     def name_in_sentences(self) -> Term:
         """The field's name for a problem's sentence."""

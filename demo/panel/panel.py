@@ -110,6 +110,11 @@ class Panel:
     at_once: int = LIMITS.requests
     endpoints: tuple[Callable, ...] = ()
 
+    def passing(self) -> str | None:
+        """The fields that the page's address does not name."""
+        names = [name for name, field in self.form.fields.items() if field.passing]
+        return " ".join(names) or None
+
     def build(self, *states: gr.State) -> gr.HTML:
         """The panel's component, wired to its handlers. `states`: what the server holds for this visitor."""
         template = Template(self.template)

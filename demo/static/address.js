@@ -1,7 +1,40 @@
-// What the link by which the page was opened brings: settings by their first letter, tabs, a drawing.
+// The address of the page: what it said when the page was opened, and what is written into it from then on.
+//
+// Behind the # stands what is not as usual, by name: the open tab and panel, settings, fields of the panels in
+// sight as <panel>.<field>, what is on the pad. Opening a tab makes an entry of the history, any other change
+// goes into the entry that is there. The query stays out of links: in a Space it holds a token of the visitor's.
+import { tell } from "./bus.js";
 
-// Read at once, for the pad takes the drawing out of the address.
+const LONGEST = 2000; // characters of an address: what mails, chats and forms carry
+const REST = 250; // ms without a change after which it is written: browsers refuse to write it all the time
+const HUB = "https://huggingface.co"; // shows a Space in a frame, beneath an address of its own
+
+// Read at once, for it is written anew as soon as something changes.
 const arrived = new URLSearchParams(location.hash.slice(1));
+const written = history.state?.inkwell === true; // by this page: it was reloaded, or come back to
+
+/**
+ * What a part of the page has to say in the address.
+ * @typedef {object} Said
+ * @property {Record<string, string>} values
+ * @property {"thinned" | "cut"} [lacks] what was lost because there is so little room
+ */
+
+/** @type {((room: number) => Said)[]} */
+const parts = [];
+let timer = 0; // runs out when the address is to be written
+let isComing = true; // what the address names is still being opened
+let push = false; // the next writing makes an entry of the history
+
+/** @returns {boolean} whether the page was reloaded, and not opened by somebody's link */
+export function isReload() {
+  return written;
+}
+
+/** @returns {boolean} whether the address said anything */
+export function saidSomething() {
+  return [...arrived].length > 0;
+}
 
 /**
  * @param {string} name
@@ -11,11 +44,109 @@ export function linked(name) {
   return arrived.get(name);
 }
 
-/** A link to another drawing, opened where the page already is, changes the address alone. */
+/**
+ * @param {string} panel
+ * @returns {[string, string][]} the fields that the address names, with their values, unchecked
+ */
+export function linkedFields(panel) {
+  const start = `${panel}.`;
+  const own = [...arrived].filter(([name]) => name.startsWith(start));
+  return own.map(([name, value]) => [name.slice(start.length), value]);
+}
+
+/**
+ * The parts are asked in turn: whoever comes later gets what room is left.
+ * @param {(room: number) => Said} say takes the characters that there is room for
+ */
+export function sayInAddress(say) {
+  parts.push(say);
+}
+
+/** Something has changed that may stand in the address. */
+export function touchAddress() {
+  clearTimeout(timer);
+  timer = setTimeout(write, REST);
+}
+
+/** A tab has been opened by hand: an entry of the history. */
+export function turnPage() {
+  push = true;
+  write();
+}
+
+/** @param {boolean} value whether what the address names is still being opened: until then it stays as it is */
+export function arriving(value) {
+  isComing = value;
+  if (!value) {
+    touchAddress();
+  }
+}
+
+/** @returns {boolean} */
+export function isArriving() {
+  return isComing;
+}
+
+/** Links that are opened where the page already is change the address alone. */
 export function followLinks() {
   window.addEventListener("hashchange", () => {
-    if (location.hash.includes("d=")) {
+    if (history.state?.inkwell !== true) {
       location.reload();
     }
   });
+}
+
+/**
+ * @param {Record<string, string | null>} [instead] what is said in place of what parts say of it; null: nothing
+ * @returns {{ link: string, lacks: string }} the address of what the page shows, without anybody's query
+ */
+export function linkToHere(instead = {}) {
+  const page = location.origin + location.pathname;
+  const said = new URLSearchParams();
+  let lacks = "";
+  const room = () => LONGEST - page.length - 1 - String(said).length;
+  const more = Object.entries(instead).filter(([, value]) => value !== null);
+  for (const [name, value] of more) {
+    said.set(name, value);
+  }
+  for (const say of parts) {
+    const part = say(room());
+    lacks = part.lacks ?? lacks;
+    for (const [name, value] of Object.entries(part.values)) {
+      if (name in instead) {
+        continue;
+      }
+      said.set(name, value);
+      if (room() < 0) {
+        said.delete(name);
+        lacks = "cut";
+      }
+    }
+  }
+  const hash = String(said);
+  return { link: hash ? `${page}#${hash}` : page, lacks };
+}
+
+function write() {
+  clearTimeout(timer);
+  if (isComing) {
+    return; // `arriving` comes back to it
+  }
+  const { hash } = new URL(linkToHere().link);
+  const state = { inkwell: true };
+  try {
+    if (push && hash !== location.hash) {
+      history.pushState(state, "", location.pathname + location.search + hash);
+    } else {
+      history.replaceState(state, "", location.pathname + location.search + hash);
+    }
+  } catch {
+    return; // too often for this browser: the next change comes back to it
+  } finally {
+    push = false;
+  }
+  if (document.referrer.startsWith(HUB)) {
+    window.parent.postMessage({ hash }, HUB);
+  }
+  tell("address");
 }

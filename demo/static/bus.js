@@ -2,7 +2,7 @@
 // it with what they use.
 //
 // Attributes that templates write and scripts read. A value in <angles> is the template's.
-//   data-act        on a button of the pad: undo, redo, clear, show, dispute, picture or link
+//   data-act        on a button of the pad: undo, redo, clear, show, dispute or picture
 //   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, .top the longest
 //   data-card       on a button: opens the card of <network>
 //   data-cells      how many cells a data-pick or data-dab has: <columns> <rows>
@@ -19,6 +19,7 @@
 //   data-into       on a file chooser: the field that gets the file, as a data: address
 //   data-key        on a cell: the text of `cells` that is written into it
 //   data-on         on a panel's form: the event after which it asks again
+//   data-passing    on a panel's form: its fields that stand in no address
 //   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
 //   data-pick       <field> <field>: a click on a cell, or an arrow key, puts column and row into them
 //   data-play       on a button: plays the slider "step"; aria-pressed while it plays
@@ -28,6 +29,7 @@
 //   data-row        on a row of the comparison: its network
 //   data-samples    JSON of strokes that the pad can draw by itself
 //   data-set        on a switch: <setting>=<value>, or <setting> for the next of its values; aria-pressed
+//   data-share      on a button: copies the link to what the page shows
 //   data-slot       in a panel: where the HTML of this name goes
 //   data-sort       on a head of the comparison: the column by which it sorts
 //   data-trigger    on a button of a panel: submit (more, or play), stop, select (one step on), clear (anew)
@@ -35,7 +37,8 @@
 //
 // Attributes that only style sheets read.
 //   data-a          on a written character: what else was considered there, shown on hover
-//   data-kind       on the sentence below the pad: which one, by pad.js
+//   data-kind       on the sentence below the pad, or below the header: which one, by pad.js and share.js
+//   data-only       on <html>: the tab or panel that is shown alone, by tabs.js
 //   data-projector  on <html>: on or off, by settings.js
 //   data-recipe     on what is there with one recipe only; on <html> the chosen one, by settings.js
 //   data-recipes    on a row: the recipes that its network has
@@ -46,6 +49,7 @@
 //   data-modules    the address of main.js
 //
 // Events on the window, "inkwell:<name>", through `tell` and `hear`.
+//   address         the address has been written
 //   answer          the live answer to what is on the pad: { cells, bars, dissents, digit, note }
 //   digit           the digit on the pad stays as it is for now: panels look at it
 //   ended           by Gradio: { panel: its name, what: "run" or "rest" of an answer, how: "done" or "stopped" }

@@ -2,13 +2,31 @@
 
 /**
  * @param {string} text
- * @returns {Promise<void>} rejected where there is no clipboard
+ * @returns {Promise<void>} rejected where neither way is allowed
  */
 export async function copyText(text) {
-  if (!navigator.clipboard) {
-    throw new Error("no clipboard");
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Refused within another page's frame, such as a Space's, and not there without https.
+    copyAsTyped(text);
   }
-  await navigator.clipboard.writeText(text);
+}
+
+/** As if it had been selected and copied by hand. Raises an error where that is refused as well. */
+function copyAsTyped(text) {
+  const place = document.createElement("textarea");
+  const before = document.activeElement;
+  place.value = text;
+  place.style.cssText = "position: fixed; top: 0; opacity: 0";
+  document.body.append(place);
+  place.select();
+  const copied = document.execCommand("copy");
+  place.remove();
+  before?.focus();
+  if (!copied) {
+    throw new Error("the browser does not copy");
+  }
 }
 
 document.addEventListener("click", async (event) => {

@@ -5,6 +5,7 @@ import "./copy.js";
 import { openCardsFrom } from "./dialogs.js";
 import "./keys.js";
 import { announceSettings } from "./settings.js";
+import "./share.js";
 import { openLinkedTabs } from "./tabs.js";
 
 /** @param {import("./bus.js").Component} component */
@@ -16,6 +17,6 @@ export function start({ props, trigger, server }) {
     trigger("input");
   });
   announceSettings();
-  openLinkedTabs();
+  openLinkedTabs(props.places);
   followLinks();
 }

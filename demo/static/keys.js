@@ -17,7 +17,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.altKey && /^[1-5]$/.test(event.key)) {
-    openTab("#tabs", Number(event.key) - 1);
+    openTab(Number(event.key) - 1);
     event.preventDefault();
   } else if (event.key === "?") {
     openDialog("help");

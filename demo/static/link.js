@@ -1,56 +1,181 @@
-// The link that brings back a drawing, with the settings and tabs it was seen in.
+// What is on the pad as a text for the address: strokes as steps, a picture as its runs of greys.
 import { linked } from "./address.js";
-import { setting } from "./settings.js";
-import { openedTab } from "./tabs.js";
 
 /**
  * @typedef {[number, number]} Point
  * @typedef {Point[]} Stroke
  */
 
+// The 64 signs that stand in an address as they are: base64url, in its order.
+const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const BITS = 5; // of a number in one sign; the sixth tells that more of it follow
+const MORE = 1 << BITS;
+const FINEST = 0.5; // units of the pad by which a thinned stroke may differ; twice as many each time
+const COARSEST = 40; // more than a pixel of the 28 x 28 would change the digit
+
 /**
  * @param {Stroke[]} strokes
- * @returns {string}
+ * @param {number} room characters
+ * @returns {{ text: string, thinned: boolean } | null} null where not even the coarsest has room
  */
-export function linkTo(strokes) {
-  const parts = new URLSearchParams({
-    d: strokes.map(encode).join("_"),
-    r: setting("recipe"),
-    l: setting("lang"),
-    tabs: openedTab("#tabs"),
-    inner: openedTab("#inner"),
-  });
-  const page = location.href.split("#")[0];
-  return `${page}#${parts}`;
+export function writeStrokes(strokes, room) {
+  const text = encodeStrokes(strokes);
+  if (text.length <= room) {
+    return { text, thinned: false };
+  }
+  for (let most = FINEST; most <= COARSEST; most *= 2) {
+    const thinned = encodeStrokes(strokes.map((stroke) => thin(stroke, most)));
+    if (thinned.length <= room) {
+      return { text: thinned, thinned: true };
+    }
+  }
+  return null;
 }
 
-/** @returns {Stroke[] | null} what the link brings, unchecked; null without a drawing in it */
+/**
+ * @param {number[]} greys 784 from 0 to 255
+ * @returns {string} each grey but 0 is a byte, 0 is followed by how many there are
+ */
+export function writeGreys(greys) {
+  const bytes = [];
+  for (let i = 0; i < greys.length; i++) {
+    bytes.push(greys[i]);
+    if (greys[i] === 0) {
+      const start = i;
+      while (greys[i + 1] === 0 && i + 1 - start < 255) {
+        i++;
+      }
+      bytes.push(i + 1 - start);
+    }
+  }
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+/** @returns {{ strokes?: Stroke[], picture?: number[] } | null} what the address brings, unchecked */
 export function linkedDrawing() {
-  const text = linked("d");
-  if (text === null) {
-    return null;
+  const [strokes, greys, former] = ["ink", "digit", "d"].map(linked);
+  if (greys) {
+    return { strokes: [], picture: decodeGreys(greys) };
   }
-  // A reload is to bring back what is on the pad by then, not what the link brought.
-  history.replaceState(null, "", location.pathname + location.search);
-  return text.split("_").map(decode);
+  if (strokes) {
+    return { strokes: strokes.split(".").map(decodeStroke) };
+  }
+  return former ? { strokes: former.split("_").map(decodeFormer) } : null;
 }
 
-/** A stroke as the steps from point to point, x and y in turn, in base 36: short enough for an address. */
-function encode(stroke) {
+// ---- strokes ----------------------------------------------------------------------------------------------
+
+function encodeStrokes(strokes) {
+  return strokes.map(encodeStroke).join(".");
+}
+
+/** The steps from point to point, x and y in turn. */
+function encodeStroke(stroke) {
   const numbers = stroke.flat();
-  const steps = numbers.map((number, i) => number - (numbers[i - 2] ?? 0));
-  return steps.map((step) => step.toString(36)).join(",");
+  return numbers.map((number, i) => encodeNumber(number - (numbers[i - 2] ?? 0))).join("");
 }
 
-function decode(text) {
-  const numbers = [];
-  for (const step of text.split(",")) {
-    const before = numbers.at(-2) ?? 0;
-    numbers.push(before + parseInt(step, 36));
+/** The small ones, of either sign, are one sign long. */
+function encodeNumber(number) {
+  let rest = number < 0 ? -2 * number - 1 : 2 * number;
+  let text = "";
+  while (rest >= MORE) {
+    text += SIGNS[MORE + (rest % MORE)];
+    rest = Math.floor(rest / MORE);
   }
+  return text + SIGNS[rest];
+}
+
+function decodeStroke(text) {
+  const steps = [];
+  let number = 0;
+  let weight = 1;
+  for (const sign of text) {
+    const value = SIGNS.indexOf(sign);
+    if (value < 0) {
+      return []; // damaged: no stroke
+    }
+    number += weight * (value % MORE);
+    weight *= MORE;
+    if (value < MORE) {
+      steps.push(number % 2 ? -(number + 1) / 2 : number / 2);
+      number = 0;
+      weight = 1;
+    }
+  }
+  return pointsOf(steps);
+}
+
+/** As links were written before: the steps in base 36. */
+function decodeFormer(text) {
+  return pointsOf(text.split(",").map((step) => parseInt(step, 36)));
+}
+
+function pointsOf(steps) {
   const points = [];
-  for (let i = 0; i < numbers.length; i += 2) {
-    points.push([numbers[i], numbers[i + 1]]);
+  let [x, y] = [0, 0];
+  for (let i = 0; i < steps.length; i += 2) {
+    x += steps[i];
+    y += steps[i + 1];
+    points.push([x, y]);
   }
   return points;
+}
+
+/**
+ * The stroke without points that lie nearly where the line would go anyhow (Ramer, Douglas and Peucker).
+ * @param {Stroke} stroke
+ * @param {number} most how far from the line a point may be that is left out
+ * @returns {Stroke}
+ */
+function thin(stroke, most) {
+  const kept = new Set([0, stroke.length - 1]);
+  const pieces = [[0, stroke.length - 1]];
+  while (pieces.length) {
+    const [from, to] = pieces.pop();
+    let farthest = 0;
+    let at = 0;
+    for (let i = from + 1; i < to; i++) {
+      const far = distance(stroke[i], stroke[from], stroke[to]);
+      if (far > farthest) {
+        farthest = far;
+        at = i;
+      }
+    }
+    if (farthest > most) {
+      kept.add(at);
+      pieces.push([from, at], [at, to]);
+    }
+  }
+  return stroke.filter((_point, i) => kept.has(i));
+}
+
+/** From a point to the line between two others. */
+function distance([x, y], [x0, y0], [x1, y1]) {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const length = dx * dx + dy * dy;
+  const share = length ? ((x - x0) * dx + (y - y0) * dy) / length : 0;
+  const along = Math.min(1, Math.max(0, share));
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
+}
+
+// ---- greys ------------------------------------------------------------------------------------------------
+
+function decodeGreys(text) {
+  let bytes;
+  try {
+    bytes = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return undefined; // damaged
+  }
+  const greys = [];
+  for (let i = 0; i < bytes.length; i++) {
+    const grey = bytes.charCodeAt(i);
+    const count = grey ? 1 : bytes.charCodeAt(++i);
+    greys.push(...Array(count || 0).fill(grey));
+  }
+  return greys;
 }

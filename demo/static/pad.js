@@ -1,10 +1,10 @@
 // The pad: keeps what the hand draws, shows it, and passes on what the networks answer.
+import { isReload, sayInAddress, touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
-import { copyText } from "./copy.js";
 import { drawDigit, keepDigit } from "./digit.js";
 import { drawInk, SIZE } from "./ink.js";
 import { ARROWS } from "./keys.js";
-import { linkedDrawing, linkTo } from "./link.js";
+import { linkedDrawing, writeGreys, writeStrokes } from "./link.js";
 import { Live } from "./live.js";
 import { setting } from "./settings.js";
 import { remember, remembered } from "./store.js";
@@ -14,6 +14,7 @@ const OUTSIDE = 0.2; // how far beyond its edge, in sides of the pad, a stroke i
 const NUDGE = 36; // units that an arrow key moves the drawing: one pixel of the 28 x 28
 const FRAME = 24; // ms between two pictures of a sample that draws itself
 const MOST_STEPS = 200; // that can be undone
+const NAMED = "&ink=".length; // characters that stand before the drawing in the address
 const FIRST_SAMPLE = 7; // the first that "Show me one" draws; the keys 0 to 9 draw the others
 
 /** @param {import("./bus.js").Component} component */
@@ -68,8 +69,9 @@ class Pad {
     window.addEventListener("online", () => this.live.ask());
     new ResizeObserver(() => this.paint()).observe(this.ink);
     this.bringBack();
+    sayInAddress((room) => this.said(room));
     this.change();
-    if (this.strokes.length) {
+    if (this.strokes.length || this.picture) {
       this.settle();
     }
     // What was drawn before there was a pad, by skeleton.js.
@@ -194,6 +196,7 @@ class Pad {
   /** The pen is up: what is on the pad is kept, and more is asked about it. */
   settle() {
     remember("pad", JSON.stringify({ strokes: this.strokes, picture: this.picture }));
+    touchAddress();
     tell("settled");
     if (!this.live.asking) {
       tell("digit");
@@ -208,16 +211,6 @@ class Pad {
     this.trouble.querySelector(".sentence").textContent = sentence;
   }
 
-  /** Says it for a moment. */
-  mention(kind) {
-    this.say(kind);
-    setTimeout(() => {
-      if (this.trouble.dataset.kind === kind) {
-        this.say("");
-      }
-    }, 2500);
-  }
-
   // ---- the tools ------------------------------------------------------------------------------------------
 
   listenToTools() {
@@ -228,7 +221,6 @@ class Pad {
       show: () => this.playSample(this.samples, this.sample++),
       dispute: () => this.playSample(this.disputes, this.dispute++),
       picture: () => this.togglePicture(),
-      link: () => this.copyLink(),
     };
     this.element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
@@ -375,30 +367,37 @@ class Pad {
     }
   }
 
-  async copyLink() {
-    const link = linkTo(this.strokes);
-    try {
-      await copyText(link);
-      this.mention(this.picture ? "picture_link" : "copied");
-    } catch {
-      history.replaceState(null, "", link);
-      this.mention("not_copied");
-    }
-  }
-
   // ---- what was on the pad before -------------------------------------------------------------------------
 
   bringBack() {
-    const linked = linkedDrawing();
-    const kept = linked ? { strokes: linked } : keptDrawing();
-    if (isDrawing(kept?.strokes)) {
-      this.strokes = kept.strokes;
-    }
+    const drawings = [linkedDrawing(), keptDrawing()].filter(isDrawing);
+    // A reload is to bring back what was on the pad by then, all of it.
+    const drawing = isReload() ? drawings.at(-1) : drawings[0];
+    this.strokes = drawing?.strokes ?? [];
+    this.picture = drawing?.picture ?? null;
     this.past = this.strokes.map((_, count) => ({ strokes: this.strokes.slice(0, count), picture: null }));
-    if (kept?.picture?.length === 784) {
+    if (this.picture) {
       this.past.push({ strokes: this.strokes, picture: null });
-      this.picture = kept.picture;
     }
+  }
+
+  /** What is on the pad as the address says it, where the pad is in sight. */
+  said(room) {
+    if (!this.element.offsetParent) {
+      return { values: {} };
+    }
+    const spare = room - NAMED;
+    if (this.picture) {
+      return { values: { digit: writeGreys(this.picture) } };
+    }
+    if (!this.strokes.length) {
+      return { values: {} };
+    }
+    const written = writeStrokes(this.strokes, spare);
+    if (!written) {
+      return { values: {}, lacks: "cut" };
+    }
+    return { values: { ink: written.text }, lacks: written.thinned ? "thinned" : undefined };
   }
 }
 
@@ -411,8 +410,11 @@ function keptDrawing() {
 }
 
 /** A link may bring anything. */
-function isDrawing(strokes) {
+function isDrawing(drawing) {
+  const { strokes, picture } = drawing ?? {};
   const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
   const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
-  return Array.isArray(strokes) && strokes.every(isStroke);
+  const isGrey = (grey) => Number.isInteger(grey) && grey >= 0 && grey <= 255;
+  const isPicture = !picture || (picture.length === 784 && picture.every(isGrey));
+  return Array.isArray(strokes) && strokes.every(isStroke) && isPicture;
 }

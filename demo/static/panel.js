@@ -1,7 +1,9 @@
 // A panel: its form's fields and the digit go to the server, HTML comes back for its slots.
+import { touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
 import { currentDigit, drawDigit, keepDigit } from "./digit.js";
 import { dab } from "./erase.js";
+import { bringBackFields } from "./fields.js";
 import { Playback } from "./playback.js";
 import { savePng } from "./png.js";
 import { Pointing } from "./pointing.js";
@@ -41,6 +43,7 @@ class Panel {
     this.sheet = element.querySelector("canvas");
     this.slots = new Slots(element);
     this.playback = new Playback(element, this.form);
+    bringBackFields(this.form);
     new Pointing(element, this.form, {
       fill: (values) => this.fill(values),
       dab: (points) => this.dab(points),
@@ -71,6 +74,7 @@ class Panel {
    * @param {boolean} further whether it looks further into the same evidence: another place of it
    */
   ask(how = "input", further = false) {
+    touchAddress();
     this.showConditionalParts();
     this.playback.show();
     this.stale = !this.element.offsetParent;
@@ -149,6 +153,7 @@ class Panel {
       this.slots.fill(slots, n);
       this.markRefused(refused);
       this.playback.show();
+      touchAddress(); // a field may have been drawn anew, with what the server made of it
     }
     this.goOn();
     if (!this.requests.settled) {
@@ -240,6 +245,7 @@ class Panel {
   }
 
   input(field) {
+    touchAddress();
     if (field.files) {
       this.readFile(field);
     } else if (field.name === "step") {

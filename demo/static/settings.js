@@ -1,5 +1,5 @@
 // The settings of the page: language, recipe, theme, projector. They stand on <html>, for style sheets.
-import { linked } from "./address.js";
+import { linked, saidSomething, sayInAddress, touchAddress } from "./address.js";
 import { tell } from "./bus.js";
 import { remember, remembered } from "./store.js";
 
@@ -22,7 +22,20 @@ const usual = {
   projector: "off",
 };
 
+/** Settings that are about what is seen, and so belong to a link; the others are the visitor's own. */
+const SHARED = ["lang", "recipe"];
+
 const chosen = {};
+
+sayInAddress(() => {
+  const names = Object.keys(chosen).filter(isSaid);
+  return { values: Object.fromEntries(names.map((name) => [name, chosen[name]])) };
+});
+
+/** Whether the address says it: it is shared and not as usual, or was said by the link and still holds. */
+function isSaid(name) {
+  return SHARED.includes(name) ? chosen[name] !== usual[name] : chosen[name] === linked(name);
+}
 
 /**
  * @param {"lang" | "recipe" | "theme" | "projector"} name
@@ -80,7 +93,9 @@ function next(name) {
 }
 
 for (const [name, values] of Object.entries(VALUES)) {
-  const wishes = [linked(name[0]), remembered(name), usual[name]];
+  // What somebody's link leaves out is as usual, so that all see the same.
+  const own = name === "recipe" && saidSomething() ? null : remembered(name);
+  const wishes = [linked(name), linked(name[0]), own, usual[name]];
   set(
     name,
     wishes.find((value) => values.includes(value)),
@@ -108,4 +123,5 @@ document.addEventListener("click", (event) => {
   const [name, value = next(name)] = button.dataset.set.split("=");
   remember(name, value);
   set(name, value);
+  touchAddress();
 });

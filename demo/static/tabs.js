@@ -1,25 +1,56 @@
-// Tabs, which Gradio draws: which one is open, and opening another by number.
-import { linked } from "./address.js";
+// Tabs, which Gradio draws: which are open, and opening others by name.
+import { arriving, isArriving, linked, sayInAddress, turnPage } from "./address.js";
 
-function tabsOf(place) {
-  return [...document.querySelectorAll(`${place} > .tab-wrapper [role=tab]`)];
+const OUTER = "#tabs > .tab-wrapper";
+const INNER = "#tabs .tabitem .tab-wrapper";
+// How links named tabs before: by their number.
+const FORMER_TABS = ["digits", "names", "writing", "steps", "networks"];
+const FORMER_PANELS = ["compare", "inside", "shift", "reading", "why", "testset"];
+
+const only = linked("only"); // the tab or panel that is shown alone, within somebody's page
+
+/** @type {Record<string, string[]>} by name of a tab or a panel: the tabs to open for it, the outer one first */
+let places = {};
+let opening = []; // names of tabs that are still to be opened
+let told = "{}"; // the open tabs as the address has them
+
+// Before anything is seen.
+if (only) {
+  document.documentElement.dataset.only = only;
 }
 
-/**
- * @param {string} place the selector of the tabs' box
- * @returns {number} of the open tab, from 0
- */
-export function openedTab(place) {
-  const opened = tabsOf(place).findIndex((tab) => tab.ariaSelected === "true");
-  return Math.max(0, opened);
-}
+sayInAddress(() => ({ values: isAlone() ? { only } : openTabs() }));
 
 /**
- * @param {string} place
- * @param {number} index
+ * Opens the tabs that the address names, as soon as they are drawn; from then on the address follows the tabs.
+ * @param {Record<string, string[]>} known the places of the page, in order
  */
-export function openTab(place, index) {
-  const tab = tabsOf(place)[index];
+export function openLinkedTabs(known) {
+  places = known;
+  if (!isAlone()) {
+    delete document.documentElement.dataset.only;
+  }
+  opening = namedTabs(linked);
+  arriving(true);
+  // Gradio draws tabs after the header, and those within a tab once that is open.
+  new MutationObserver(follow).observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["aria-selected"],
+  });
+  window.addEventListener("popstate", () => {
+    const said = new URLSearchParams(location.hash.slice(1));
+    opening = withFirstTabs(namedTabs((name) => said.get(name)));
+    arriving(true);
+    follow();
+  });
+  follow();
+}
+
+/** @param {number} index of a tab of the page, from 0 */
+export function openTab(index) {
+  const tab = tabsOf(OUTER)[index];
   tab?.click();
   tab?.focus();
 }
@@ -48,28 +79,69 @@ document.addEventListener("keydown", (event) => {
   next.focus();
 });
 
-/** Opens the tabs that the link names: the panel first, then its tab, as long as both are drawn. */
-export function openLinkedTabs() {
-  const wanted = ["inner", "tabs"].map((name) => ({ place: `#${name}`, index: Number(linked(name)) }));
-  openAll(wanted.filter(({ index }) => index));
+/** @returns {{ tab?: string, panel?: string }} the open tabs, but for the first of a row, which opens by itself */
+export function openTabs() {
+  const names = {};
+  for (const [name, place] of Object.entries({ tab: OUTER, panel: INNER })) {
+    const row = tabsOf(place);
+    const at = row.findIndex(isOpen);
+    if (at > 0) {
+      names[name] = row[at].dataset.tabId;
+    }
+  }
+  return names;
 }
 
-function openAll(wanted) {
-  if (!wanted.length) {
-    return;
-  }
-  const [{ place, index }, ...others] = wanted;
-  if (tabsOf(place).length) {
-    openTab(place, index);
-    openAll(others);
-    return;
-  }
-  // Gradio may draw its tabs after the header.
-  const drawn = new MutationObserver(() => {
-    if (tabsOf(place).length) {
-      drawn.disconnect();
-      openAll(wanted);
+function isAlone() {
+  return only in places;
+}
+
+/** The tabs of the row that is in sight. */
+function tabsOf(place) {
+  const row = [...document.querySelectorAll(place)].find((one) => one.offsetParent);
+  return [...(row?.querySelectorAll("[role=tab]") ?? [])];
+}
+
+function isOpen(tab) {
+  return tab.ariaSelected === "true";
+}
+
+/** The tabs that an address names, the outer one first; none where it names what is not on the page. */
+function namedTabs(say) {
+  const formerTab = FORMER_TABS[say("tabs")];
+  const formerPanel = formerTab === "digits" ? FORMER_PANELS[say("inner")] : null;
+  const names = [say("only"), say("panel"), say("tab"), formerPanel, formerTab];
+  return [...(places[names.find((name) => name in places)] ?? [])];
+}
+
+/** Beside them the first of each row that they do not name. */
+function withFirstTabs([tab, panel]) {
+  const paths = Object.values(places);
+  const outer = tab ?? paths[0][0];
+  const inner = panel ?? paths.find((path) => path[0] === outer && path.length > 1)?.[1];
+  return inner ? [outer, inner] : [outer];
+}
+
+/** Opens what is to be opened, one after the other; then the address follows. */
+function follow() {
+  const led = opening.length > 0; // by the address, and not by hand
+  while (opening.length) {
+    const row = tabsOf(places[opening[0]].length > 1 ? INNER : OUTER);
+    const tab = row.find((one) => one.dataset.tabId === opening[0]);
+    if (!row.length) {
+      return; // not drawn yet
     }
-  });
-  drawn.observe(document.body, { childList: true, subtree: true });
+    if (tab && !isOpen(tab)) {
+      tab.click();
+      return; // Gradio opens it in a moment
+    }
+    opening.shift();
+  }
+  const open = JSON.stringify(openTabs());
+  if (led || isArriving()) {
+    arriving(false);
+  } else if (open !== told) {
+    turnPage();
+  }
+  told = open;
 }

@@ -107,8 +107,8 @@ def digits(form: TestsetForm, page: Page, listing: Listing | None) -> Iterator[U
         yield {"grid": T.reading()}
     images, labels, says, sure = probe.test_answers(key, recipe)
     wanted = Listing(key, recipe, form.order)
-    # Another network or order begins anew.
-    number = form.page if wanted == listing else 1
+    # Another network or order begins anew; the first may be a page that an address names.
+    number = form.page if listing in (None, wanted) else 1
     order = np.arange(len(labels)) if form.order == "file" else mistakes_first(says, sure, labels)
     tested = []
     for index in order[(number - 1) * MANY : number * MANY]:

@@ -45,6 +45,10 @@ PATHS = ("#ff5a36", "#ffffff", "#ff9ff3", "#ffc14d", "#7cf3ff", "#c8ff7a", "#ff4
 Runs = dict[str, tuple[Moment, ...]]  # {optimizer: its Moments so far}
 
 
+def _clicked() -> Place:
+    return Place(_("Points (x, y; …)"), None, CELL, called=Term("The place clicked"), passing=True)
+
+
 class LineForm(StartForm):
     """The points, the learning rule, and who races."""
 
@@ -57,8 +61,8 @@ class LineForm(StartForm):
     speed: int = speed_field()
     x: float = Number(_("Predict at x ="), 4, basics.PLACES, called=Term("The x to predict at"))
     points: str = Text(_("Points (x, y; …)"), POINTS, grows=True)
-    px: int | None = Place(_("Points (x, y; …)"), None, CELL, called=Term("The place clicked"))
-    py: int | None = Place(_("Points (x, y; …)"), None, CELL, called=Term("The place clicked"))
+    px: int | None = _clicked()
+    py: int | None = _clicked()
     race: tuple[str, ...] = Several(_("Race against"), basics.OPTIMIZERS)
 
     tries: ClassVar[Tries] = (

@@ -36,7 +36,7 @@ class ListForm(Form):
     """The list as it stands in the box, and a file that has just been chosen, as a data: URL."""
 
     names: str = Text(_("Surnames, one a line, or a pasted table"), longest=LIMITS.body)
-    upload: str = Text(_("Choose a CSV file"), longest=LIMITS.body)
+    upload: str = Text(_("Choose a CSV file"), longest=LIMITS.body, passing=True)
     counted: str = Radios(_("What counts"), "writing", COUNTED)
 
     @property

@@ -42,8 +42,12 @@ class WritingForm(*(kind.form for kind in KINDS.values())):
     key: str = Radios(
         _("Network"), "shakespeare", [(key, kind.name) for key, kind in KINDS.items()], strict=False
     )
-    only: int = Place(_("on sheet"), 0, Range(0, SURNAMES, whole=True), called=Term("The sheet"))
-    again: int = Place(_("The same again"), 0, Range(0, 1, whole=True), called=Term("The same again"))
+    only: int = Place(
+        _("on sheet"), 0, Range(0, SURNAMES, whole=True), called=Term("The sheet"), passing=True
+    )
+    again: int = Place(
+        _("The same again"), 0, Range(0, 1, whole=True), called=Term("The same again"), passing=True
+    )
     temperature: float = temperature_field(0.8, when="key=shakespeare surnames")
     top_p: float = Slider(_("Top-p"), 1, Range(0.05, 1), step=0.05)
     top_k: int = Number(_("Top-k (0: all)"), 0, RANGES["top_k"], clamp=True, called=Term("Top-k"))

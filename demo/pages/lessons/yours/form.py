@@ -77,8 +77,8 @@ class OwnForm(Form):
     speed: int = NumberChoice(
         _("Speed"), FULL_SPEED, SPEEDS, called=Term("The speed"), range=Range(0, 50, whole=True)
     )
-    want: str = Choice(_("Take it with you:"), "", ("", *FILES))
-    fetch: bool = Switch(FETCH)
+    want: str = Choice(_("Take it with you:"), "", ("", *FILES), passing=True)
+    fetch: bool = Switch(FETCH, passing=True)
 
     tries: ClassVar[Tries] = (
         (_("a small CNN"), USUAL | {"experiment": "one"}),

@@ -1,0 +1,66 @@
+// The fields of panels in the address: those that are not as they were at first, of the panels in sight.
+import { linked, linkedFields, sayInAddress } from "./address.js";
+
+/** @type {{ name: string, form: HTMLFormElement, usual: Record<string, string> }[]} */
+const panels = [];
+
+/**
+ * Puts what the address names into the fields of a panel that has just been drawn.
+ * @param {HTMLFormElement} form
+ */
+export function bringBackFields(form) {
+  const name = form.getAttribute("name"); // for a field may be called "name"
+  const usual = valuesOf(form);
+  form.classList.toggle("alone", linked("only") === name);
+  panels.push({ name, form, usual });
+  for (const [field, value] of linkedFields(name)) {
+    if (field in usual) {
+      put(form.elements.namedItem(field), value);
+    }
+  }
+}
+
+sayInAddress(() => {
+  const values = {};
+  for (const { name, form, usual } of panels.filter((panel) => panel.form.offsetParent)) {
+    for (const [field, value] of Object.entries(valuesOf(form))) {
+      if (value !== usual[field] && !isHidden(form, field)) {
+        values[`${name}.${field}`] = value;
+      }
+    }
+  }
+  return { values };
+});
+
+/** What may stand in the address, by field; a box that is not checked says "off". */
+function valuesOf(form) {
+  const values = Object.fromEntries(new FormData(form));
+  for (const box of form.querySelectorAll("[type=checkbox][name]")) {
+    values[box.name] = box.checked ? "on" : "off";
+  }
+  for (const passing of form.dataset.passing?.split(" ") ?? []) {
+    delete values[passing];
+  }
+  return values;
+}
+
+/** What is not seen has its default, whatever it holds. */
+function isHidden(form, field) {
+  const element = form.elements.namedItem(field);
+  return Boolean((element instanceof RadioNodeList ? element[0] : element)?.closest("[data-if][hidden]"));
+}
+
+/** An address may bring anything: what the field cannot hold is left out. */
+function put(field, value) {
+  if (field.type === "checkbox") {
+    field.checked = value === "on";
+    return;
+  }
+  const before = field.value;
+  field.value = value;
+  const isNumber = field.hasAttribute?.("min");
+  const holds = field.value === value && field.validity?.valid !== false;
+  if (!holds || (isNumber && value !== "" && !Number.isFinite(Number(value)))) {
+    field.value = before;
+  }
+}
