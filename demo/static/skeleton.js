@@ -21,10 +21,16 @@
     }
   }
 
+  /** By its name, or by the letter that links had for it before. */
+  function wished(setting) {
+    return linked.get(setting) ?? linked.get(setting[0]) ?? remembered(setting);
+  }
+
   /** What was on the pad at the last visit; a linked drawing comes instead of it. */
   function keptStrokes() {
+    const isLinked = ["ink", "digit", "d"].some((name) => linked.has(name));
     try {
-      return linked.has("d") ? [] : (JSON.parse(remembered("pad"))?.strokes ?? []);
+      return isLinked ? [] : (JSON.parse(remembered("pad"))?.strokes ?? []);
     } catch {
       return []; // written by another version, or damaged
     }
@@ -32,15 +38,14 @@
 
   function setUp() {
     const languages = skeleton.dataset.languages.split(" ");
-    const wishes = [
-      linked.get("l"),
-      remembered("lang"),
-      languages.find((l) => navigator.language.startsWith(l)),
-    ];
-    root.lang = wishes.find((wish) => languages.includes(wish)) ?? languages[0];
+    const usual = languages.find((language) => navigator.language.startsWith(language)) ?? languages[0];
+    root.lang = languages.includes(wished("lang")) ? wished("lang") : usual;
     const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    document.body.classList.toggle("dark", (linked.get("t") ?? remembered("theme") ?? system) === "dark");
-    root.dataset.projector = linked.get("p") ?? remembered("projector") ?? "off";
+    document.body.classList.toggle("dark", (wished("theme") ?? system) === "dark");
+    root.dataset.projector = wished("projector") ?? "off";
+    // A link to another tab shows no pad, and one to a single panel no heading.
+    const isElsewhere = ["tab", "tabs", "only"].some((name) => linked.has(name));
+    skeleton.classList.toggle("elsewhere", isElsewhere);
   }
 
   function pointOf(event) {
