@@ -86,7 +86,8 @@ def evidence_of(form: NameForm, page: Page) -> Iterator[Slots]:
         # The network has no part in the answer: its letters would explain nothing.
         yield {"said": said, "evidence": Markup()}
         return
-    yield {"said": said, "evidence": evidence_figure(probe.name_evidence(origin.read))}
+    is_alone = form.counts_writing and origin.writing.tells
+    yield {"said": said, "evidence": evidence_figure(probe.name_evidence(origin.read), is_alone)}
 
 
 def test_accuracy() -> str | None:
@@ -114,18 +115,17 @@ def answer(origin: Origin, counts_writing: bool) -> Markup:
     bars = answer_bars(origin.probs)
     if not counts_writing or not origin.writing.tells:
         return bars
+    writing = origin.writing
     rows = []
     for index in np.argsort(-origin.probs)[:FACTORS]:
         country = COUNTRIES[index]
-        read = origin.writing.reading(country)
-        share = origin.writing.prior[index]
-        network = None if origin.writing.is_mute else probability(float(predict.read_names([read])[0, index]))
-        rows.append(
-            (flagged(country), read, probability(float(share)), network, probability(origin.probs[index]))
-        )
+        # A network that cannot read the name has no part in the answer.
+        network = None if writing.is_mute else probability(origin.own[index])
+        share, both = probability(writing.prior[index]), probability(origin.probs[index])
+        rows.append((flagged(country), writing.reading(country), share, network, both))
     alone = origin.network.argmax()
-    says = flagged(COUNTRIES[alone]), probability(float(origin.network[alone]))
-    return joined(bars, T.factors(rows, origin.writing.read, *says))
+    says = flagged(COUNTRIES[alone]), probability(origin.network[alone])
+    return joined(bars, T.factors(rows, writing.read, *says))
 
 
 def answer_bars(probs: np.ndarray) -> Markup:
@@ -154,8 +154,11 @@ def in_words(origin: Origin) -> Phrase:
     )
 
 
-def evidence_figure(evidence: Evidence) -> Markup:
-    """The letters with what each adds, the beliefs in both directions, and what flips the answer."""
+def evidence_figure(evidence: Evidence, is_alone: bool) -> Markup:
+    """The letters with what each adds, the beliefs in both directions, and what flips the answer.
+
+    `is_alone`: the answer above counts the writing too, and these do not.
+    """
     believed = np.concatenate([evidence.prefixes, evidence.suffixes]).mean(0)
     believed[evidence.country] += 1  # the answer comes first, whatever the parts say
     countries = np.argsort(-believed)[:ROWS].tolist()
@@ -168,7 +171,7 @@ def evidence_figure(evidence: Evidence) -> Markup:
         span = reach(evidence.gains, signed=True)
         tiles = gain_tiles(evidence.gains, span)
     country = COUNTRIES[evidence.country]
-    return T.evidence(evidence.name, country, tiles, span, parts, flips(evidence))
+    return T.evidence(evidence.name, country, tiles, span, parts, flips(evidence), is_alone)
 
 
 @dataclass(frozen=True)
