@@ -11,7 +11,7 @@ from demo.draw.countries import country_name, flagged
 from demo.draw.elements import joined
 from demo.draw.images import SIGNED, colours, reach
 from demo.draw.numbers import percent, probability, signed
-from demo.pages.names.scripts import COUNTED, check_switch, lost_words, script_words
+from demo.pages.names.scripts import COUNTED, lost_words, script_words
 from demo.panel.form import Form, Radios, Text
 from demo.panel.limits import LIMITS
 from demo.panel.panel import Page, Panel, Slots
@@ -212,30 +212,54 @@ def flips(evidence: Evidence) -> Markup:
     return T.flips(changes[:FLIPS], len(evidence.changes), evidence.tried, evidence.possible)
 
 
-def country(name: str, writing: bool = False) -> dict:
+def country(name: str) -> dict:
     """Which country's language a surname may come from; a guess, not to be used to judge a person.
 
     Example: "Παπαδόπουλος" is read as "Papadopoylos".
 
     Args:
         name: A surname in any writing, 100 letters at most.
-        writing: Whether its writing counts as evidence too; otherwise the network answers alone.
 
     Returns:
-        {"name", "read" (its ASCII letters), "country", "probs": {country: probability}, "lost" (what the
+        {"name", "read" (its ASCII letters), "country", "probs": {country: probability}}
+    """
+    with endpoint_problems():
+        origin = predict.origin(name, counts_writing=False)
+        shares = shares_of(origin.probs)
+        country = max(shares, key=shares.get)
+        return {"name": sayable(name), "read": origin.read, "country": country, "probs": shares}
+
+
+def origin(name: str) -> dict:
+    """The same with the name's writing counted as evidence, beside what the network says alone.
+
+    Example: "田中" is Japanese by its writing; the network alone reads "Tian" and says Chinese.
+
+    Args:
+        name: A surname in any writing, 100 letters at most.
+
+    Returns:
+        {"name", "read" (its ASCII letters, as that country reads it), "country", "probs": {country:
+        probability}, "network": the same by the network alone, "writing": {country: share}, "lost" (what the
         transliteration lost: "characters", "marks", "vowels")}
     """
     with endpoint_problems():
-        check_switch(writing)
-        origin = predict.origin(name, writing)
-        shares = dict(zip(COUNTRIES, origin.probs.astype(float).round(4).tolist(), strict=True))
+        origin = predict.origin(name)
+        shares = shares_of(origin.probs)
         return {
             "name": sayable(name),
             "read": origin.read,
             "country": max(shares, key=shares.get),
             "probs": shares,
+            "network": shares_of(origin.network),
+            "writing": shares_of(origin.writing.prior),
             "lost": list(origin.writing.lost),
         }
+
+
+def shares_of(probs: np.ndarray) -> dict[str, float]:
+    """{country: probability} of (18,) probabilities."""
+    return dict(zip(COUNTRIES, probs.astype(float).round(4).tolist(), strict=True))
 
 
 PANEL = Panel(
@@ -250,5 +274,5 @@ PANEL = Panel(
     play=evidence_of,
     listens="none",
     asks_again="submit",
-    endpoints=(country,),
+    endpoints=(country, origin),
 )
