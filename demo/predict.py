@@ -23,7 +23,7 @@ from models.problem import Problem, Term, Unlisted, WrongType
 from models.registry import RECIPES, Card, find
 from models.scoring import names as scores
 from models.text.letters import Unreadable, latin
-from models.text.writing import Writing, weighed, writing_of
+from models.text.writing import Writing, heard, weighed, writing_of
 from models.vocab import ids_of
 
 # One thread a call: these networks are so small that waiting for a second core costs more than it brings,
@@ -209,7 +209,7 @@ def warm_up() -> None:
     for recipe in RECIPES:
         digit_probs(BLANK, ready(recipe), recipe)
     try:
-        country_probs(["Ivanov"])
+        guesses(["Ivanov", "王"], counts_writing=True)
     except checkpoint.CheckpointError as error:
         print(error)
 
@@ -352,13 +352,14 @@ class Guess:
 class Origin:
     """Where a surname may come from: what its writing tells, what the network says, and both together.
 
-    `network`: (18,) probabilities of COUNTRIES by the network alone, of the usual transliteration; `probs`:
-    with the writing counted, or the same where it is not. `read`: the letters, as the likeliest country
-    reads them.
+    `network`: (18,) probabilities of COUNTRIES by the network alone, of the usual transliteration; `own`:
+    (18,), each of the country's own reading; `probs`: (18,) with the writing counted, or the network's where
+    it is not. `read`: the letters, as the likeliest country reads them.
     """
 
     writing: Writing
     network: np.ndarray
+    own: np.ndarray
     probs: np.ndarray
     read: str
 
@@ -433,14 +434,18 @@ def _answerable(writing: Writing, counts_writing: bool) -> Writing:
 
 def _origins(writings: list[Writing], counts_writing: bool) -> list[Origin]:
     """What the network says of each, alone and with its writing counted."""
-    network = read_names([writing.read for writing in writings])
-    probs = weighed(writings, read_names) if counts_writing else network
-    origins = []
-    for writing, alone, both in zip(writings, network, probs, strict=True):
-        country = COUNTRIES[both.argmax()]
-        read = writing.reading(country) if counts_writing else writing.read
-        origins.append(Origin(writing, alone, both, read))
-    return origins
+    if not counts_writing:
+        network = read_names([writing.read for writing in writings])
+        return [
+            Origin(writing, probs, probs, probs, writing.read)
+            for writing, probs in zip(writings, network, strict=True)
+        ]
+    network, own = heard(writings, read_names)
+    both = weighed(writings, own)
+    reads = [
+        writing.reading(COUNTRIES[probs.argmax()]) for writing, probs in zip(writings, both, strict=True)
+    ]
+    return [Origin(*parts) for parts in zip(writings, network, own, both, reads, strict=True)]
 
 
 def _guess(name: str, origin: Origin) -> Guess:

@@ -9,7 +9,7 @@ from models.data import COUNTRIES
 from models.scoring.names import country_probs
 from models.scoring.rankings import RANKINGS
 from models.text.letters import latin
-from models.text.writing import weighed, writing_of
+from models.text.writing import heard, weighed, writing_of
 from models.vocab import ids_of
 
 RANKS = {"odd": slice(0, None, 2), "even": slice(1, None, 2)}
@@ -25,7 +25,8 @@ def measure(model: nn.Module) -> dict[str, dict]:
     for country, names in RANKINGS.items():
         truth = COUNTRIES.index(country)
         before = probs_of([latin(name) for name in names]).argmax(1) == truth
-        said = weighed([writing_of(name) for name in names], probs_of).argmax(1)
+        writings = [writing_of(name) for name in names]
+        said = weighed(writings, heard(writings, probs_of)[1]).argmax(1)
         after = said == truth
         line = {}
         for kind, ranks in RANKS.items():

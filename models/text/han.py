@@ -49,13 +49,18 @@ class Character:
 
 
 @cache
-def table() -> dict[str, Character]:
-    """{character: its readings}."""
+def table() -> dict[str, str]:
+    """{character: its row of the file}; taken apart when asked for, for most never are."""
     lines = gzip.decompress(FILE.read_bytes()).decode().splitlines()
-    return {line[0]: _character(*line.split("\t")[1:]) for line in lines}
+    return {line[0]: line for line in lines}
 
 
-def _character(mandarin: str, hangul: str, vietnamese: str, first: str, later: str) -> Character:
+def known(character: str) -> Character | None:
+    """The character's readings; None if none is known."""
+    row = table().get(character)
+    if row is None:
+        return None
+    _, mandarin, hangul, vietnamese, first, later = row.split("\t")
     syllables = tuple(hangul.split(",")) if hangul else ()
     return Character(mandarin, syllables, vietnamese, _reading(first), _reading(later))
 
@@ -93,8 +98,8 @@ def japanese(word: str) -> list[Reading] | None:
         if is_kana(character):
             readings.append(Reading(BETWEEN.get(character) or anyascii(character).lower(), TRAINING))
             continue
-        known = table().get(character)
-        reading = known and (known.later if at else known.first)
+        found = known(character)
+        reading = found and (found.later if at else found.first)
         if reading is None:
             return None
         readings.append(reading)

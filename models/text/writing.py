@@ -129,19 +129,35 @@ def writing_of(name: str) -> Writing:
     return Writing(_named(scripts), shared, read, _prior(weights, foreign), lost=lost)
 
 
-def weighed(names: Sequence[Writing], probs_of: Callable[[list[str]], np.ndarray]) -> np.ndarray:
-    """(B, 18) probabilities: each writing's prior with what a network says of its readings.
+def heard(
+    names: Sequence[Writing], probs_of: Callable[[list[str]], np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a network says of each name: (B, 18) of its usual reading; (B, 18), to each country of its own.
 
-    `probs_of`: N ASCII names -> (N, 18). Of a mute writing the prior alone.
+    `probs_of`: N ASCII names -> (N, 18).
     """
+    # All readings of all names at once: one by one, the waiting for each would be most of the time.
     asked = list(dict.fromkeys(read for writing in names for read in writing.all_read()))
-    rows = dict(zip(asked, probs_of(asked), strict=True)) if asked else {}
-    found = np.empty((len(names), len(COUNTRIES)), np.float32)
-    for at, writing in enumerate(names):
-        network = np.array([rows[writing.reading(country)][c] for c, country in enumerate(COUNTRIES)])
-        product = writing.prior if writing.is_mute else writing.prior * network
-        found[at] = product / product.sum()
-    return found
+    at = {read: row for row, read in enumerate(asked)}
+    rows = probs_of(asked)
+    usual = rows[[at[writing.read] for writing in names]]
+    own = usual.copy()
+    for row, writing in zip(own, names, strict=True):
+        for country, read in writing.readings.items():
+            index = COUNTRIES.index(country)
+            row[index] = rows[at[read], index]
+    return usual, own
+
+
+def weighed(names: Sequence[Writing], own: np.ndarray) -> np.ndarray:
+    """(B, 18) probabilities: each writing's prior times what a network says to each country of its reading.
+
+    Of a mute writing the prior alone.
+    """
+    priors = np.stack([writing.prior for writing in names]) if names else np.zeros_like(own)
+    is_mute = np.array([writing.is_mute for writing in names], bool)
+    product = np.where(is_mute[:, None], priors, priors * own)
+    return (product / product.sum(1, keepdims=True)).astype(np.float32)
 
 
 def script_of(character: str) -> str:
@@ -221,22 +237,25 @@ def _japanese(word: str, words: int) -> tuple[dict[str, str], float]:
 
 
 def _mandarin(family: str) -> str:
-    read = [han.table()[c].mandarin for c in family if c in han.table()]
-    return "".join(map(str.capitalize, read)) if len(read) == len(family) and all(read) else ""
+    """The family name in pinyin; "" if a character has none."""
+    found = [character and character.mandarin for character in map(han.known, family)]
+    return "".join(map(str.capitalize, found)) if all(found) else ""
 
 
 def _korean(family: str) -> str:
-    if not all(c in han.table() and han.table()[c].hangul for c in family):
+    """The family name as Koreans sign it; "" if a character has no Korean reading."""
+    found = [character and character.hangul for character in map(han.known, family)]
+    if not all(found):
         return ""
     # 金 and 李 are read otherwise in names than in words: the syllable that is a family name, if one is.
-    syllables = [han.table()[c].hangul for c in family]
-    hangul = "".join(next((s for s in some if family_of(s)), some[0]) for some in syllables)
+    hangul = "".join(next(filter(family_of, syllables), syllables[0]) for syllables in found)
     return latin(signed(hangul))
 
 
 def _vietnamese(family: str) -> str:
-    read = [han.table()[c].vietnamese for c in family if c in han.table()]
-    return latin("".join(read)) if len(read) == len(family) and all(read) else ""
+    """The family name in quốc ngữ without its marks; "" if a character has no Vietnamese reading."""
+    found = [character and character.vietnamese for character in map(han.known, family)]
+    return latin("".join(found)) if all(found) else ""
 
 
 def _lost(text: str, scripts: set[str]) -> tuple[str, ...]:

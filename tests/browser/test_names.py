@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from itertools import islice, product
 
 import pytest
 from playwright.sync_api import expect
@@ -92,6 +93,23 @@ def test_a_flip_button_brings_the_other_answer(names):
     assert one.locator("[name=name]").input_value() == name
 
 
+def test_the_writing_counts_until_it_is_switched_off(names):
+    _, one, many = names()
+    one.locator("[name=name]").fill("孙")
+    expect(one.locator(".levels tr").first).to_contain_text("Chinese", use_inner_text=True)
+    expect(one.locator(".tells")).to_contain_text("Han characters", use_inner_text=True)
+    one.locator("[name=counted][value=network]").check()
+    expect(one.locator(".levels tr").first).to_contain_text("Korean", use_inner_text=True)
+    expect(one.locator(".factors")).to_have_count(0)
+    many.locator("[name=names]").fill("孙")
+    many.locator("[data-trigger=submit]").click()
+    expect(many.locator(".rows tbody tr")).to_contain_text("Chinese", use_inner_text=True)
+    many.locator("[name=counted][value=network]").check()
+    expect(many.locator(".rows")).to_have_count(0)  # it told what no longer counts
+    many.locator("[data-trigger=submit]").click()
+    expect(many.locator(".rows tbody tr")).to_contain_text("Korean", use_inner_text=True)
+
+
 def test_what_cannot_be_read_is_told_under_the_box_and_stays(names):
     _, one, _ = names()
     one.locator("[name=name]").fill("123")
@@ -138,7 +156,9 @@ def test_a_file_is_read_with_progress_and_downloaded(names):
 
 def test_a_long_list_can_be_stopped_and_read_again(names):
     page, _, many = names()
-    choose(many, "Szczepanski\n" * 10_000)
+    # All different: the network reads a name once, however often it stands in a list.
+    endings = product("bcdfgklmnprstwz", repeat=4)
+    choose(many, "\n".join(f"Szczepan{''.join(ending)}ski" for ending in islice(endings, 10_000)))
     many.locator(".found", has_text="10,000 names").wait_for()
     many.locator("[data-trigger=submit]").click()
     many.locator(".rows tbody tr").first.wait_for()

@@ -44,7 +44,7 @@ def test_a_wrong_call_gets_a_sentence(client):
 def test_only_the_documented_endpoints_are_documented(client):
     told = client.view_api(return_format="dict")["named_endpoints"]
     panels = {"/feature_maps", "/shift_grid", "/reading_steps", "/attribution"}
-    surnames = {"/country", "/countries"}
+    surnames = {"/country", "/countries", "/origin", "/origins"}
     first_steps = {"/fit_line", "/fit_logistic", "/softmax", "/hello"}
     assert set(told) == {"/read_strokes", "/read_picture", "/write"} | panels | surnames | first_steps
     names = [parameter["parameter_name"] for parameter in told["/read_strokes"]["parameters"]]

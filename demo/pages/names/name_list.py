@@ -13,7 +13,7 @@ from demo import predict
 from demo.draw.countries import country_name, flagged
 from demo.draw.numbers import grouped, percent
 from demo.pages.names import spreadsheet
-from demo.pages.names.scripts import COUNTED, check_switch, lost_words
+from demo.pages.names.scripts import COUNTED, lost_words
 from demo.pages.names.spreadsheet import Listing
 from demo.panel.form import Form, Radios, Text
 from demo.panel.limits import LIMITS
@@ -192,14 +192,13 @@ def file_row(guess: Guess, language: str) -> tuple[str, ...]:
     return guess.name, guess.read, country.to(language), f"{guess.p:.4f}", "", lost
 
 
-def countries(names: list[str], writing: bool = False) -> list[dict]:
+def countries(names: list[str]) -> list[dict]:
     """The most probable country of each surname; a guess, not to be used to judge a person.
 
     Example: ["Tanaka", "123"].
 
     Args:
         names: Surnames in any writing, 10,000 at most.
-        writing: Whether their writing counts as evidence too; otherwise the network answers alone.
 
     Returns:
         For each {"name", "read", "country", "p"}, or {"name", "error"} where there is no name to read.
@@ -207,8 +206,24 @@ def countries(names: list[str], writing: bool = False) -> list[dict]:
     with endpoint_problems():
         predict.check_list(names)
         check_count(names)
-        check_switch(writing)
-        return [answer_row(guess) for guess in predict.guesses(names, writing)]
+        return [answer_row(guess) for guess in predict.guesses(names)]
+
+
+def origins(names: list[str]) -> list[dict]:
+    """The same with the writing of the names counted as evidence.
+
+    Example: ["田中", "Nguyễn"].
+
+    Args:
+        names: Surnames in any writing, 10,000 at most.
+
+    Returns:
+        For each {"name", "read", "country", "p"}, or {"name", "error"} where there is no name to read.
+    """
+    with endpoint_problems():
+        predict.check_list(names)
+        check_count(names)
+        return [answer_row(guess) for guess in predict.guesses(names, counts_writing=True)]
 
 
 def answer_row(guess: Guess) -> dict[str, str | float]:
@@ -231,5 +246,5 @@ PANEL = Panel(
     count_names,
     play=read_names,
     listens="none",
-    endpoints=(countries,),
+    endpoints=(countries, origins),
 )

@@ -11,7 +11,7 @@ from demo.draw.countries import country_name, flagged
 from demo.draw.elements import joined
 from demo.draw.images import SIGNED, colours, reach
 from demo.draw.numbers import percent, probability, signed
-from demo.pages.names.scripts import COUNTED, check_switch, lost_words, script_words
+from demo.pages.names.scripts import COUNTED, lost_words, script_words
 from demo.panel.form import Form, Radios, Text
 from demo.panel.limits import LIMITS
 from demo.panel.panel import Page, Panel, Slots
@@ -86,7 +86,8 @@ def evidence_of(form: NameForm, page: Page) -> Iterator[Slots]:
         # The network has no part in the answer: its letters would explain nothing.
         yield {"said": said, "evidence": Markup()}
         return
-    yield {"said": said, "evidence": evidence_figure(probe.name_evidence(origin.read))}
+    is_alone = form.counts_writing and origin.writing.tells
+    yield {"said": said, "evidence": evidence_figure(probe.name_evidence(origin.read), is_alone)}
 
 
 def test_accuracy() -> str | None:
@@ -114,18 +115,17 @@ def answer(origin: Origin, counts_writing: bool) -> Markup:
     bars = answer_bars(origin.probs)
     if not counts_writing or not origin.writing.tells:
         return bars
+    writing = origin.writing
     rows = []
     for index in np.argsort(-origin.probs)[:FACTORS]:
         country = COUNTRIES[index]
-        read = origin.writing.reading(country)
-        share = origin.writing.prior[index]
-        network = None if origin.writing.is_mute else probability(float(predict.read_names([read])[0, index]))
-        rows.append(
-            (flagged(country), read, probability(float(share)), network, probability(origin.probs[index]))
-        )
+        # A network that cannot read the name has no part in the answer.
+        network = None if writing.is_mute else probability(origin.own[index])
+        share, both = probability(writing.prior[index]), probability(origin.probs[index])
+        rows.append((flagged(country), writing.reading(country), share, network, both))
     alone = origin.network.argmax()
-    says = flagged(COUNTRIES[alone]), probability(float(origin.network[alone]))
-    return joined(bars, T.factors(rows, origin.writing.read, *says))
+    says = flagged(COUNTRIES[alone]), probability(origin.network[alone])
+    return joined(bars, T.factors(rows, writing.read, *says))
 
 
 def answer_bars(probs: np.ndarray) -> Markup:
@@ -154,8 +154,11 @@ def in_words(origin: Origin) -> Phrase:
     )
 
 
-def evidence_figure(evidence: Evidence) -> Markup:
-    """The letters with what each adds, the beliefs in both directions, and what flips the answer."""
+def evidence_figure(evidence: Evidence, is_alone: bool) -> Markup:
+    """The letters with what each adds, the beliefs in both directions, and what flips the answer.
+
+    `is_alone`: the answer above counts the writing too, and these do not.
+    """
     believed = np.concatenate([evidence.prefixes, evidence.suffixes]).mean(0)
     believed[evidence.country] += 1  # the answer comes first, whatever the parts say
     countries = np.argsort(-believed)[:ROWS].tolist()
@@ -168,7 +171,7 @@ def evidence_figure(evidence: Evidence) -> Markup:
         span = reach(evidence.gains, signed=True)
         tiles = gain_tiles(evidence.gains, span)
     country = COUNTRIES[evidence.country]
-    return T.evidence(evidence.name, country, tiles, span, parts, flips(evidence))
+    return T.evidence(evidence.name, country, tiles, span, parts, flips(evidence), is_alone)
 
 
 @dataclass(frozen=True)
@@ -209,30 +212,54 @@ def flips(evidence: Evidence) -> Markup:
     return T.flips(changes[:FLIPS], len(evidence.changes), evidence.tried, evidence.possible)
 
 
-def country(name: str, writing: bool = False) -> dict:
+def country(name: str) -> dict:
     """Which country's language a surname may come from; a guess, not to be used to judge a person.
 
     Example: "Παπαδόπουλος" is read as "Papadopoylos".
 
     Args:
         name: A surname in any writing, 100 letters at most.
-        writing: Whether its writing counts as evidence too; otherwise the network answers alone.
 
     Returns:
-        {"name", "read" (its ASCII letters), "country", "probs": {country: probability}, "lost" (what the
+        {"name", "read" (its ASCII letters), "country", "probs": {country: probability}}
+    """
+    with endpoint_problems():
+        origin = predict.origin(name, counts_writing=False)
+        shares = shares_of(origin.probs)
+        country = max(shares, key=shares.get)
+        return {"name": sayable(name), "read": origin.read, "country": country, "probs": shares}
+
+
+def origin(name: str) -> dict:
+    """The same with the name's writing counted as evidence, beside what the network says alone.
+
+    Example: "田中" is Japanese by its writing; the network alone reads "Tian" and says Chinese.
+
+    Args:
+        name: A surname in any writing, 100 letters at most.
+
+    Returns:
+        {"name", "read" (its ASCII letters, as that country reads it), "country", "probs": {country:
+        probability}, "network": the same by the network alone, "writing": {country: share}, "lost" (what the
         transliteration lost: "characters", "marks", "vowels")}
     """
     with endpoint_problems():
-        check_switch(writing)
-        origin = predict.origin(name, writing)
-        shares = dict(zip(COUNTRIES, origin.probs.astype(float).round(4).tolist(), strict=True))
+        origin = predict.origin(name)
+        shares = shares_of(origin.probs)
         return {
             "name": sayable(name),
             "read": origin.read,
             "country": max(shares, key=shares.get),
             "probs": shares,
+            "network": shares_of(origin.network),
+            "writing": shares_of(origin.writing.prior),
             "lost": list(origin.writing.lost),
         }
+
+
+def shares_of(probs: np.ndarray) -> dict[str, float]:
+    """{country: probability} of (18,) probabilities."""
+    return dict(zip(COUNTRIES, probs.astype(float).round(4).tolist(), strict=True))
 
 
 PANEL = Panel(
@@ -247,5 +274,5 @@ PANEL = Panel(
     play=evidence_of,
     listens="none",
     asks_again="submit",
-    endpoints=(country,),
+    endpoints=(country, origin),
 )

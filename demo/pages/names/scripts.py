@@ -1,7 +1,6 @@
 """What a name is written in, what its transliteration lost, and whether that counts, in words."""
 
 from demo.words import Phrase, _
-from models.problem import WrongType
 from models.text import writing
 
 # What the answer is made of, for both panels.
@@ -18,12 +17,6 @@ SCRIPTS = {
     "Arabic": _("Arabic script"),
     "Hebrew": _("Hebrew script"),
 }
-
-
-def check_switch(counts_writing) -> None:
-    """WrongType for what an endpoint was given and is neither true nor false."""
-    if not isinstance(counts_writing, bool):
-        raise WrongType("writing is true or false, not {kind}.", kind=type(counts_writing).__name__)
 
 
 def script_words(script: str) -> Phrase | None:

@@ -25,13 +25,13 @@ def test_what_japan_does_not_write_has_no_japanese_reading():
 
 
 def test_a_character_is_read_in_four_languages():
-    gold = han.table()["金"]
+    gold = han.known("金")
     assert (gold.mandarin, gold.hangul, gold.vietnamese) == ("jin", ("금", "김"), "kim")
     assert gold.first.letters == "kane"
 
 
 def test_a_rare_reading_is_a_surprise_and_a_usual_one_is_not():
-    assert han.table()["山"].later.surprise < 0 < han.table()["李"].first.surprise
+    assert han.known("山").later.surprise < 0 < han.known("李").first.surprise
 
 
 @pytest.mark.parametrize(

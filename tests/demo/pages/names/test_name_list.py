@@ -186,10 +186,13 @@ def test_the_endpoint_gives_plain_json():
     assert many[1] == {"name": "123", "error": "Only digits and signs: a name has letters."}
     assert json.loads(json.dumps(many)) == many
     assert name_list.countries([]) == []
+    both = [name_list.countries(["田中"])[0], name_list.origins(["田中"])[0]]
+    assert [row["country"] for row in both] == ["Chinese", "Japanese"] and name_list.origins([]) == []
 
 
 @pytest.mark.parametrize("names", ["Li", ["Li", None], ["Li"] * 10_001, 7])
 def test_a_wrong_call_of_the_endpoint_gets_a_sentence(names):
-    with pytest.raises(gr.Error) as raised:
-        name_list.countries(names)
-    assert len(raised.value.message) > 20
+    for endpoint in (name_list.countries, name_list.origins):
+        with pytest.raises(gr.Error) as raised:
+            endpoint(names)
+        assert len(raised.value.message) > 20

@@ -178,17 +178,18 @@ def test_the_endpoint_gives_plain_json():
     assert json.loads(json.dumps(named)) == named
 
 
-def test_the_endpoint_answers_by_the_network_alone_unless_the_writing_is_asked_for():
-    alone, both = one.country("孙"), one.country("孙", writing=True)
+def test_one_endpoint_is_the_networks_own_and_the_other_counts_the_writing():
+    alone, both = one.country("孙"), one.origin("孙")
     assert (alone["country"], both["country"]) == ("Korean", "Chinese")
     assert alone["probs"]["Korean"] == pytest.approx(predict.country_probs(["孙"])[0].max(), abs=1e-4)
-    assert both["lost"] == ["characters"]
-    with pytest.raises(gr.Error, match="true or false"):
-        one.country("孙", writing="yes")
+    assert both["network"] == alone["probs"] and both["lost"] == ["characters"]
+    assert max(both["writing"], key=both["writing"].get) == "Chinese"
+    assert json.loads(json.dumps(both)) == both
 
 
 @pytest.mark.parametrize("name", ["123", 7, "a" * 1000])
 def test_a_wrong_call_of_the_endpoint_gets_a_sentence(name):
-    with pytest.raises(gr.Error) as raised:
-        one.country(name)
-    assert len(raised.value.message) > 20
+    for endpoint in (one.country, one.origin):
+        with pytest.raises(gr.Error) as raised:
+            endpoint(name)
+        assert len(raised.value.message) > 20
