@@ -30,6 +30,7 @@ def write_text(
 ) -> Iterator[str]:
     """Stream the text so far, the prompt included, as shakespeare, poems or surnames goes on with it.
 
+    The same arguments write the same; the prompt takes part in the seed, so another one draws other numbers.
     poems: the prompt is the poem's beginning; the longest form of at most `length` characters (20, 28, 40,
     56) is kept. surnames: the prompt is a country, or "country: first letters".
     """
