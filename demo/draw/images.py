@@ -92,8 +92,9 @@ def image(pixels: np.ndarray, side: int, alt: Phrase | None = None, **attributes
     """
     longest = max(pixels.shape[:2])
     height, width = (max(1, round(length * side / longest)) for length in pixels.shape[:2])
+    spoken = "" if alt is None else str(alt)
     if alt is not None:
-        attributes |= {"role": "img", "named": alt}
+        attributes |= {"named": alt}
     return element(
         "img",
         class_="pixels",
@@ -101,7 +102,7 @@ def image(pixels: np.ndarray, side: int, alt: Phrase | None = None, **attributes
         width=width,
         height=height,
         style=f"--side:{width / TYPE:.2f}rem",
-        alt="",
+        alt=spoken,
         src=data_url(pixels),
         **attributes,
     )
