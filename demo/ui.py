@@ -59,6 +59,11 @@ def build() -> gr.Blocks:
             show_progress="hidden",
             trigger_mode="always_last",
         )
+        wiped = header.clear(visitors.forget, queue=False, api_visibility="private", show_progress="hidden")
+        # Also when it fails: the browser has forgotten by then, and a new page is a new visitor.
+        wiped.then(
+            js='() => window.dispatchEvent(new CustomEvent("inkwell:wiped"))', api_visibility="private"
+        )
     return blocks
 
 

@@ -48,6 +48,13 @@ class VisitorStates(StateHolder):
         return super().__getitem__(session_id)
 
 
+def forget(request: gr.Request) -> None:
+    """Whatever is held for the visitor who asks goes at once, and what still works for them ends."""
+    holder = request.request.app.state_holder
+    holder.delete_state(request.session_hash)
+    holder.session_data.pop(request.session_hash, None)
+
+
 def keep_little(app) -> None:
     """Have an app of Gradio's, before it serves anybody, keep no more of visitors than this."""
     app.state_holder = VisitorStates()

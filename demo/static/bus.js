@@ -33,6 +33,7 @@
 //   data-slot       in a panel: where the HTML of this name goes
 //   data-sort       on a head of the comparison: the column by which it sorts
 //   data-trigger    on a button of a panel: submit (more, or play), stop, select (one step on), clear (anew)
+//   data-wipe       on a button: clears everything that the visitor did
 //   data-<language> an element's name in that language, such as data-en: becomes title, and aria-label if it has one
 //
 // Attributes that only style sheets read.
@@ -56,7 +57,10 @@
 //   own             the answer of the visitor's own network: { cells, bars }
 //   put             784 greys are to lie on the pad
 //   settled         the pen is up
+//   lost, found     the server cannot be reached any more; it can again
 //   shown           an answer is on the page: { lag: its age in ms, at: when the drawing changed }
+//   wipe            everything that the visitor did is to go
+//   wiped           by Gradio: on the server it has
 //   lang, recipe, theme, projector      a setting has its value, which is the detail
 //
 // Messages.

@@ -1,9 +1,10 @@
 // The header's component: settings, links and dialogs begin when Gradio has drawn the page.
 import { followLinks } from "./address.js";
-import { hear } from "./bus.js";
+import { hear, tell } from "./bus.js";
 import "./copy.js";
 import { openCardsFrom } from "./dialogs.js";
 import "./keys.js";
+import { forgetAll } from "./store.js";
 import { announceSettings } from "./settings.js";
 import "./share.js";
 import { openLinkedTabs } from "./tabs.js";
@@ -15,6 +16,15 @@ export function start({ props, trigger, server }) {
     // Gradio draws some labels itself: the server changes them.
     props.value = lang;
     trigger("input");
+  });
+  document.querySelector("[data-wipe]").addEventListener("click", () => {
+    tell("wipe");
+    forgetAll();
+    trigger("clear");
+  });
+  hear("wiped", () => {
+    history.replaceState(null, "", location.pathname + location.search);
+    location.reload();
   });
   announceSettings();
   openLinkedTabs(props.places);

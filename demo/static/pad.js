@@ -1,6 +1,7 @@
 // The pad: keeps what the hand draws, shows it, and passes on what the networks answer.
 import { isReload, sayInAddress, touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
+import { foundLost } from "./connection.js";
 import { drawDigit, keepDigit } from "./digit.js";
 import { drawInk, SIZE } from "./ink.js";
 import { ARROWS } from "./keys.js";
@@ -67,6 +68,7 @@ class Pad {
     });
     hear("theme", () => this.paint());
     window.addEventListener("online", () => this.live.ask());
+    hear("found", () => this.live.ask());
     new ResizeObserver(() => this.paint()).observe(this.ink);
     this.bringBack();
     sayInAddress((room) => this.said(room));
@@ -176,6 +178,7 @@ class Pad {
     if (this.picture !== (drawing.picture ?? null) || wiped) {
       return false; // something else is on the pad by now
     }
+    foundLost(false);
     this.say(answer.error ? "error" : (answer.note ?? ""), answer.error);
     if (answer.error) {
       return false;
@@ -207,7 +210,9 @@ class Pad {
 
   say(kind, sentence = "") {
     this.trouble.dataset.kind = kind;
-    document.documentElement.classList.toggle("offline", kind === "offline");
+    if (kind === "offline") {
+      foundLost(true);
+    }
     this.trouble.querySelector(".sentence").textContent = sentence;
   }
 

@@ -1,6 +1,7 @@
 // A panel: its form's fields and the digit go to the server, HTML comes back for its slots.
 import { touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
+import { doubt, isServerLost } from "./connection.js";
 import { currentDigit, drawDigit, keepDigit } from "./digit.js";
 import { dab } from "./erase.js";
 import { bringBackFields } from "./fields.js";
@@ -10,10 +11,12 @@ import { Pointing } from "./pointing.js";
 import { Requests } from "./requests.js";
 import { setting } from "./settings.js";
 import { Slots } from "./slots.js";
+import { keepTyped, takeTyped } from "./store.js";
 
 const RUNNING = ".trouble:empty ~ .taught .playing"; // a run that the server plays, unless it has failed
 const REST = 300; // ms without a change after which what takes longer is asked
 const PATIENCE = 5000; // ms after which a run no longer waits for an answer that may be lost
+const OVERDUE = 800; // ms without an answer after which the server may be gone
 const FILE_BYTES = 5e5; // more of a chosen file is not read
 
 /** @param {import("./bus.js").Component} component */
@@ -33,6 +36,7 @@ class Panel {
   stopping = false; // and to stop it
   followed = 0; // the number of the answer whose rest was asked for last
   following = false; // that rest is still coming
+  overdue = 0; // the timer that runs out when an answer is
   edited = null; // the 784 greys under the pen or the eraser
 
   /** @param {import("./bus.js").Component} component */
@@ -57,6 +61,9 @@ class Panel {
     }
     hear(this.form.dataset.on, () => this.ask());
     hear("ended", (ending) => this.end(ending));
+    hear("lost", () => this.keepTyped());
+    hear("found", () => this.askAnew());
+    this.bringBackTyped();
     // Called at the start as well, and when the panel is opened.
     new ResizeObserver(() => {
       if (this.stale) {
@@ -124,6 +131,8 @@ class Panel {
       this.unanswered = n;
     }
     this.trigger(how, this.request);
+    clearTimeout(this.overdue);
+    this.overdue = setTimeout(doubt, OVERDUE);
     clearTimeout(this.resting);
     this.resting = 0;
     const pause = this.form.dataset.pause;
@@ -146,6 +155,7 @@ class Panel {
 
   /** Answers: `n` is the number of the request, `refused` a field, anything else a slot. */
   receive({ n, refused, ...slots }) {
+    clearTimeout(this.overdue);
     if (n >= this.unanswered) {
       this.unanswered = 0;
     }
@@ -215,6 +225,40 @@ class Panel {
     }
   }
 
+  // ---- while the server is gone ----------------------------------------------------------------------------
+
+  /** Gradio loads the page again once the server is back. */
+  keepTyped() {
+    keepTyped(this.form.getAttribute("name"), this.values());
+  }
+
+  bringBackTyped() {
+    const kept = takeTyped(this.form.getAttribute("name"));
+    if (!kept) {
+      return;
+    }
+    for (const field of this.form.elements) {
+      if (field.type === "radio") {
+        field.checked = kept[field.name] === field.value;
+      } else if (field.type === "checkbox") {
+        field.checked = field.name in kept;
+      } else if (field.name in kept && !field.files) {
+        field.value = kept[field.name];
+      }
+    }
+  }
+
+  /** The server is there again: what it has not answered is asked once more. */
+  askAnew() {
+    if (this.requests.settled && !this.running) {
+      return;
+    }
+    this.running = false;
+    this.stopping = false;
+    this.unanswered = 0;
+    this.ask();
+  }
+
   // ---- the form -------------------------------------------------------------------------------------------
 
   field(name) {
@@ -254,6 +298,9 @@ class Panel {
       this.ask("submit");
     } else if (field.name !== "tool") {
       this.ask();
+    }
+    if (isServerLost()) {
+      this.keepTyped();
     }
   }
 

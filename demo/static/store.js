@@ -1,4 +1,5 @@
-// What the browser remembers from visit to visit: the settings and the drawing, never more.
+// What the browser remembers from visit to visit: the settings and the drawing, never more. While the server
+// is gone also what was typed, until the page has been loaded again.
 
 /**
  * @param {string} name
@@ -21,5 +22,44 @@ export function remember(name, value) {
     localStorage.setItem(`inkwell.${name}`, value);
   } catch {
     // A private window: the page works all the same.
+  }
+}
+
+/**
+ * @param {string} panel
+ * @param {Record<string, any>} values its fields', for after a reload of this page
+ */
+export function keepTyped(panel, values) {
+  try {
+    sessionStorage.setItem(`inkwell.typed.${panel}`, JSON.stringify(values));
+  } catch {
+    // As above, or too long.
+  }
+}
+
+/**
+ * @param {string} panel
+ * @returns {Record<string, string> | null} what was kept, once
+ */
+export function takeTyped(panel) {
+  const name = `inkwell.typed.${panel}`;
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(name));
+    sessionStorage.removeItem(name);
+    return kept;
+  } catch {
+    return null;
+  }
+}
+
+/** Nothing is remembered any more. */
+export function forgetAll() {
+  try {
+    for (const storage of [localStorage, sessionStorage]) {
+      const names = Object.keys(storage).filter((name) => name.startsWith("inkwell."));
+      names.forEach((name) => storage.removeItem(name));
+    }
+  } catch {
+    // As above: there is nothing.
   }
 }

@@ -27,6 +27,16 @@ def test_visitors_share_the_page_and_have_states_of_their_own(app_url, visitor):
     assert mine.state_data and mine.state_data is not others.state_data
 
 
+def test_who_wants_to_be_forgotten_is(app_url, visitor):
+    with Visitor(app_url) as other:
+        for one in (visitor, other):
+            list(one.play("writing", key="surnames", sheets="1", seed="3"))
+        visitor.ask("header", "clear").raise_for_status()
+        with pytest.raises(KeyError):
+            kept(visitor)
+        assert kept(other).state_data
+
+
 def test_an_answer_is_not_kept_once_it_is_on_the_page(visitor):
     digit = [0] * 784
     digit[300:400] = [255] * 100

@@ -31,7 +31,7 @@ def row() -> Markup:
 def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     """What the script writes into the row; without a network empty texts, which keep the row away.
 
-    {"cells": {data-key: text}, "bars": {"own": ten probabilities}}
+    {"cells": {data-key: text}, "bars": {"own": ten probabilities}, "trained": whether there is a network}
     """
     names = [f"name.{language}" for language in languages()]
     measured = {f"measured.{language}": measured_on(own).to(language) for language in languages()}
@@ -48,7 +48,8 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
         cells["sure"] = confidence(float(probs.max()))
         cells["ms"] = f"{ms:.2f}"
         bars["own"] = probs.astype(float).round(4).tolist()
-    return {"cells": {f"own.{name}": text for name, text in cells.items()}, "bars": bars}
+    texts = {f"own.{name}": text for name, text in cells.items()}
+    return {"cells": texts, "bars": bars, "trained": own is not None}
 
 
 def measured_on(own: OwnNetwork | None) -> Phrase:
