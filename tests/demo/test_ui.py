@@ -48,7 +48,7 @@ def test_every_tab_and_panel_has_its_place(blocks):
     # What an address leaves out is the first.
     assert list(places)[0] == "digits" and list(places)[1] == "compare"
     (header,) = [block for block in blocks.blocks.values() if block.elem_id == "header"]
-    assert header.get_config()["places"] == places
+    assert header.props["places"] == places
 
 
 def test_the_header_names_everything_in_every_language():
