@@ -4,6 +4,7 @@ All of it knows addresses and bytes alone, and no page.
 """
 
 import gzip
+import os
 from collections import OrderedDict
 from collections.abc import MutableMapping
 
@@ -32,22 +33,28 @@ SHUT = (
 
 # Gradio starts the page with a script in it and builds templates with `new Function`. A Space is shown in a
 # frame of huggingface.co.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "media-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' data: blob:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self' https://huggingface.co https://*.hf.space",
-    )
+RULES = (
+    "default-src 'self'",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
 )
+FRAMES = ("'self'", "https://huggingface.co", "https://*.hf.space")
+
+
+def policy(hosts: str = "") -> str:
+    """What may run and be loaded, and who may show the page in a frame: these hosts too, spaces between."""
+    return "; ".join((*RULES, " ".join(("frame-ancestors", *FRAMES, *hosts.split()))))
+
+
+POLICY = policy(os.environ.get("INKWELL_FRAMES", ""))
 # A file is shown, and nothing in it runs.
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
 

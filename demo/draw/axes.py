@@ -107,17 +107,20 @@ class Axes:
         name_y: Phrase | str = "y",
         marks: Mapping[float, str] | None = None,
         step_x: float = 0,
+        marks_x: Mapping[float, str] | None = None,
     ) -> Markup:
-        """Grid lines with their numbers, those of y as `marks` name them if given; the axes' names.
+        """Grid lines with their numbers, as `marks` (of y) and `marks_x` name them if given; the axes' names.
 
         Numbers of x are at least `step_x` apart: 1 for what is counted.
         """
         right = self.left + self.inner[0]
         parts = []
-        for x in ticks(self.x0, self.x1, least=step_x):
+        if marks_x is None:
+            marks_x = {x: plain(x) for x in ticks(self.x0, self.x1, least=step_x)}
+        for x, mark in marks_x.items():
             px, _ = self.place(x, self.y0)
             parts.append(self.path("tick", f"M{px} {TOP}V{self.bottom}"))
-            parts.append(element("text", plain(x), x=px, y=self.bottom + 15))
+            parts.append(element("text", mark, x=px, y=self.bottom + 15))
         if marks is None:
             marks = {y: plain(y) for y in ticks(self.y0, self.y1)}
         for y, mark in marks.items():

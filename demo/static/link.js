@@ -10,8 +10,8 @@ import { linked } from "./address.js";
 const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const BITS = 5; // of a number in one sign; the sixth tells that more of it follow
 const MORE = 1 << BITS;
-const FINEST = 0.5; // units of the pad by which a thinned stroke may differ; twice as many each time
-const COARSEST = 40; // more than a pixel of the 28 x 28 would change the digit
+const FINEST = 2; // units of the pad between two points of a thinned stroke; twice as many each time
+const COARSEST = 32; // a pixel of the 28 x 28 is 36
 
 /**
  * @param {Stroke[]} strokes
@@ -23,8 +23,8 @@ export function writeStrokes(strokes, room) {
   if (text.length <= room) {
     return { text, thinned: false };
   }
-  for (let most = FINEST; most <= COARSEST; most *= 2) {
-    const thinned = encodeStrokes(strokes.map((stroke) => thin(stroke, most)));
+  for (let least = FINEST; least <= COARSEST; least *= 2) {
+    const thinned = encodeStrokes(strokes.map((stroke) => thin(stroke, least)));
     if (thinned.length <= room) {
       return { text: thinned, thinned: true };
     }
@@ -126,40 +126,21 @@ function pointsOf(steps) {
 }
 
 /**
- * The stroke without points that lie nearly where the line would go anyhow (Ramer, Douglas and Peucker).
+ * The stroke without points that are nearly where the one before them is; its ends stay.
  * @param {Stroke} stroke
- * @param {number} most how far from the line a point may be that is left out
+ * @param {number} least how far apart points are at the least
  * @returns {Stroke}
  */
-function thin(stroke, most) {
-  const kept = new Set([0, stroke.length - 1]);
-  const pieces = [[0, stroke.length - 1]];
-  while (pieces.length) {
-    const [from, to] = pieces.pop();
-    let farthest = 0;
-    let at = 0;
-    for (let i = from + 1; i < to; i++) {
-      const far = distance(stroke[i], stroke[from], stroke[to]);
-      if (far > farthest) {
-        farthest = far;
-        at = i;
-      }
+function thin(stroke, least) {
+  let last = stroke[0];
+  return stroke.filter((point, i) => {
+    const far = Math.hypot(point[0] - last[0], point[1] - last[1]) >= least;
+    const isKept = far || i === 0 || i === stroke.length - 1;
+    if (isKept) {
+      last = point;
     }
-    if (farthest > most) {
-      kept.add(at);
-      pieces.push([from, at], [at, to]);
-    }
-  }
-  return stroke.filter((_point, i) => kept.has(i));
-}
-
-/** From a point to the line between two others. */
-function distance([x, y], [x0, y0], [x1, y1]) {
-  const [dx, dy] = [x1 - x0, y1 - y0];
-  const length = dx * dx + dy * dy;
-  const share = length ? ((x - x0) * dx + (y - y0) * dy) / length : 0;
-  const along = Math.min(1, Math.max(0, share));
-  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
+    return isKept;
+  });
 }
 
 // ---- greys ------------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ export function openTabs() {
     const row = tabsOf(place);
     const at = row.findIndex(isOpen);
     if (at > 0) {
-      names[name] = row[at].dataset.tabId;
+      names[name] = nameOf(row[at]);
     }
   }
   return names;
@@ -100,6 +100,11 @@ function isAlone() {
 function tabsOf(place) {
   const row = [...document.querySelectorAll(place)].find((one) => one.offsetParent);
   return [...(row?.querySelectorAll("[role=tab]") ?? [])];
+}
+
+/** The name that Python gave it. */
+function nameOf(tab) {
+  return tab.getAttribute("data-tab-id");
 }
 
 function isOpen(tab) {
@@ -127,7 +132,7 @@ function follow() {
   const led = opening.length > 0; // by the address, and not by hand
   while (opening.length) {
     const row = tabsOf(places[opening[0]].length > 1 ? INNER : OUTER);
-    const tab = row.find((one) => one.dataset.tabId === opening[0]);
+    const tab = row.find((one) => nameOf(one) === opening[0]);
     if (!row.length) {
       return; // not drawn yet
     }

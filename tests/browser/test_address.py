@@ -29,7 +29,7 @@ POINTED = {
     "tab=steps&panel=softmax&softmax.classes=4": ("steps", "softmax", "classes", "4"),
     "tab=steps&panel=passing&passing.rate=2": ("steps", "passing", "rate", "2"),
     "tab=steps&panel=hello&hello.epochs=30": ("steps", "hello", "epochs", "30"),
-    "tab=steps&panel=diabetes&diabetes.batch=8": ("steps", "diabetes", "batch", "8"),
+    "tab=steps&panel=diabetes&diabetes.batch=16": ("steps", "diabetes", "batch", "16"),
     "tab=steps&panel=own&own.kind=gru&own.seed=4": ("steps", "own", "seed", "4"),
 }
 VALUE = "([panel, field]) => new FormData(document.forms[panel]).get(field)"
@@ -243,6 +243,8 @@ def test_where_nothing_may_be_copied_the_link_is_shown(visit):
 
 def test_an_erased_digit_travels_pixel_by_pixel(drawn, visit):
     pad, why = drawn("why", **CLIPBOARD)
+    why.locator(".maps.all").wait_for()
+    why.locator("canvas").scroll_into_view_if_needed()
     box = why.locator("canvas").bounding_box()
     with pad.reading():
         pad.page.mouse.move(box["x"] + 30, box["y"] + 60)
@@ -275,15 +277,14 @@ KEEP = "strokes => { localStorage['inkwell.pad'] = JSON.stringify({ strokes, pic
 
 def test_a_drawing_that_is_too_long_is_thinned_and_the_page_says_so(visit):
     pad = visit(**CLIPBOARD)
-    strokes = [[[300 + 40 * (i % 5), 100 + i / 10] for i in range(8000)]]
+    strokes = [[[500 + i % 3, 100 + i // 8] for i in range(6000)]]
     pad.page.evaluate(KEEP, strokes)
     pad.page.reload()
-    pad.page.wait_for_function("document.querySelector('[data-key=vote]')?.textContent !== '–'")
-    vote = pad.vote()
+    pad.wait_for_vote("1")
     link = copied(pad)
     expect(pad.page.locator(".notice .thinned")).to_be_visible()
     assert len(link) < 2000
-    visit(link).wait_for_vote(vote)
+    visit(link).wait_for_vote("1")
 
 
 def test_a_text_that_is_too_long_is_left_out_and_the_page_says_so(visit):

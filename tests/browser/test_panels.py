@@ -99,8 +99,8 @@ def test_only_the_open_panel_computes(drawn, monkeypatch):
 
 def test_a_link_opens_the_panel_it_was_copied_in(drawn, visit):
     pad, _ = drawn("reading", permissions=["clipboard-read", "clipboard-write"])
-    pad.page.locator("[data-act=link]").click()
-    expect(pad.page.locator("#pad .trouble")).to_contain_text("copied", use_inner_text=True)
+    pad.page.locator("[data-share]").click()
+    expect(pad.page.locator(".notice")).to_contain_text("copied", use_inner_text=True)
     link = pad.page.evaluate("navigator.clipboard.readText()")
     other = visit(link[link.index("/#") :])
     wait_until_filled(other.page.locator("#reading"), "reading")

@@ -99,6 +99,12 @@ def test_every_answer_tells_the_browser_what_may_run(visitor, path):
     assert "frame-ancestors 'self' https://huggingface.co https://*.hf.space" in policy
 
 
+def test_whoever_runs_the_app_says_which_other_hosts_may_embed_it():
+    listed = gate.policy("https://school.example https://blog.example").split("; ")[-1]
+    assert listed.endswith("https://*.hf.space https://school.example https://blog.example")
+    assert gate.policy().endswith("frame-ancestors 'self' https://huggingface.co https://*.hf.space")
+
+
 def test_nothing_in_a_file_runs(visitor):
     policy = visitor.get("/gradio_api/file=weights/page.html").headers["content-security-policy"]
     assert "sandbox" in policy and "default-src 'none'" in policy and "script-src" not in policy

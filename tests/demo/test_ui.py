@@ -40,6 +40,17 @@ def test_a_switch_renames_every_tab_and_the_upload(blocks):
     ]
 
 
+def test_every_tab_and_panel_has_its_place(blocks):
+    places = ui.places(blocks)
+    assert places["networks"] == ["networks"]
+    assert places["compare"] == ["digits", "compare"] and places["softmax"] == ["steps", "softmax"]
+    assert places["hand"] == ["digits", "inside"] and places["names_one"] == ["names"]
+    # What an address leaves out is the first.
+    assert list(places)[0] == "digits" and list(places)[1] == "compare"
+    (header,) = [block for block in blocks.blocks.values() if block.elem_id == "header"]
+    assert header.props["places"] == places
+
+
 def test_the_header_names_everything_in_every_language():
     header = ui.header_template()
     for language in languages():

@@ -63,7 +63,7 @@ class Pad:
         page.goto(address)
         for tabs in ("#tabs", "#inner"):
             page.wait_for_selector(f"{tabs} > .tab-wrapper [role=tab][aria-selected=true]", state="attached")
-        page.wait_for_selector("[data-set^=recipe][aria-pressed=true]")
+        page.wait_for_selector("[data-set^=recipe][aria-pressed=true]", state="attached")
         page.wait_for_function("window.rests > 0")  # what was on the pad at the start has been read
 
     @contextmanager

@@ -57,8 +57,8 @@ def layers() -> dict[str, Choice]:
     return choices
 
 
-def _place(words: Phrase, most: int, called: str) -> Number:
-    return Number(words, 0, Range(0, most, whole=True), clamp=True, called=Term(called))
+def _place(words: Phrase, most: int, called: str, default: int | None = None) -> Number:
+    return Number(words, default, Range(0, most, whole=True), clamp=True, called=Term(called))
 
 
 class InsideForm(NetworkForm):
@@ -66,9 +66,10 @@ class InsideForm(NetworkForm):
 
     key: str = Strip(_("Network"), "cnn_small", networks, strict=False)
     layer: str = ChoiceBy("key", layers)
-    map: int = _place(_("Feature map"), MOST_MAPS - 1, "The feature map")
-    y: int = _place(_("row"), LAST, "The row")
-    x: int = _place(_("column"), LAST, "The column")
+    map: int = _place(_("Feature map"), MOST_MAPS - 1, "The feature map", default=0)
+    # Empty: where the map is strongest, for most pixels of a digit are background.
+    y: int | None = _place(_("row"), LAST, "The row")
+    x: int | None = _place(_("column"), LAST, "The column")
     # The input channel whose numbers are seen, from 1; 0 for the one that adds most.
     channel: int = Place(_("input"), 0, Range(0, MOST_MAPS, whole=True), called=Term("The input channel"))
 
@@ -247,8 +248,9 @@ def pixel_figure(conv: Convolution, form: InsideForm, follows: str) -> Markup:
     """One output pixel: where its patch lies, patch × kernel = products, the sum, the bias, what follows."""
     maps, height, width = conv.output.shape
     index = min(form.map, maps - 1)
-    y = min(form.y, height - 1)
-    x = min(form.x, width - 1)
+    y, x = np.unravel_index(conv.output[index].argmax(), (height, width))
+    y = int(y) if form.y is None else min(form.y, height - 1)
+    x = int(x) if form.x is None else min(form.x, width - 1)
     bias = 0.0 if conv.bias is None else float(conv.bias[index])
     parts = pixel(conv.input, conv.weight[index], bias, y, x, conv.stride, conv.padding)
     strongest = int(np.abs(parts.sums).argmax())

@@ -35,7 +35,8 @@ WIDEST = 40  # characters of a name or a header that are shown
 class ListForm(Form):
     """The list as it stands in the box, and a file that has just been chosen, as a data: URL."""
 
-    names: str = Text(_("Surnames, one a line, or a pasted table"), longest=LIMITS.body)
+    # In no address: a list of people is not to go out with a link to the page.
+    names: str = Text(_("Surnames, one a line, or a pasted table"), longest=LIMITS.body, passing=True)
     upload: str = Text(_("Choose a CSV file"), longest=LIMITS.body, passing=True)
     counted: str = Radios(_("What counts"), "writing", COUNTED)
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 import gradio as gr
 
 from demo import predict
-from demo.pages.networks import digit_networks, text_networks
+from demo.pages.networks import digit_networks, text_networks, tradeoffs
 from demo.panel.form import Form, Text
 from demo.panel.problems import alert
 from demo.panel.templates import Template
@@ -37,6 +37,7 @@ def build(session: Session) -> None:
     """The tables; their buttons open the cards, which the header's dialog shows."""
     parts = {
         "networks": digit_networks.table(),
+        "tradeoffs": tradeoffs.plots(),
         "text-networks": text_networks.table(),
         None: T.credits(),
     }

@@ -70,14 +70,24 @@ def test_maps_that_stand_already_are_not_sent_again(request_of):
 
 
 @pytest.mark.parametrize("layer", ["conv1", "conv2"])
-@pytest.mark.parametrize(("y", "x"), [("0", "0"), ("5", "9"), ("99", "-4"), ("", "")])
+@pytest.mark.parametrize(("y", "x"), [("0", "0"), ("5", "9"), ("99", "-4")])
 def test_the_formula_shows_the_layers_own_number(request_of, digit, layer, y, x):
     rounded = (digit * 255).round().astype(np.float32) / 255
     html = ask(inside.PANEL, request_of(layer_cnn_small=layer, y=y, x=x, map="1"))["formula"]
     conv = probe.conv_layer(rounded, "cnn_small", layer, "robust")
     side = conv.output.shape[-1] - 1
-    row, column = (min(side, max(0, int(text or 0))) for text in (y, x))
+    row, column = (min(side, max(0, int(text))) for text in (y, x))
     assert f"= <b>{number(float(conv.output[1, row, column]))}</b>" in html
+
+
+@pytest.mark.parametrize("layer", ["conv1", "conv2"])
+def test_it_opens_on_the_strongest_pixel_of_the_map(request_of, digit, layer):
+    conv = probe.conv_layer((digit * 255).round().astype(np.float32) / 255, "cnn_small", layer, "robust")
+    y, x = np.unravel_index(conv.output[2].argmax(), conv.output[2].shape)
+    for fields in ({}, {"y": "", "x": ""}):
+        html = ask(inside.PANEL, request_of(layer_cnn_small=layer, map="2", **fields))["formula"]
+        assert f"One pixel: map 2, row {y}, column {x}" in html
+        assert f"= <b>{number(float(conv.output[2].max()))}</b>" in html
 
 
 def test_the_channel_that_adds_most_is_shown_unless_another_is_chosen(request_of):

@@ -84,6 +84,11 @@ def test_pages_are_turned_and_another_network_or_order_begins_anew(read_digits):
         assert "page 1 of 157" in html
 
 
+def test_an_address_may_name_the_page_that_is_shown_first(read_digits):
+    html, listing = shown_page(REQUEST | {"page": "3", "key": "gru"})
+    assert "page 3 of 157" in html and listing.key == "gru"
+
+
 def test_there_is_no_page_before_the_first_or_after_the_last(read_digits):
     _, listing = shown_page(REQUEST)
     first, _ = shown_page(REQUEST | {"page": "-4"}, listing)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from demo import predict
-from demo.draw.numbers import NONE, accuracy
+from demo.draw.axes import Axes
+from demo.draw.numbers import NONE, accuracy, thousands
 from demo.pages import networks
-from demo.pages.networks import digit_networks, text_networks
+from demo.pages.networks import digit_networks, text_networks, tradeoffs
 from demo.words import Phrase, translation
 from models import checkpoint, registry
 from models.problem import Term
@@ -96,3 +97,34 @@ def test_a_missing_weights_file_leaves_a_row_and_a_sentence(monkeypatch, tmp_pat
     assert text_networks.table().count(NONE) >= len(TEXT)
     assert digit_networks.table().count(f">{NONE}<") >= 4 * len(registry.DIGITS)
     assert "To make it again" in networks.card({"key": "poems", "recipe": "robust"})
+
+
+def test_every_digit_network_is_a_point_of_both_plots_and_opens_its_card():
+    html = tradeoffs.plots()
+    for card in registry.DIGITS:
+        assert html.count(f'data-card="{card.key}"') == 2
+        facts = predict.facts(card.key)
+        assert f"{card.name}: {accuracy(facts)} %, {thousands(facts['parameters'])}" in html
+
+
+def test_points_lie_by_cost_and_accuracy_and_names_cover_nothing():
+    points = [
+        tradeoffs.Point("a", "small", "1 k", 3.0, 98.0),
+        tradeoffs.Point("b", "large", "100 k", 5.0, 99.5),
+        tradeoffs.Point("c", "beside large", "101 k", 5.01, 99.5),
+    ]
+    axes = Axes(
+        2.5, 5.5, tradeoffs.height_of(97), tradeoffs.height_of(99.8), tradeoffs.WIDTH, tradeoffs.HEIGHT
+    )
+    small, large, beside = tradeoffs.labels(axes, points)
+    assert small.left < large.left < beside.left and large.top == beside.top < small.top
+    boxes = [
+        tradeoffs.box_of(label.point, tradeoffs.WIDTH * label.left, tradeoffs.HEIGHT * label.top, label.side)
+        for label in (large, beside)
+    ]
+    assert not tradeoffs.covers_any(boxes[0], boxes[1:])
+
+
+def test_without_weights_there_are_no_plots(monkeypatch):
+    monkeypatch.setattr(predict, "ready", lambda recipe: [])
+    assert tradeoffs.plots() == ""

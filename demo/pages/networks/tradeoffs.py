@@ -1,0 +1,135 @@
+"""What accuracy costs: every network that reads digits as a point, against its parameters and its time."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from demo import predict
+from demo.draw.axes import Axes, around
+from demo.draw.elements import joined
+from demo.draw.numbers import number, plain, thousands
+from demo.draw.plots import log_marks
+from demo.panel.templates import Template
+from demo.words import Phrase, _
+from models import registry
+
+T = Template("pages/networks/tradeoffs.jinja")
+WIDTH = 560
+HEIGHT = 300
+LETTER = 7.5  # px that a letter of a name takes
+HIGH = 18  # px of a name
+BESIDE = 10  # px from a point to its name
+# Where a name may stand beside its point, the best place first: how far it is moved, of its width and height.
+SIDES = {"right": (0.0, -0.5), "left": (-1.0, -0.5), "above": (-0.5, -1.3), "below": (-0.5, 0.3)}
+
+MARKS = (50, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9)  # percent
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@dataclass(frozen=True)
+class Point:
+    """A network: what it costs, the logarithm of that, and its accuracy in percent."""
+
+    key: str
+    name: str
+    cost: str
+    place: float
+    accuracy: float
+
+    @property
+    def height(self) -> float:
+        """How high it lies: the nearer to 100 %, the farther apart, for most networks are near."""
+        return height_of(self.accuracy)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A point's button: where it lies, in shares of the picture, and on which side of it the name stands."""
+
+    point: Point
+    left: float
+    top: float
+    side: str
+
+
+def height_of(accuracy: float) -> float:
+    """The negative logarithm of the share that is read wrongly, of a test set of 10,000."""
+    return -math.log10(max(100 - accuracy, 0.01))
+
+
+def plots() -> Markup:
+    """Both plots, with the recipe that each network has last; nothing where no network is ready."""
+    networks = []
+    for card in registry.DIGITS:
+        recipe = card.recipes[-1]
+        if card.key in predict.ready(recipe):
+            networks.append((card, predict.facts(card.key, recipe), predict.pace(card.key, recipe)))
+    if not networks:
+        return Markup()
+    by_parameters = []
+    by_time = []
+    for card, facts, ms in networks:
+        accuracy = 100 * facts["correct"] / facts["total"]
+        size = facts["parameters"]
+        by_parameters.append(Point(card.key, card.name, thousands(size), math.log10(size), accuracy))
+        by_time.append(Point(card.key, card.name, f"{number(ms)} ms", math.log10(ms), accuracy))
+    return T.plots(
+        plot(by_parameters, _("parameters"), thousands),
+        plot(by_time, _("ms for one digit"), plain),
+    )
+
+
+def plot(points: Sequence[Point], cost: Phrase, written) -> Markup:
+    """The points over a logarithmic cost, each a button that opens its network's card."""
+    low, high = around([point.place for point in points], least=0.3, share=0.1)
+    least, most = around([point.height for point in points], least=0.3, share=0.1)
+    axes = Axes(low, high, least, most, width=WIDTH, height=HEIGHT)
+    costs = {place: written(round(10**place, 6)) for place in log_marks(low, high)}
+    heights = {height_of(accuracy): plain(accuracy) for accuracy in MARKS}
+    shown = {height: mark for height, mark in heights.items() if least <= height <= most}
+    grid = axes.grid(cost, _("accuracy, %"), shown, marks_x=costs)
+    dots = joined(*(axes.dot(point.place, point.height, "dot") for point in points))
+    picture = axes.svg(grid, dots)
+    return T.plot(picture, labels(axes, points), cost)
+
+
+def labels(axes: Axes, points: Sequence[Point]) -> list[Label]:
+    """Each point's button; its name on the first side where it covers no other name and no point."""
+    places = [axes.place(point.place, point.height) for point in points]
+    taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in places]
+    buttons = []
+    for point, (x, y) in zip(points, places, strict=True):
+        boxes = {side: box_of(point, x, y, side) for side in SIDES}
+        free = [side for side, box in boxes.items() if is_inside(box) and not covers_any(box, taken)]
+        side = free[0] if free else "right"
+        taken.append(boxes[side])
+        buttons.append(Label(point, x / WIDTH, y / HEIGHT, side))
+    return buttons
+
+
+def box_of(point: Point, x: float, y: float, side: str) -> Box:
+    """Where the name would stand, px."""
+    across, down = SIDES[side]
+    wide = LETTER * len(point.name)
+    beside = {"right": BESIDE, "left": -BESIDE}.get(side, 0)
+    left = x + beside + across * wide
+    top = y + down * HIGH
+    return left, top, left + wide, top + HIGH
+
+
+def is_inside(box: Box) -> bool:
+    """Whether the box lies within the picture."""
+    left, top, right, bottom = box
+    return left >= 0 and top >= 0 and right <= WIDTH and bottom <= HEIGHT
+
+
+def covers_any(box: Box, others: Sequence[Box]) -> bool:
+    """Whether the box and one of the others lie over each other."""
+    left, top, right, bottom = box
+    return any(
+        left < other_right and other_left < right and top < other_bottom and other_top < bottom
+        for other_left, other_top, other_right, other_bottom in others
+    )
