@@ -78,7 +78,7 @@ BUBBLE = """sign => {
   const paddings = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
   const inside = parseFloat(style.width);
   const width = style.boxSizing === "border-box" ? inside : inside + paddings;
-  const bounds = style.transform === "none" ? sign.closest(".text") : sign;
+  const bounds = getComputedStyle(sign).position === "static" ? sign.closest(".text") : sign;
   const { left, right } = bounds.getBoundingClientRect();
   const middle = (left + right) / 2;
   return [middle - width / 2, middle + width / 2];
