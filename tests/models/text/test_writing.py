@@ -50,6 +50,11 @@ def test_what_all_or_none_of_the_countries_write_tells_nothing(name):
     assert writing_of(name).prior.sum() == pytest.approx(1)
 
 
+def test_a_character_that_only_china_writes_says_more_than_one_that_all_write():
+    chinese = COUNTRIES.index("Chinese")
+    assert writing_of("孙").prior[chinese] > 0.95 > writing_of("孫").prior[chinese]
+
+
 def test_an_accent_is_put_together_before_it_is_looked_up():
     assert writing_of("Nguye\u0302\u0303n").countries == ("Vietnamese",)
 
