@@ -16,6 +16,27 @@ A_TAB_EACH = ("digits/compare", "names/", "steps/line", "networks/")
 RULES = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
 
 
+PLANTED = """<body style="margin: 0; font: 16px sans-serif">
+<div style="width: 90px; overflow: hidden; white-space: nowrap">a sentence too long for its box</div>
+<div style="width: 90px; overflow: auto; white-space: nowrap">this one can be scrolled to</div>
+<p style="font-size: 11px">fine print</p>
+<button style="width: 90px; height: 30px">under</button>
+<div style="width: 90px; height: 30px; margin-top: -30px; position: relative; background: white">lid</div>
+<div style="width: 0"><i data-bar="a.0" style="display: block; height: 20px"></i></div>
+<figure data-figure="heat"><img class="pixels" width="40" height="40"
+  src="data:image/gif;base64,R0lGODlhAQABAPAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="></figure>"""
+
+
+def test_each_kind_of_fault_is_found_where_it_is_planted(browser):
+    page = browser.new_page(viewport={"width": 600, "height": 600})
+    page.set_content(PLANTED)
+    page.wait_for_function("document.querySelector('img').naturalWidth === 1")
+    found = faults(page)
+    page.close()
+    assert sorted(fault.split(":")[0] for fault in found) == ["covered", "cut", "scale", "small", "squeezed"]
+    assert "a sentence too long" in next(fault for fault in found if fault.startswith("cut"))
+
+
 @pytest.fixture
 def drawn_pad(visit, seven):
     """A page with a 7 on the pad."""
