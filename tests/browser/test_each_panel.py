@@ -84,7 +84,7 @@ def test_a_shift_is_chosen_by_click_key_drag_and_slider(drawn):
     grid = shift.locator("[data-slot=grid_plain]")
     grid.locator("img").wait_for()
     box = grid.bounding_box()
-    pad.page.mouse.click(box["x"] + 252 * 14.5 / 21, box["y"] + 252 * 7.5 / 21)
+    pad.page.mouse.click(box["x"] + box["width"] * 14.5 / 21, box["y"] + box["height"] * 7.5 / 21)
     shift.get_by_text("4 px right, 3 px up").wait_for()
     grid.focus()
     pad.page.keyboard.press("ArrowLeft")

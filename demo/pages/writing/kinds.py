@@ -29,8 +29,9 @@ from models.text.sampling import RANGES
 SHEETS = Template("pages/writing/sheets.jinja")
 SURNAMES = 12  # invented at once
 # By `python -m models.scoring.temperatures`, 200 poems of different beginnings: here none has a couplet of
-# another, 0.4 % of the lines come again (of the poets' 0.2 %), none stands in the training poems. At 0.4, 3.1 %
-# come again, at 0.3, 11 %. Trigrams find them plainer than at 0.8 (perplexity 159, not 294; the poets' 475).
+# another, 0.4 % of the lines come again (of the poets' 0.2 %), none stands in the training poems. At 0.4,
+# 3.1 % come again, at 0.3, 11 %. Trigrams find them plainer than at 0.8 (perplexity 159, not 294; of the
+# poets' 475).
 POEM_TEMPERATURE = 0.6
 FORM_WORDS = {(4, 5): _("4 × 5"), (4, 7): _("4 × 7"), (8, 5): _("8 × 5"), (8, 7): _("8 × 7")}
 

@@ -1,0 +1,129 @@
+"""What is shown, in windows of every size: nothing cut off, covered, unreachable or too small to be read."""
+
+from importlib import resources
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.kit.boxes import faults
+from tests.kit.chromium import fragment
+from tests.kit.views import VIEWS, all_together, in_pairs, looked_at, open_view
+
+pytestmark = pytest.mark.browser
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+A_TAB_EACH = ("digits/compare", "names/", "steps/line", "networks/")
+# What stands on a control is a part of its name: for those who say what they see.
+RULES = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
+
+
+PLANTED = """<body style="margin: 0; font: 16px sans-serif">
+<div style="width: 90px; overflow: hidden; white-space: nowrap">a sentence too long for its box</div>
+<div style="width: 90px; overflow: auto; white-space: nowrap">this one can be scrolled to</div>
+<p style="font-size: 11px">fine print</p>
+<button style="width: 90px; height: 30px">under</button>
+<div style="width: 90px; height: 30px; margin-top: -30px; position: relative; background: white">lid</div>
+<div style="width: 0"><i data-bar="a.0" style="display: block; height: 20px"></i></div>
+<figure data-figure="heat"><img class="pixels" width="40" height="40"
+  src="data:image/gif;base64,R0lGODlhAQABAPAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="></figure>"""
+
+
+def test_each_kind_of_fault_is_found_where_it_is_planted(browser):
+    page = browser.new_page(viewport={"width": 600, "height": 600})
+    page.set_content(PLANTED)
+    page.wait_for_function("document.querySelector('img').naturalWidth === 1")
+    found = faults(page)
+    page.close()
+    assert sorted(fault.split(":")[0] for fault in found) == ["covered", "cut", "scale", "small", "squeezed"]
+    assert "a sentence too long" in next(fault for fault in found if fault.startswith("cut"))
+
+
+@pytest.fixture
+def drawn_pad(visit, seven):
+    """A page with a 7 on the pad."""
+    return visit(f"/{fragment(seven)}")
+
+
+def seen_in(pad, looks) -> dict[str, list[str]]:
+    """{what is wrong: where}."""
+    wrong = {}
+    for view, look in looked_at(pad, looks):
+        for fault in faults(pad.page):
+            where = f"{view} {look.size[0]} px {look.theme} {look.lang} projector {look.projector}"
+            wrong.setdefault(fault, []).append(where)
+    return wrong
+
+
+def test_each_size_once_shows_all_there_is(drawn_pad):
+    assert not seen_in(drawn_pad, in_pairs())
+
+
+@pytest.mark.slow
+def test_every_size_in_every_theme_and_language_shows_all_there_is(drawn_pad):
+    assert not seen_in(drawn_pad, all_together())
+
+
+def serious(pad) -> list[str]:
+    """What axe finds that keeps somebody out."""
+    found = pad.page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+def kept_out(pad, looks, views) -> dict[str, list[str]]:
+    """{what is seriously wrong: where}."""
+    wrong = {}
+    pad.page.evaluate(AXE)
+    for view, look in looked_at(pad, looks, views):
+        for fault in serious(pad):
+            wrong.setdefault(fault, []).append(f"{view} {look.size[0]} px {look.theme} {look.lang}")
+    return wrong
+
+
+def test_whoever_cannot_see_or_point_is_not_kept_out(drawn_pad):
+    assert not kept_out(drawn_pad, in_pairs()[:1], A_TAB_EACH)
+
+
+@pytest.mark.slow
+def test_nobody_is_kept_out_in_any_theme_or_language_or_on_a_wall(drawn_pad):
+    looks = [look for look in all_together() if look.size[0] in (390, 1280)]
+    assert not kept_out(drawn_pad, looks, VIEWS)
+
+
+def test_arrows_go_from_tab_to_tab(drawn_pad):
+    page = drawn_pad.page
+    for place, first, second in (("#tabs", "digits", "names"), ("#inner", "compare", "inside")):
+        page.locator("#tabs > .tab-wrapper [data-tab-id=digits]").click()
+        page.locator(f"{place} > .tab-wrapper [data-tab-id={first}]").focus()
+        for key, opened in (("ArrowRight", second), ("ArrowLeft", first)):
+            page.keyboard.press(key)
+            tab = page.locator(f"{place} > .tab-wrapper [data-tab-id={opened}]")
+            expect(tab).to_have_attribute("aria-selected", "true")
+            expect(tab).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator("#inner > .tab-wrapper [data-tab-id=testset]")).to_be_focused()
+
+
+def test_on_a_phone_every_networks_answer_is_in_sight_while_one_draws(visit, seven):
+    pad = visit(viewport={"width": 390, "height": 844})
+    pad.draw(seven[0], up=False)
+    answers = pad.page.locator(".verdict .each b:visible")
+    expect(answers).to_have_text(pad.says())
+    pad.wait_for_vote("7")
+    expect(answers).to_have_text(pad.says())
+    expect(answers.last).to_be_in_viewport()
+    assert answers.count() == len(pad.says())
+
+
+def test_figures_grow_with_the_type_on_a_wall(drawn_pad):
+    page = drawn_pad.page
+    open_view(drawn_pad, "digits/shift")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    grid = page.locator("#shift [data-slot=grid_robust] img")
+    assert grid.bounding_box()["width"] < 400
+    page.locator("#projector").click()
+    page.wait_for_function("document.documentElement.dataset.projector === 'on'")
+    assert grid.bounding_box()["width"] >= 480
