@@ -17,7 +17,7 @@ def alert(problem: Problem) -> Markup:
     if problem.field is None:
         return element("p", sentence, role="alert")
     unused = _("It is not used: what stands here is still of the value before.")
-    return element("p", sentence, " ", unused, role="alert")
+    return element("p", sentence, element("br"), unused, role="alert")
 
 
 @contextmanager

@@ -186,6 +186,18 @@ def test_a_picture_is_read_and_drawing_goes_on_after_it(visit, seven, tmp_path):
     assert pad.vote() == "1"
 
 
+def test_a_broken_picture_gets_a_sentence_and_the_drawing_stays(visit, seven, tmp_path):
+    (tmp_path / "broken.png").write_bytes(b"no picture at all")
+    pad = visit()
+    with pad.reading():
+        pad.draw(seven[0])
+    pad.page.locator("[data-act=picture]").click()
+    pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "broken.png")
+    expect(pad.page.locator("#pad .trouble")).to_contain_text("cannot be opened", use_inner_text=True)
+    pad.page.locator("[data-act=picture]").click()
+    assert pad.vote() == "7"
+
+
 def test_undo_brings_back_the_drawing_that_a_picture_covered(visit, seven, tmp_path):
     paper = Image.new("L", (300, 400), 255)
     ImageDraw.Draw(paper).line([(150, 80), (150, 320)], fill=0, width=16)

@@ -34,11 +34,12 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     {"cells": {data-key: text}, "bars": {"own": ten probabilities}, "trained": whether there is a network}
     """
     names = [f"name.{language}" for language in languages()]
-    measured = {f"measured.{language}": measured_on(own).to(language) for language in languages()}
-    cells = dict.fromkeys((*CELLS, *names), "") | measured
+    measured = [f"measured.{language}" for language in languages()]
+    cells = dict.fromkeys((*CELLS, *names, *measured), "")
     bars = {}
     if own:
         cells |= dict.fromkeys(names, title(own))
+        cells |= {f"measured.{language}": measured_on(own).to(language) for language in languages()}
         cells["says"] = NONE
         cells["params"] = thousands(own.parameters)
         cells["test"] = f"{100 * (1 - own.error):.2f}"
@@ -52,9 +53,9 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     return {"cells": texts, "bars": bars, "trained": own is not None}
 
 
-def measured_on(own: OwnNetwork | None) -> Phrase:
+def measured_on(own: OwnNetwork) -> Phrase:
     """Which digits its accuracy is of; it learned from the same kind."""
-    return _("made digits") if own and own.settings.made else _("validation")
+    return _("made digits") if own.settings.made else _("validation")
 
 
 def title(own: OwnNetwork) -> str:

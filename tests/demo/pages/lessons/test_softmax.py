@@ -45,7 +45,7 @@ def test_the_logarithm_written_out_by_softmax_computes_as_printed(score):
 @pytest.mark.parametrize("bad", [{"s0": "nan"}, {"s0": "1e9"}, {"classes": "many"}], ids=str)
 def test_bad_scores_of_softmax_are_told_in_a_sentence(bad):
     told = slots_sent(softmax.PANEL, SOFTMAX | bad, None)
-    assert set(told) == {"trouble", "n"} and 'role="alert"' in told["trouble"]
+    assert set(told) - {"refused"} == {"trouble", "n"} and 'role="alert"' in told["trouble"]
 
 
 @pytest.mark.parametrize("field", ["classes", "target", "s0", "s1", "s2", "s3", "s4", "s5"])
