@@ -112,8 +112,7 @@ def test_a_network_more_answers_programs(thirteenth, seven, digit):
 def test_a_network_more_stands_on_the_built_page(thirteenth):
     page = html_of(ui.build().get_config_file()["components"])
     assert f'data-row="{KEY}"' in page and page.count(f'value="{KEY}"') >= 4
-    # In the comparison, among the networks, and in their two plots.
-    assert page.count(f'data-card="{KEY}"') == 4
+    assert page.count(f'data-card="{KEY}"') == 4  # the comparison, the table of networks, both plots
 
 
 # ---- a language --------------------------------------------------------------------------------------------

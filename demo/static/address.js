@@ -7,7 +7,6 @@ import { tell } from "./bus.js";
 
 const LONGEST = 2000; // characters of an address: what mails, chats and forms carry
 const REST = 250; // ms without a change after which it is written: browsers refuse to write it all the time
-const HUB = "https://huggingface.co"; // shows a Space in a frame, beneath an address of its own
 
 // Read at once, for it is written anew as soon as something changes.
 const arrived = new URLSearchParams(location.hash.slice(1));
@@ -144,9 +143,6 @@ function write() {
     return; // too often for this browser: the next change comes back to it
   } finally {
     push = false;
-  }
-  if (document.referrer.startsWith(HUB)) {
-    window.parent.postMessage({ hash }, HUB);
   }
   tell("address");
 }

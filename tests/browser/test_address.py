@@ -285,6 +285,10 @@ def test_a_drawing_that_is_too_long_is_thinned_and_the_page_says_so(visit):
     expect(pad.page.locator(".notice .thinned")).to_be_visible()
     assert len(link) < 2000
     visit(link).wait_for_vote("1")
+    pad.page.wait_for_function("location.hash.startsWith('#ink=')")
+    pad.page.reload()
+    pad.wait_for_vote("1")
+    assert pad.page.evaluate("JSON.parse(localStorage['inkwell.pad']).strokes") == strokes
 
 
 def test_a_text_that_is_too_long_is_left_out_and_the_page_says_so(visit):

@@ -265,6 +265,12 @@ def test_a_card_opens_with_shapes_curve_and_matrix(visit):
     assert not card.is_visible()
 
 
+def test_a_point_of_the_plot_of_costs_opens_its_card(visit):
+    pad = visit("/#tab=networks")
+    pad.page.locator(".tradeoff").first.get_by_role("button", name="ResNet").click()
+    expect(pad.page.locator("#card h2")).to_contain_text("ResNet")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("locale", "word"), [("en-US", "says"), ("zh-CN", "答案")])
 @pytest.mark.parametrize("width", [1280, 390])

@@ -18,6 +18,7 @@ from models import registry
 T = Template("pages/networks/tradeoffs.jinja")
 WIDTH = 560
 HEIGHT = 300
+LEFT = 56  # px for the numbers of accuracy
 LETTER = 7.5  # px that a letter of a name takes
 HIGH = 18  # px of a name
 BESIDE = 10  # px from a point to its name
@@ -86,7 +87,7 @@ def plot(points: Sequence[Point], cost: Phrase, written) -> Markup:
     """The points over a logarithmic cost, each a button that opens its network's card."""
     low, high = around([point.place for point in points], least=0.3, share=0.1)
     least, most = around([point.height for point in points], least=0.3, share=0.1)
-    axes = Axes(low, high, least, most, width=WIDTH, height=HEIGHT)
+    axes = Axes(low, high, least, most, width=WIDTH, height=HEIGHT, left=LEFT)
     costs = {place: written(round(10**place, 6)) for place in log_marks(low, high)}
     heights = {height_of(accuracy): plain(accuracy) for accuracy in MARKS}
     shown = {height: mark for height, mark in heights.items() if least <= height <= most}
@@ -97,15 +98,16 @@ def plot(points: Sequence[Point], cost: Phrase, written) -> Markup:
 
 
 def labels(axes: Axes, points: Sequence[Point]) -> list[Label]:
-    """Each point's button; its name on the first side where it covers no other name and no point."""
+    """Each point's button; its name where it covers nothing, else seen only when pointed at."""
     places = [axes.place(point.place, point.height) for point in points]
     taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in places]
     buttons = []
     for point, (x, y) in zip(points, places, strict=True):
         boxes = {side: box_of(point, x, y, side) for side in SIDES}
         free = [side for side, box in boxes.items() if is_inside(box) and not covers_any(box, taken)]
-        side = free[0] if free else "right"
-        taken.append(boxes[side])
+        side = free[0] if free else "right crowded"
+        if free:
+            taken.append(boxes[side])
         buttons.append(Label(point, x / WIDTH, y / HEIGHT, side))
     return buttons
 

@@ -123,6 +123,8 @@ def test_points_lie_by_cost_and_accuracy_and_names_cover_nothing():
         for label in (large, beside)
     ]
     assert not tradeoffs.covers_any(boxes[0], boxes[1:])
+    crowd = tradeoffs.labels(axes, [points[1]] * 9)
+    assert {label.side for label in crowd[4:]} == {"right crowded"}
 
 
 def test_without_weights_there_are_no_plots(monkeypatch):
