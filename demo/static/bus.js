@@ -11,6 +11,7 @@
 //   data-dialog     on a button: opens the dialog with this id
 //   data-disputes   JSON of strokes about which the networks disagree, that the pad can draw too
 //   data-drag       beside data-pick: goes as far as the pointer does, and not to its cell
+//   data-each       where what <network> says stands a second time, small
 //   data-figure     on a figure: its name in the file that it is saved as
 //   data-fill       JSON of {field: value}: a click puts the values into the fields
 //   data-frames     JSON of a number for each step: the part shows --p of the step chosen

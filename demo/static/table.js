@@ -59,8 +59,9 @@ function patch() {
       cell.textContent = text;
     }
   }
-  for (const small of document.querySelectorAll(".each > [data-key]")) {
-    const [key] = small.dataset.key.split(".");
+  for (const small of document.querySelectorAll("[data-each]")) {
+    const key = small.dataset.each;
+    small.textContent = cells[`${key}.says`] ?? small.textContent;
     small.classList.toggle("dissents", answer.dissents.includes(key));
   }
   rowsOfTable().forEach(patchBars);
