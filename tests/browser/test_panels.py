@@ -51,7 +51,7 @@ def test_a_figure_is_saved_as_png(drawn, tmp_path, name):
     download.value.save_as(tmp_path / "figure.png")
     saved = Image.open(tmp_path / "figure.png").convert("RGB")
     on_page = Image.open(io.BytesIO(panel.locator(".figure").first.screenshot())).convert("RGB")
-    assert saved.width == 2 * on_page.width
+    assert abs(saved.width - 2 * on_page.width) <= 2  # a figure need not end at a whole pixel
     small = (32, 32)
     pair = [np.asarray(one.resize(small, Image.BOX), float) for one in (saved, on_page)]
     assert np.abs(pair[0] - pair[1]).mean() < 12  # the page has the button as well

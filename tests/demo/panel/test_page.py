@@ -23,7 +23,7 @@ def test_a_page_that_does_not_count_has_number_nought(request_):
 
 def test_a_form_tells_which_of_its_fields_stand_in_no_address():
     passing = {panel.name: panel.passing() for panel in (line.PANEL, name_list.PANEL, own_network.PANEL)}
-    assert passing == {"line": "px py", name_list.PANEL.name: "names upload", "own": "want"}
+    assert passing == {"line": "px py", name_list.PANEL.name: "names upload", "own": "want fetch"}
     assert 'data-passing="px py"' in FRAME.frame(line.PANEL, "", "")
     assert "data-passing" not in FRAME.frame(shift.PANEL, "", "")
 
