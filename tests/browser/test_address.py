@@ -258,7 +258,7 @@ def test_an_erased_digit_travels_pixel_by_pixel(drawn, visit):
     assert re.fullmatch(r"/#lang=en&panel=why&digit=[\w-]+", link) and len(link) < 1700
     other = visit(link)
     other.wait_for_vote(pad.vote())
-    assert other.page.evaluate(pixels) == before
+    other.page.wait_for_function(f"before => ({pixels})() === before", arg=before)
 
 
 def test_a_drawing_travels_exactly_as_long_as_it_fits(visit):
@@ -336,4 +336,4 @@ def test_one_panel_alone_leads_to_the_whole_page(visit, seven):
     whole = popup.value
     wait_until_held(whole, "shift", "dx", "3")
     expect(whole.locator("h1")).to_be_visible()
-    whole.wait_for_function("document.querySelector('[data-key=vote]')?.textContent === '7'")
+    expect(whole.locator("[data-key=vote]")).to_have_text(pad.vote())

@@ -88,8 +88,8 @@ def test_the_drawing_of_the_last_visit_is_seen_at_once_and_drawn_on(arrival, sev
     held = []
     page.route(GRADIO, lambda route: held.append(route))
     page.goto(app_url, wait_until="commit")
-    ink = "canvas => canvas.getContext('2d').getImageData(0, 0, 320, 320).data.some((value) => value)"
-    assert page.locator("#skeleton canvas").evaluate(ink)
+    context = "document.querySelector('#skeleton canvas')?.getContext('2d')"
+    page.wait_for_function(f"{context}?.getImageData(0, 0, 300, 300).data.some(Boolean)")
     draw(page, [(350, 520), (650, 520)])  # the bar of a crossed 7
     for route in held:
         route.continue_()
