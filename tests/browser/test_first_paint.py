@@ -8,6 +8,9 @@ pytestmark = pytest.mark.browser
 
 VOTE_IS_7 = "document.querySelector('[data-key=vote]')?.textContent === '7'"
 
+# The script after the skeleton has run: it speaks the visitor's language and takes strokes.
+STANDS = "typeof window.inkwellEarly === 'function'"
+
 GRADIO = "**/assets/index-*.js"  # what draws the page
 
 
@@ -22,7 +25,7 @@ def arrival(browser, app_url):
         held = []
         page.route(GRADIO, lambda route: held.append(route))
         page.goto(app_url, wait_until="commit")
-        page.locator("#skeleton canvas").wait_for()
+        page.wait_for_function(STANDS)
 
         def let_come():
             for route in held:
