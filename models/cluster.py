@@ -15,7 +15,8 @@ from pathlib import Path
 from models.problem import Problem
 
 HOW = "pip install -r requirements-cluster.txt"
-STARTING = 60.0  # seconds that an object may take to be there: importing torch takes ten on a busy machine
+# Seconds that an object may take to be there: importing torch takes ten on a busy machine, for each of them.
+STARTING = 180.0
 PATIENCE = 60.0  # seconds for a call, before its machine is given up
 MEMORY = 600 * 2**20  # bytes that an object reserves: torch takes most of them
 

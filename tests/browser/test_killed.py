@@ -7,7 +7,7 @@ from tests.kit.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PATIENCE = 240_000  # ms: the server has to start once more
+PATIENCE = 480_000  # ms: the server has to start once more
 
 
 def test_a_page_whose_server_is_killed_and_started_again_has_its_drawing(browser, tmp_path, seven):

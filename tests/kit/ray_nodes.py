@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from models.cluster import HOW
+from models.cluster import HOW, ClusterError, connect
 from tests.kit.ports import free_port
 from tests.kit.waiting import wait_until
 
@@ -19,7 +19,7 @@ MISSING = f"No Ray: {HOW} to try a cluster."
 HOST = "127.0.0.1"
 STORE = 200_000_000  # bytes of each node's memory for what is sent once
 STARTED = "will now block forever"  # says a node that has started
-SECONDS = 120.0
+SECONDS = 240.0
 
 
 @dataclass
@@ -48,7 +48,9 @@ def cluster(processors: int) -> Iterator[Cluster]:
     try:
         nodes.append(_node(folder, "head", *head, f"--num-cpus={processors}", f"--temp-dir={folder}"))
         nodes.append(_node(folder, "second", f"--address={HOST}:{gcs}", f"--num-cpus={processors}"))
-        yield Cluster(f"ray://{HOST}:{client}", nodes[1])
+        address = f"ray://{HOST}:{client}"
+        wait_until(lambda: _takes_clients(address), SECONDS)
+        yield Cluster(address, nodes[1])
     finally:
         _forget_connection()
         for node in nodes:
@@ -78,6 +80,15 @@ def _node(folder: Path, name: str, *options: str) -> psutil.Process:
 
     wait_until(started, SECONDS)
     return process
+
+
+def _takes_clients(address: str) -> bool:
+    """Whether somebody who connects is let in: on a busy machine a head that has started may not yet."""
+    try:
+        connect(address).close()
+    except ClusterError:
+        return False
+    return True
 
 
 def _forget_connection() -> None:
