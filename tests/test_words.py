@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 
 import demo
 import models
+from demo.guide.lesson import FOLDER, read
 from demo.panel.form import Form
 from demo.words import catalogue, languages
 from models.data import COUNTRIES
@@ -61,12 +62,13 @@ def said() -> dict[Sentence, str]:
 
 
 def from_data() -> set[Sentence]:
-    """What the page looks up that need not stand in a call: countries, and what forms call their fields."""
+    """What the page looks up that need not stand in a call: countries, names of fields, lessons' texts."""
     # Tests declare forms too, in English alone.
     forms = [form for form in family(Form) if form.__module__.startswith("demo.")]
     fields = [field for form in forms for field in form.fields.values()]
     names = [str(field.name_in_sentences()) for field in fields if field.called or hasattr(field, "words")]
-    return {(None, name) for name in (*COUNTRIES, *names)}
+    taught = [text for file in sorted(FOLDER.glob("*.yaml")) for text in read(file).texts()]
+    return {(None, name) for name in (*COUNTRIES, *names, *taught)}
 
 
 def places(template: str) -> set[tuple[str, str | None]]:

@@ -1,0 +1,75 @@
+"""What a lesson asks, computed live: each check is a function of the visitor's drawing and its parameters."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from demo import predict
+from demo.words import Phrase, _
+from models.problem import Problem
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What stands on the page when a question is answered.
+
+    `digit`: (28, 28) float32 in [0, 1], None for a blank pad.
+    """
+
+    digit: np.ndarray | None
+    recipe: str = "robust"
+
+    def drawn(self) -> np.ndarray:
+        """The digit. Problem for a blank pad."""
+        if self.digit is None:
+            raise Problem("Draw a digit first.")
+        return self.digit
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`answer`: the keys of the right choices, or the number; `words`: what was computed, with figures."""
+
+    answer: tuple[str, ...] | float
+    words: Phrase
+
+
+@dataclass(frozen=True)
+class Check:
+    """`compute(situation, **params)` finds the answer; Problem when it cannot.
+
+    `params`: a function for each parameter, which gives its value for what a lesson's file says, or a
+    Problem. Those that `compute` has no default for must be given.
+    """
+
+    compute: Callable[..., Finding]
+    params: Mapping[str, Callable[[object], object]] = field(default_factory=dict)
+
+    def __call__(self, situation: Situation, **params) -> Finding:
+        return self.compute(situation, **params)
+
+    @property
+    def needed(self) -> list[str]:
+        """The parameters that a lesson must give."""
+        declared = inspect.signature(self.compute).parameters
+        return [name for name in self.params if declared[name].default is inspect.Parameter.empty]
+
+
+def says(situation: Situation) -> Finding:
+    """Which networks say what most of them say."""
+    reading = predict.read(situation.drawn(), recipe=situation.recipe)
+    agreeing = [row for row in reading["rows"] if row["says"] == reading["vote"]]
+    return Finding(
+        tuple(row["key"] for row in agreeing),
+        _(
+            "{count} of {all} networks say {vote}.",
+            count=len(agreeing),
+            all=len(reading["rows"]),
+            vote=reading["vote"],
+        ),
+    )
+
+
+CHECKS: dict[str, Check] = {"says": Check(says)}
