@@ -66,6 +66,15 @@ def test_pages_reach_networks_through_the_verbs_alone():
         )
 
 
+def test_what_lessons_compute_comes_from_the_verbs_and_knows_no_page():
+    for file in (TOP / "demo" / "guide" / "checks").rglob("*.py"):
+        found = imports(file)
+        assert not starts(found, "demo.pages", "demo.panel", "demo.ui", "gradio", "torch"), file
+        assert "predict.network(" not in file.read_text(encoding="utf-8"), (
+            f"{file}: a network stays behind its verb"
+        )
+
+
 def test_scripts_write_no_html():
     scripts = list((TOP / "demo" / "static").glob("*.js"))
     lines = [line for script in scripts for line in script.read_text(encoding="utf-8").splitlines()]
