@@ -144,7 +144,7 @@ def listed(numbers: Sequence[float]) -> tuple[str, ...]:
     return tuple(rounded(value, 3).rstrip("0").rstrip(".") for value in numbers)
 
 
-SCORES = several(amount(-50, 50), most=6, repeating=True)
+SCORES = several(amount(-50, 50), most=10, repeating=True)
 
 CHECKS = {
     "loss_at": Check(loss_at, {"w": PLACE, "b": PLACE}),
@@ -154,8 +154,8 @@ CHECKS = {
         {"optimizers": several(one(basics.OPTIMIZERS), most=9), "rate": RATE, "steps": whole(1, SLOW)},
     ),
     "stronger_pull": Check(stronger_pull, {"w": PLACE, "b": PLACE}),
-    "cross_entropy": Check(cross_entropy, {"scores": SCORES, "target": whole(0, 5)}),
-    "pushed_up": Check(pushed_up, {"scores": SCORES, "target": whole(0, 5)}),
+    "cross_entropy": Check(cross_entropy, {"scores": SCORES, "target": whole(0, 9)}),
+    "pushed_up": Check(pushed_up, {"scores": SCORES, "target": whole(0, 9)}),
     "same_probabilities": Check(same_probabilities, {"scores": SCORES, "added": amount(-50, 50)}),
     "faster_units": Check(faster_units, {"epochs": whole(1, 30), "batch": whole(16, 512)}),
 }
