@@ -21,6 +21,7 @@ STATIC = DEMO / "static"
 TABS = ("digits", "names", "writing", "lessons", "networks")
 SHEETS = [
     *(STATIC / name for name in ("tokens.css", "shell.css", "plots.css")),
+    DEMO / "guide" / "guide.css",
     *(DEMO / "pages" / tab / f"{tab}.css" for tab in TABS),
 ]
 INLINE = ("first-paint.js", "skeleton.js")

@@ -9,6 +9,7 @@ from gradio.blocks import Block
 from starlette.middleware import Middleware
 
 from demo import assets, gate, janitor, messages, skeleton, visitors
+from demo.guide import strip
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits import live, pad
 from demo.pages.digits.parts import recipe_terms
@@ -43,6 +44,7 @@ def build() -> gr.Blocks:
             places={},
             elem_id="header",
         )
+        strip.build()
         with gr.Tabs(elem_id="tabs"):
             for name, words, build_tab in TABS:
                 with gr.Tab(id=name) as tab:

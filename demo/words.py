@@ -61,6 +61,11 @@ def pgettext(context: str, template: str, /, **values) -> Phrase:
     return Phrase(template, values, context)
 
 
+def text_of(words: str) -> Phrase:
+    """A text out of data in every language: as it stands where a catalogue lacks it, braces and all."""
+    return Phrase("{words}", {"words": Term(words)})
+
+
 def problem_phrase(problem: Problem) -> Phrase:
     """An error's sentence in every language."""
     return Phrase(problem.template, problem.values)

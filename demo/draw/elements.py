@@ -21,6 +21,7 @@ ICONS = {  # 24 x 24, stroked in the colour of the text
     "pause": "M8 5v14M16 5v14",
     "step": "M6 5v14l9-7zM19 5v14",
     "reset": "M4 5v6h6M4.5 11a8 8 0 1 1-.5 4",
+    "fold": "M6 9l6 6 6-6",
     "expand": "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
 }
 

@@ -15,7 +15,7 @@ import yaml
 
 from demo.guide.checks import CHECKS, Check
 from demo.words import Phrase, _
-from models.problem import Problem, Term
+from models.problem import Problem
 
 FOLDER = Path(__file__).parent / "lessons"
 OWN_FOLDER = "INKWELL_LESSONS"  # the environment variable that names a folder of one's own
@@ -101,11 +101,6 @@ class Lesson:
                 yield step.question.words
                 listed = isinstance(step.question.choices, str)
                 yield from () if listed else (option.words for option in step.question.choices)
-
-
-def text_of(words: str) -> Phrase:
-    """A lesson's text in every language: as it stands where a catalogue lacks it, braces and all."""
-    return Phrase("{words}", {"words": Term(words)})
 
 
 # ---- the file ----------------------------------------------------------------------------------------------

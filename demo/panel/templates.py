@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from demo.draw import axes, countries, elements, images, numbers
-from demo.words import _, pgettext, problem_phrase
+from demo.words import _, pgettext, problem_phrase, text_of
 
 DEMO = Path(__file__).parents[1]
 
@@ -22,7 +22,8 @@ _environment = jinja2.Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_environment.globals |= {"_": _, "pgettext": pgettext, "problem_phrase": problem_phrase, "zip": zip}
+_words = {"_": _, "pgettext": pgettext, "problem_phrase": problem_phrase, "text_of": text_of}
+_environment.globals |= _words | {"zip": zip}
 for _module in (axes, countries, elements, images, numbers):
     for _name, _value in vars(_module).items():
         if not _name.startswith("_") and not isinstance(_value, ModuleType):

@@ -6,11 +6,13 @@
 import { tell } from "./bus.js";
 
 const LONGEST = 2000; // characters of an address: what mails, chats and forms carry
+const DRAWINGS = ["ink", "digit", "d"]; // ways to bring one
+const PLACES = ["tab", "panel", "tabs", "inner"]; // names of tabs
 const REST = 250; // ms without a change after which it is written: browsers refuse to write it all the time
 
 // Read at once, for it is written anew as soon as something changes.
 const arrived = new URLSearchParams(location.hash.slice(1));
-const written = history.state?.inkwell === true; // by this page: it was reloaded, or come back to
+let written = history.state?.inkwell === true; // by this page: it was reloaded, or come back to
 
 /**
  * What a part of the page has to say in the address.
@@ -51,6 +53,42 @@ export function linkedFields(panel) {
   const start = `${panel}.`;
   const own = [...arrived].filter(([name]) => name.startsWith(start));
   return own.map(([name, value]) => [name.slice(start.length), value]);
+}
+
+/**
+ * Does on the page that is there what an address says, and leaves alone what it does not name: a step of a
+ * lesson. It is an entry of the history.
+ * @param {string} hash what stands behind the #
+ */
+export function visit(hash) {
+  const said = new URLSearchParams(hash);
+  const isPassing = (name) => name.includes(".") || DRAWINGS.includes(name);
+  [...arrived.keys()].filter(isPassing).forEach((name) => arrived.delete(name));
+  push = true;
+  takeFrom(said);
+}
+
+/**
+ * The same for what the page's own address leaves open.
+ * @param {string} hash
+ */
+export function complete(hash) {
+  const said = new URLSearchParams(hash);
+  const groups = [DRAWINGS, PLACES];
+  for (const name of [...said.keys()]) {
+    const group = groups.find((names) => names.includes(name)) ?? [name];
+    if (group.some((one) => arrived.has(one))) {
+      said.delete(name);
+    }
+  }
+  takeFrom(said);
+}
+
+function takeFrom(said) {
+  said.forEach((value, name) => arrived.set(name, value));
+  written = false; // what it brings goes before what was here
+  tell("visit", said);
+  touchAddress();
 }
 
 /**

@@ -3,6 +3,8 @@
 //
 // Attributes that templates write and scripts read. A value in <angles> is the template's.
 //   data-act        on a button of the pad: undo, redo, clear, show, dispute or picture
+//   data-again      on a button of a lesson: the guess is taken back
+//   data-answered   on a number in the list of lessons: how many questions of <lesson> have been answered
 //   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, .top the longest
 //   data-card       on a button: opens the card of <network>
 //   data-cells      how many cells a data-pick or data-dab has: <columns> <rows>
@@ -14,11 +16,16 @@
 //   data-each       where what <network> says stands a second time, small
 //   data-figure     on a figure: its name in the file that it is saved as
 //   data-fill       JSON of {field: value}: a click puts the values into the fields
+//   data-fold       on a button: folds the running lesson away, or unfolds it
 //   data-frames     JSON of a number for each step: the part shows --p of the step chosen
 //   data-hover      beside data-pick: hovering is enough; a click holds what is hovered, until the next
 //   data-if         <field>=<value> <value>: the part is there only while the field has one of these values
 //   data-into       on a file chooser: the field that gets the file, as a data: address
 //   data-key        on a cell: the text of `cells` that is written into it
+//   data-leave      on a button: the running lesson ends
+//   data-lesson     on a button: begins <lesson>
+//   data-lesson-file  on a file chooser: begins the lesson in the file
+//   data-look       on a part of the first look: draw, dispute or inside, which it asks for
 //   data-on         on a panel's form: the event after which it asks again
 //   data-passing    on a panel's form: its fields that stand in no address
 //   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
@@ -31,8 +38,11 @@
 //   data-samples    JSON of strokes that the pad can draw by itself
 //   data-set        on a switch: <setting>=<value>, or <setting> for the next of its values; aria-pressed
 //   data-share      on a button: copies the link to what the page shows
+//   data-skip       on a button: closes the first look
 //   data-slot       in a panel: where the HTML of this name goes
 //   data-sort       on a head of the comparison: the column by which it sorts
+//   data-step       on a button: opens the step <number> of the running lesson
+//   data-tour       on a button: begins the first look
 //   data-trigger    on a button of a panel: submit (more, or play), stop, select (one step on), clear (anew)
 //   data-wipe       on a button: clears everything that the visitor did
 //   data-<language> an element's name in that language, such as data-en: becomes title, and aria-label if it has one
@@ -60,6 +70,7 @@
 //   settled         the pen is up
 //   lost, found     the server cannot be reached any more; it can again
 //   shown           an answer is on the page: { lag: its age in ms, at: when the drawing changed }
+//   visit           a lesson's step has opened an address: URLSearchParams of what it names
 //   wipe            everything that the visitor did is to go
 //   wiped           by Gradio: on the server it has
 //   lang, recipe, theme, projector      a setting has its value, which is the detail
@@ -67,6 +78,10 @@
 // Messages.
 //   header -> server   the language
 //   card -> server     { key, recipe }; back comes HTML
+//   lesson -> server   { lesson: its name, or its file as packed by link.py, step, and with a guess
+//                      { guess: texts, digit: 784 greys or null, recipe } }, or { text } of a file
+//   server -> lesson   a step { body: HTML, open: an address, key, step }, or { result: HTML, failed }, or of a
+//                      file { lesson } or { error: HTML }
 //   pad -> /live       while drawing { strokes, size } or { picture: 784 greys }, with { recipe, lang, n, visitor }
 //   /live -> pad       what `answer` holds, or { error: sentence }, or { busy: true }, with { n }
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }

@@ -13,11 +13,21 @@ export function bringBackFields(form) {
   const usual = valuesOf(form);
   form.classList.toggle("alone", linked("only") === name);
   panels.push({ name, form, usual });
-  for (const [field, value] of linkedFields(name)) {
-    if (field in usual) {
+  takeLinkedFields(form);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {boolean} whether what the address names was not there already
+ */
+export function takeLinkedFields(form) {
+  const before = valuesOf(form);
+  for (const [field, value] of linkedFields(form.getAttribute("name"))) {
+    if (field in before) {
       put(form.elements.namedItem(field), value);
     }
   }
+  return JSON.stringify(valuesOf(form)) !== JSON.stringify(before);
 }
 
 sayInAddress(() => {

@@ -61,6 +61,7 @@ class Pad {
     this.listenToHand();
     this.listenToTools();
     watch("answer", () => this.takePicture(props.answer));
+    hear("visit", (said) => this.visit(said));
     hear("put", (greys) => this.put(this.strokes, greys));
     hear("recipe", () => {
       this.live.ask();
@@ -383,6 +384,22 @@ class Pad {
     this.past = this.strokes.map((_, count) => ({ strokes: this.strokes.slice(0, count), picture: null }));
     if (this.picture) {
       this.past.push({ strokes: this.strokes, picture: null });
+    }
+    // What somebody's link lays over the visitor's own drawing is not the end of that.
+    const own = drawings.at(-1);
+    if (drawing !== own) {
+      this.past.unshift({ strokes: own.strokes, picture: own.picture ?? null });
+    }
+  }
+
+  /** What is on the pad comes back by undo when a lesson brings something else. */
+  visit(said) {
+    const drawing = linkedDrawing();
+    const isBrought = ["ink", "digit", "d"].some((name) => said.has(name));
+    if (isBrought && isDrawing(drawing)) {
+      this.stopSample();
+      this.keepStep();
+      this.lay({ strokes: drawing.strokes, picture: drawing.picture ?? null });
     }
   }
 

@@ -4,7 +4,7 @@ import { hear, tell } from "./bus.js";
 import { doubt, isServerLost } from "./connection.js";
 import { currentDigit, drawDigit, keepDigit } from "./digit.js";
 import { dab } from "./erase.js";
-import { bringBackFields } from "./fields.js";
+import { bringBackFields, takeLinkedFields } from "./fields.js";
 import { Playback } from "./playback.js";
 import { savePng } from "./png.js";
 import { Pointing } from "./pointing.js";
@@ -60,6 +60,11 @@ class Panel {
       });
     }
     hear(this.form.dataset.on, () => this.ask());
+    hear("visit", () => {
+      if (takeLinkedFields(this.form)) {
+        this.ask();
+      }
+    });
     hear("ended", (ending) => this.end(ending));
     hear("lost", () => this.keepTyped());
     hear("found", () => this.askAnew());

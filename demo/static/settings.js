@@ -1,6 +1,6 @@
 // The settings of the page: language, recipe, theme, projector. They stand on <html>, for style sheets.
 import { linked, saidSomething, sayInAddress, touchAddress } from "./address.js";
-import { tell } from "./bus.js";
+import { hear, tell } from "./bus.js";
 import { remember, remembered } from "./store.js";
 
 const root = document.documentElement;
@@ -101,6 +101,16 @@ for (const [name, values] of Object.entries(VALUES)) {
     wishes.find((value) => values.includes(value)),
   );
 }
+
+// A lesson's step may want another recipe; the visitor's language stays.
+hear("visit", (said) => {
+  for (const [name, values] of Object.entries(VALUES)) {
+    const wish = said.get(name);
+    if (name !== "lang" && values.includes(wish)) {
+      set(name, wish);
+    }
+  }
+});
 
 // Gradio writes the browser's language there.
 new MutationObserver(() => {

@@ -44,7 +44,8 @@
     document.body.classList.toggle("dark", (wished("theme") ?? system) === "dark");
     root.dataset.projector = wished("projector") ?? "off";
     // A link to another tab shows no pad, and one to a single panel no heading.
-    const isElsewhere = ["tab", "tabs", "only"].some((name) => linked.has(name));
+    // Below a lesson the pad will be further down.
+    const isElsewhere = ["tab", "tabs", "only", "lesson"].some((name) => linked.has(name));
     skeleton.classList.toggle("elsewhere", isElsewhere);
   }
 

@@ -1,5 +1,6 @@
 // Tabs, which Gradio draws: which are open, and opening others by name.
 import { arriving, isArriving, linked, sayInAddress, turnPage } from "./address.js";
+import { hear } from "./bus.js";
 
 const OUTER = "#tabs > .tab-wrapper";
 const INNER = "#tabs .tabitem .tab-wrapper";
@@ -41,10 +42,21 @@ export function openLinkedTabs(known) {
   });
   window.addEventListener("popstate", () => {
     const said = new URLSearchParams(location.hash.slice(1));
-    opening = withFirstTabs(namedTabs((name) => said.get(name)));
-    arriving(true);
-    follow();
+    open(withFirstTabs(namedTabs((name) => said.get(name))));
   });
+  hear("visit", (said) => {
+    const named = namedTabs((name) => said.get(name));
+    if (named.length) {
+      open(withFirstTabs(named));
+    }
+  });
+  follow();
+}
+
+/** @param {string[]} names of tabs, the outer one first */
+function open(names) {
+  opening = names;
+  arriving(true);
   follow();
 }
 

@@ -6,6 +6,7 @@ The visitor learns what a network is sure of, who changes its mind when, and wha
 import gradio as gr
 
 from demo.assets import component_script
+from demo.guide import strip
 from demo.pages.digits import compare, convolve, inside, pad, picture, reading, shift, testset, why
 from demo.panel.limits import LIMITS
 from demo.session import Session
@@ -30,6 +31,7 @@ def build(session: Session) -> None:
         with gr.Column(elem_id="left", scale=0, min_width=280):
             drawing = build_pad()
             upload = build_upload(session)
+            strip.build_first_look()
         with gr.Column(elem_id="right", scale=1, min_width=320):
             compare.build_verdict()
             build_tabs(session)

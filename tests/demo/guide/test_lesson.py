@@ -14,8 +14,8 @@ from demo.guide.lesson import (
     Step,
     lessons,
     parse,
-    text_of,
 )
+from demo.words import text_of
 
 WHOLE = """
 title: Who says what

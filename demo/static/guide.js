@@ -1,0 +1,277 @@
+// The running lesson: the server says its steps and what comes of a guess, the page opens what a step names.
+import { complete, isReload, linked, sayInAddress, touchAddress, visit } from "./address.js";
+import { hear } from "./bus.js";
+import { currentDigit } from "./digit.js";
+import { setting } from "./settings.js";
+import { remember, remembered } from "./store.js";
+
+const LONGEST_FILE = 1e5; // characters of a file that are sent: the server takes fewer
+
+/** @type {{ lesson: string, step: number } | null} where the visitor is, and in which lesson */
+let place = placeIn(linked("lesson"));
+
+sayInAddress(() => ({ values: place ? { lesson: `${place.lesson}.${place.step}` } : {} }));
+
+/** @param {import("./bus.js").Component} component */
+export function start(component) {
+  new Guide(component);
+}
+
+/** @param {string | null} text as an address has it: the lesson's name, or the whole lesson, and a step */
+function placeIn(text) {
+  const [, lesson, step] = /^(.+)\.(\d{1,2})$/.exec(text ?? "") ?? [];
+  return lesson ? { lesson, step: Number(step) } : null;
+}
+
+class Guide {
+  newest = 0; // the number of the newest request: what answers an older one comes too late
+  key = ""; // under which the answers to this lesson are kept
+  waiting = null; // a guess of an earlier visit, to be answered once the pad is read
+
+  /** @param {import("./bus.js").Component} component */
+  constructor({ element, server }) {
+    this.server = server;
+    this.strip = element.querySelector(".lesson");
+    this.body = this.strip.querySelector(".body");
+    this.result = this.strip.querySelector(".result");
+    this.trouble = this.strip.querySelector(".trouble");
+    this.list = element.querySelector("dialog");
+    this.strip.addEventListener("click", (event) => this.click(event));
+    this.strip.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.answer(this.guess());
+    });
+    this.list.addEventListener("click", (event) => this.choose(event));
+    this.list.querySelector("[data-lesson-file]").addEventListener("change", (event) => this.read(event));
+    window.addEventListener("popstate", () => this.goBack());
+    hear("digit", () => this.answerWaiting());
+    hear("wiped", () => {
+      place = null;
+    });
+    this.count();
+    if (place && document.documentElement.dataset.only === undefined) {
+      this.show(isReload() ? null : complete);
+    } else {
+      place = null;
+    }
+  }
+
+  // ---- where one is ---------------------------------------------------------------------------------------
+
+  /** @param {string} lesson */
+  async go(lesson, step) {
+    place = { lesson, step };
+    await this.show(visit);
+    this.strip.querySelector(".say")?.focus();
+  }
+
+  /** A step comes back with the page's address; its tabs do by themselves. */
+  goBack() {
+    const said = new URLSearchParams(location.hash.slice(1));
+    const before = placeIn(said.get("lesson"));
+    if (JSON.stringify(before) === JSON.stringify(place)) {
+      return;
+    }
+    place = before;
+    if (place) {
+      this.show(null);
+    } else {
+      this.strip.hidden = true;
+    }
+  }
+
+  leave() {
+    this.newest += 1;
+    place = null;
+    this.strip.hidden = true;
+    touchAddress();
+  }
+
+  /**
+   * @param {((hash: string) => void) | null} open what is done with the address that the step names
+   */
+  async show(open) {
+    const shown = await this.ask("step", {});
+    if (!shown) {
+      return;
+    }
+    this.body.innerHTML = shown.body; // everything in it was escaped on the server
+    this.result.innerHTML = "";
+    this.strip.classList.remove("folded");
+    this.waiting = null;
+    if (!shown.key) {
+      return; // there is no such lesson
+    }
+    this.key = shown.key;
+    place.step = shown.step;
+    open?.(shown.open);
+    touchAddress();
+    const guess = this.answers()[place.step];
+    if (guess) {
+      this.putGuess(guess);
+      this.waiting = guess;
+      if (!/(^|&)(ink|digit|d)=/.test(open ? shown.open : "")) {
+        this.answerWaiting();
+      }
+    }
+  }
+
+  /** The server's answer; undefined where it has none, or another was asked meanwhile. */
+  async ask(name, message) {
+    this.newest += 1;
+    const n = this.newest;
+    this.strip.hidden = false;
+    this.strip.ariaBusy = "true";
+    const given = await this.server[name]({ ...place, ...message });
+    if (n !== this.newest) {
+      return undefined;
+    }
+    this.strip.ariaBusy = "false";
+    // Gradio answers undefined when the server cannot be reached.
+    this.trouble.hidden = given !== undefined;
+    return given;
+  }
+
+  // ---- question and answer --------------------------------------------------------------------------------
+
+  get form() {
+    return this.body.querySelector("form");
+  }
+
+  /** @returns {string[]} */
+  guess() {
+    return new FormData(this.form).getAll("guess");
+  }
+
+  putGuess(guess) {
+    for (const field of this.form.querySelectorAll("[name=guess]")) {
+      if (field.type === "number") {
+        [field.value] = guess;
+      } else {
+        field.checked = guess.includes(field.value);
+      }
+    }
+  }
+
+  /** Once the pad has been read after the page was opened, or a step was. */
+  answerWaiting() {
+    if (this.waiting) {
+      this.answer(this.waiting);
+    }
+  }
+
+  /** @param {string[]} guess */
+  async answer(guess) {
+    const isAnew = guess === this.waiting;
+    const question = { guess, digit: currentDigit(), recipe: setting("recipe") };
+    const answered = await this.ask("answer", question);
+    if (!answered) {
+      return;
+    }
+    this.result.innerHTML = answered.result;
+    if (answered.failed) {
+      return;
+    }
+    this.waiting = null;
+    this.keep(guess);
+    this.close(true);
+    if (!isAnew) {
+      this.body.querySelector(".walk .go").focus();
+    }
+  }
+
+  /** @param {boolean} closed whether the question has been answered */
+  close(closed) {
+    this.form.querySelector("fieldset").disabled = closed;
+    this.form.classList.toggle("closed", closed);
+  }
+
+  guessAgain() {
+    this.keep(null);
+    this.result.innerHTML = "";
+    this.close(false);
+    this.form.reset();
+    this.form.querySelector("[name=guess]").focus();
+  }
+
+  // ---- what is kept in this browser -----------------------------------------------------------------------
+
+  /** @returns {Record<string, string[]>} the guesses of this lesson, by step */
+  answers() {
+    return kept()[this.key] ?? {};
+  }
+
+  /** @param {string[] | null} guess null: none any more */
+  keep(guess) {
+    const { [place.step]: _before, ...others } = this.answers();
+    const answers = guess ? { ...others, [place.step]: guess } : others;
+    remember("lessons", JSON.stringify({ ...kept(), [this.key]: answers }));
+    this.count();
+  }
+
+  /** How many questions of each lesson have been answered, in the list. */
+  count() {
+    const lessons = kept();
+    for (const number of this.list.querySelectorAll("[data-answered]")) {
+      const count = Object.keys(lessons[number.dataset.answered] ?? {}).length;
+      number.textContent = count;
+      const asked = number.parentElement.querySelector(".asked").textContent;
+      number.closest("li").classList.toggle("whole", count >= Number(asked));
+    }
+  }
+
+  // ---- what is pressed ------------------------------------------------------------------------------------
+
+  click(event) {
+    const button = event.target.closest("button");
+    if (!button) {
+      return;
+    }
+    if ("step" in button.dataset) {
+      this.go(place.lesson, Number(button.dataset.step));
+    } else if ("leave" in button.dataset) {
+      this.leave();
+    } else if ("again" in button.dataset) {
+      this.guessAgain();
+    } else if ("fold" in button.dataset) {
+      const folded = this.strip.classList.toggle("folded");
+      button.ariaExpanded = String(!folded);
+    }
+  }
+
+  choose(event) {
+    const button = event.target.closest("[data-lesson]");
+    if (button) {
+      this.list.close();
+      this.go(button.dataset.lesson, 1);
+    }
+  }
+
+  /** A teacher's file: the server reads it, and gives it back as a link can carry it. */
+  async read(event) {
+    const [file] = event.target.files;
+    const trouble = this.list.querySelector(".trouble");
+    trouble.textContent = "";
+    if (!file) {
+      return;
+    }
+    const text = await file.slice(0, LONGEST_FILE).text();
+    event.target.value = ""; // the same file may be chosen again
+    const opened = await this.server.open_file({ text });
+    if (opened?.lesson) {
+      this.list.close();
+      this.go(opened.lesson, 1);
+    } else {
+      trouble.innerHTML = opened?.error ?? this.trouble.innerHTML;
+    }
+  }
+}
+
+/** @returns {Record<string, Record<string, string[]>>} guesses by lesson and step */
+function kept() {
+  try {
+    return JSON.parse(remembered("lessons")) ?? {};
+  } catch {
+    return {}; // written by another version, or damaged
+  }
+}
