@@ -45,7 +45,7 @@ def diverging(situation: Situation, rates: Sequence[float]) -> Finding:
         is_descending = not run[-1].diverged and run[-1].loss < run[0].loss
         ends[f"{rate:g}"] = run[-1].loss, is_descending
     figures = tuple(
-        _("{rate}: {loss}", rate=rate, loss=steady(loss)) for rate, (loss, _descends) in ends.items()
+        _("{rate} → {loss}", rate=rate, loss=steady(loss)) for rate, (loss, _descends) in ends.items()
     )
     return Finding(
         tuple(rate for rate, (_loss, is_descending) in ends.items() if not is_descending),
@@ -59,7 +59,7 @@ def fastest(situation: Situation, optimizers: Sequence[str], rate: float, steps:
     for optimizer in optimizers:
         run = learn.run_of_walk(Walk(optimizer=optimizer, rate=rate, **START)).until(steps)
         losses[optimizer] = np.inf if run[-1].diverged else run[-1].loss
-    figures = tuple(_("{name}: {loss}", name=name, loss=steady(loss)) for name, loss in losses.items())
+    figures = tuple(_("{name} {loss}", name=name, loss=steady(loss)) for name, loss in losses.items())
     return Finding(
         (min(losses, key=losses.get),),
         _("Loss after {steps} steps: {figures}.", steps=steps, figures=figures),
@@ -108,12 +108,12 @@ def pushed_up(situation: Situation, scores: Sequence[float], target: int) -> Fin
     )
 
 
-def same_probabilities(situation: Situation, scores: Sequence[float], added: float) -> Finding:
-    """Whether the softmax of scores stays when the same number is added to all."""
+def after_adding(situation: Situation, scores: Sequence[float], added: float) -> Finding:
+    """Whether the softmax of scores is the "same" or "changed" when one number is added to all of them."""
     before = basics.softmax(list(scores), 0)["probs"]
     after = basics.softmax([score + added for score in scores], 0)["probs"]
     return Finding(
-        ("yes" if np.allclose(before, after, atol=1e-6) else "no",),
+        ("same" if np.allclose(before, after, atol=1e-6) else "changed",),
         _("Probabilities before: {before}; after: {after}.", before=listed(before), after=listed(after)),
     )
 
@@ -156,6 +156,6 @@ CHECKS = {
     "stronger_pull": Check(stronger_pull, {"w": PLACE, "b": PLACE}),
     "cross_entropy": Check(cross_entropy, {"scores": SCORES, "target": whole(0, 9)}),
     "pushed_up": Check(pushed_up, {"scores": SCORES, "target": whole(0, 9)}),
-    "same_probabilities": Check(same_probabilities, {"scores": SCORES, "added": amount(-50, 50)}),
+    "after_adding": Check(after_adding, {"scores": SCORES, "added": amount(-50, 50)}),
     "faster_units": Check(faster_units, {"epochs": whole(1, 30), "batch": whole(16, 512)}),
 }

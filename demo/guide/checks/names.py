@@ -61,14 +61,14 @@ def flips(situation: Situation, name: str) -> Finding:
     )
 
 
-def depends_on_batch(situation: Situation, name: str, beside: str) -> Finding:
-    """Whether a name's answer changes when a longer one is read in the same batch: "yes" or "no"."""
+def beside_another(situation: Situation, name: str, beside: str) -> Finding:
+    """Whether a name's answer is the "same" or "changed" when a longer one is read in the same batch."""
     alone = predict.country_probs([name])[0]
     together = predict.country_probs([name, beside])[0]
     most = int(alone.argmax())
     apart = float(np.abs(alone - together).max())
     return Finding(
-        ("no" if apart < SAME else "yes",),
+        ("same" if apart < SAME else "changed",),
         _(
             "{name} alone: {country}, {p}. Padded to the {count} letters of {beside}: {q}.",
             name=name,
@@ -91,5 +91,5 @@ CHECKS = {
     "country": Check(country, {"name": NAME, "counted": one(("writing", "network"))}),
     "strongest_letter": Check(strongest_letter, {"name": NAME}),
     "flips": Check(flips, {"name": NAME}),
-    "depends_on_batch": Check(depends_on_batch, {"name": NAME, "beside": NAME}),
+    "beside_another": Check(beside_another, {"name": NAME, "beside": NAME}),
 }

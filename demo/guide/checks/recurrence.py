@@ -120,7 +120,7 @@ def equals_output(situation: Situation, key: str) -> Finding:
         states |= {f"c_n.{layer}": layers[-1] for layer, layers in enumerate(reading.cell)}
     apart = {name: float(np.abs(state - reading.output).max()) for name, state in states.items()}
     figures = tuple(
-        _("{name}: {apart}", name=indexed(name), apart=number(most)) for name, most in apart.items()
+        _("{name} {apart}", name=indexed(name), apart=number(most)) for name, most in apart.items()
     )
     return Finding(
         tuple(name for name, most in apart.items() if most < SAME),

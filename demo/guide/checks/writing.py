@@ -40,17 +40,17 @@ def repeats(situation: Situation, prompt: str, temperatures: Sequence[float], le
     )
 
 
-def same_text(
+def by_seed(
     situation: Situation, prompt: str, temperature: float, seeds: Sequence[int], length: int = 80
 ) -> Finding:
-    """Whether all these seeds write the same at this temperature: "yes" or "no"."""
+    """Whether these seeds write the "same" at this temperature, or something "different"."""
     texts = {seed: _written(Prose(prompt), temperature, seed, length) for seed in seeds}
     figures = tuple(
         _("seed {seed}: “{text}…”", seed=seed, text=" ".join(text.split())[:SHOWN])
         for seed, text in texts.items()
     )
     return Finding(
-        ("yes" if len(set(texts.values())) == 1 else "no",),
+        ("same" if len(set(texts.values())) == 1 else "different",),
         _("Temperature {t}, {figures}", t=plain(temperature), figures=figures),
     )
 
@@ -155,8 +155,8 @@ CHECKS = {
             "length": whole(20, LONGEST),
         },
     ),
-    "same_text": Check(
-        same_text,
+    "by_seed": Check(
+        by_seed,
         {
             "prompt": PROMPT,
             "temperature": amount(0, 2),

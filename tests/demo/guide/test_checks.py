@@ -70,7 +70,7 @@ def test_only_the_right_class_is_pushed_up():
 
 
 def test_softmax_does_not_feel_what_is_added_to_every_score():
-    assert answer("same_probabilities", BLANK, scores=[0.2, 0.1, -0.1], added=7) == ("yes",)
+    assert answer("after_adding", BLANK, scores=[0.2, 0.1, -0.1], added=7) == ("same",)
 
 
 def test_relu_learns_the_patients_faster():
@@ -240,13 +240,13 @@ def test_a_names_answer_hangs_on_its_letters_and_not_on_its_batch():
     gains = probe.name_evidence("Rossi").gains
     assert answer("strongest_letter", BLANK, name="Rossi") == (str(int(gains.argmax()) + 1),)
     assert 0 < answer("flips", BLANK, name="Rossi") < 100
-    assert answer("depends_on_batch", BLANK, name="Kim", beside="Papadopoulos") == ("no",)
+    assert answer("beside_another", BLANK, name="Kim", beside="Papadopoulos") == ("same",)
 
 
 def test_temperature_nothing_writes_the_same_again_and_comes_back_to_it():
     prompt = "ROMEO:\n"
-    assert answer("same_text", BLANK, prompt=prompt, temperature=0, seeds=[1, 2], length=30) == ("yes",)
-    assert answer("same_text", BLANK, prompt=prompt, temperature=1, seeds=[1, 2], length=30) == ("no",)
+    assert answer("by_seed", BLANK, prompt=prompt, temperature=0, seeds=[1, 2], length=30) == ("same",)
+    assert answer("by_seed", BLANK, prompt=prompt, temperature=1, seeds=[1, 2], length=30) == ("different",)
     assert answer("repeats", BLANK, prompt=prompt, temperatures=[0, 1.5]) == ("0",)
 
 

@@ -75,7 +75,7 @@ def situations(lesson: Lesson):
         said = values_of(step.open)
         if "ink" in said:
             digit = from_strokes(strokes_of(said["ink"]), PAD)
-        recipe = said.get("recipe", "robust")
+        recipe = said.get("recipe", recipe)
         yield step, Situation(digit, recipe)
 
 
