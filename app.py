@@ -12,6 +12,7 @@ from demo import janitor  # noqa: E402
 janitor.own_folder()
 
 from demo import learn, predict, server  # noqa: E402
+from demo.guide import lesson  # noqa: E402
 from demo.panel.limits import LIMITS  # noqa: E402
 from demo.ui import build  # noqa: E402
 from models.cluster import ClusterError  # noqa: E402
@@ -25,6 +26,8 @@ if __name__ == "__main__":
     for recipe in predict.RECIPES:
         for sentence in predict.problems(recipe).values():
             print(sentence)
+    for sentence in lesson.problems():
+        print(sentence)
     if learn.RAY:
         with suppress(ClusterError):  # it has been printed, and is tried again for each who trains
             print(f"Visitors' own networks are trained on {learn.places()} processors of {learn.RAY}.")

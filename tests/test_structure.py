@@ -1,4 +1,4 @@
-"""Arrows point one way: app -> demo.ui -> demo.pages -> demo.{predict, probe, write, learn} -> models."""
+"""Arrows point one way: app -> demo.ui -> demo.pages -> demo.guide -> demo.{predict, probe, …} -> models."""
 
 import ast
 from pathlib import Path
@@ -50,6 +50,11 @@ def test_the_machinery_of_panels_knows_no_page_and_no_network():
     for file in (TOP / "demo" / "panel").rglob("*.py"):
         assert not starts(imports(file), "demo.pages", "demo.ui", "torch", "models.registry"), file
         assert not verbs(imports(file)), file
+
+
+def test_lessons_know_no_page():
+    for file in (TOP / "demo" / "guide").rglob("*.py"):
+        assert not starts(imports(file), "demo.pages", "demo.ui", "torch"), file
 
 
 def verbs(names: set[str]) -> set[str]:

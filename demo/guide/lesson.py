@@ -7,6 +7,7 @@ where.
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -347,12 +348,33 @@ class Part:
 
 @cache
 def lessons() -> dict[str, Lesson]:
-    """Ours in their order, then those of the folder in INKWELL_LESSONS. LessonError naming the file."""
-    own = os.environ.get(OWN_FOLDER)
-    files = sorted(FOLDER.glob("*.yaml"))
-    if own:
-        files += sorted(Path(own).glob("*.yaml"))
-    return {name_of(file): read(file) for file in files}
+    """By name ours in their order, then those of the folder in INKWELL_LESSONS; without what is no lesson."""
+    read_files = {}
+    for file in files():
+        with suppress(LessonError):
+            read_files[name_of(file)] = read(file)
+    return read_files
+
+
+def problems() -> list[str]:
+    """A sentence for each file that is no lesson, and for a folder that is not there."""
+    sentences = []
+    folder = os.environ.get(OWN_FOLDER)
+    if folder and not Path(folder).is_dir():
+        sentences.append(f"{OWN_FOLDER} names no folder: {folder}")
+    for file in files():
+        try:
+            read(file)
+        except LessonError as error:
+            sentences.append(str(error))
+    return sentences
+
+
+def files() -> list[Path]:
+    """The files of all lessons, in order."""
+    folder = os.environ.get(OWN_FOLDER)
+    own = sorted(Path(folder).glob("*.yaml")) if folder else []
+    return sorted(FOLDER.glob("*.yaml")) + own
 
 
 def name_of(file: Path) -> str:

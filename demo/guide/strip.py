@@ -209,7 +209,22 @@ def found(question: Question, situation: Situation) -> Finding:
         if not inside:
             raise Problem("The server is busy. Your guess is kept: answer again in a moment.")
         check = CHECKS[question.check]
-        return polite.done_in(ANSWERING, lambda: check(situation, **question.params))
+        finding = polite.done_in(ANSWERING, lambda: check(situation, **question.params))
+    if not fits(question, finding):
+        raise LessonError(
+            "The question of this step does not fit its check: {check} answers {answer}.",
+            check=question.check,
+            answer=keys_of(finding),
+        )
+    return finding
+
+
+def fits(question: Question, finding: Finding) -> bool:
+    """Whether the question can be answered by what was found: a lesson's file may bring any two together."""
+    if question.kind == "number" or not isinstance(finding.answer, tuple):
+        return question.kind == "number" and not isinstance(finding.answer, tuple)
+    listed = {key for key, _words, _recipe in options_of(question)}
+    return not finding.answer or not listed.isdisjoint(finding.answer)
 
 
 def is_right(question: Question, guess: tuple[str, ...], finding: Finding) -> bool:

@@ -45,9 +45,6 @@ class Guide {
     this.list.querySelector("[data-lesson-file]").addEventListener("change", (event) => this.read(event));
     window.addEventListener("popstate", () => this.goBack());
     hear("digit", () => this.answerWaiting());
-    hear("wiped", () => {
-      place = null;
-    });
     this.count();
     if (place && document.documentElement.dataset.only === undefined) {
       this.show(isReload() ? null : complete);
@@ -191,7 +188,8 @@ class Guide {
     this.result.innerHTML = "";
     this.close(false);
     this.form.reset();
-    this.form.querySelector("[name=guess]").focus();
+    const fields = [...this.form.querySelectorAll("[name=guess]")];
+    fields.find((field) => field.offsetParent).focus();
   }
 
   // ---- what is kept in this browser -----------------------------------------------------------------------

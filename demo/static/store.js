@@ -1,5 +1,6 @@
-// What the browser remembers from visit to visit: the settings and the drawing, never more. While the server
-// is gone also what was typed, until the page has been loaded again.
+// What the browser remembers from visit to visit: the settings, the drawing, the guesses in lessons and how far
+// the first look went, never more. While the server is gone also what was typed, until the page has been loaded
+// again.
 
 /**
  * @param {string} name

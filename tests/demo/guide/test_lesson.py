@@ -1,5 +1,8 @@
 """A lesson's file: what it says becomes steps; what is wrong in it gets a sentence that names the place."""
 
+import re
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -14,36 +17,14 @@ from demo.guide.lesson import (
     Step,
     lessons,
     parse,
+    problems,
 )
 from demo.words import text_of
-
-WHOLE = """
-title: Who says what
-about: Networks do not always agree.
-minutes: 3
-steps:
-  - say: Draw a seven.
-    open: tab=digits&panel=shift&shift.dx=6
-  - say: |
-      Look at the table.
-      Then answer.
-    ask: {words: "Who agrees?", kind: some, choices: networks}
-    check: says
-    after: See who does not.
-  - say: Once more.
-    ask:
-      words: Is {this} all?
-      kind: one
-      choices: [{yes: "Yes, all"}, {no: "No"}]
-    check: {says: {}}
-  - say: And how many?
-    ask: {words: "How many?", kind: number, within: 0.5}
-    check: says
-"""
+from tests.kit.lesson_file import WHO
 
 
 def test_a_file_becomes_a_lesson():
-    lesson = parse(WHOLE, "who")
+    lesson = parse(WHO, "who")
     asked = Question("Who agrees?", "some", "networks", 0, "says")
     assert lesson.name == "who" and lesson.title == "Who says what" and lesson.minutes == 3
     assert lesson.steps[0] == Step("Draw a seven.", "tab=digits&panel=shift&shift.dx=6")
@@ -53,7 +34,7 @@ def test_a_file_becomes_a_lesson():
 
 
 def test_every_text_of_a_lesson_is_told():
-    assert list(parse(WHOLE, "who").texts()) == [
+    assert list(parse(WHO, "who").texts()) == [
         *("Who says what", "Networks do not always agree.", "Draw a seven."),
         *("Look at the table.\nThen answer.", "See who does not.", "Who agrees?"),
         *("Once more.", "Is {this} all?", "Yes, all", "No", "And how many?", "How many?"),
@@ -62,6 +43,12 @@ def test_every_text_of_a_lesson_is_told():
 
 def test_a_text_with_braces_is_shown_as_it_is():
     assert text_of("Is {this} all?").to("zh") == "Is {this} all?"
+
+
+def test_the_example_of_the_guide_for_contributors_is_a_lesson():
+    text = (Path(__file__).parents[3] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = parse(re.search(r"```yaml\n(.*?)```", text, re.S)[1], "example")
+    assert [step.question.kind for step in example.steps if step.question] == ["some"]
 
 
 REFUSED = {  # what is put in place of what, and what the sentence names
@@ -84,9 +71,9 @@ REFUSED = {  # what is put in place of what, and what the sentence names
 @pytest.mark.parametrize("piece", REFUSED)
 def test_what_is_wrong_gets_a_sentence_that_names_the_place(piece):
     instead, sentence = REFUSED[piece]
-    assert piece in WHOLE
+    assert piece in WHO
     with pytest.raises(LessonError) as error:
-        parse(WHOLE.replace(piece, instead, 1), "who")
+        parse(WHO.replace(piece, instead, 1), "who")
     assert sentence in str(error.value)
 
 
@@ -131,7 +118,7 @@ ASK_FIELDS = ["words", "kind", "choices", "within"]
 @settings(deadline=None, max_examples=50)
 @given(st.data())
 def test_any_value_in_any_field_is_taken_or_gets_a_sentence(data):
-    written = yaml.safe_load(WHOLE)
+    written = yaml.safe_load(WHO)
     step = data.draw(st.sampled_from(written["steps"]))
     part, fields = data.draw(
         st.sampled_from([(written, FIELDS), (step, STEP_FIELDS), (step.get("ask", step), ASK_FIELDS)])
@@ -147,15 +134,29 @@ def is_answered(text: str):
         assert 0 < len(str(error)) < 500
 
 
-def test_a_folder_of_ones_own_adds_lessons(tmp_path, monkeypatch):
-    (tmp_path / "07_who.yaml").write_text(WHOLE, encoding="utf-8")
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder of somebody's own, looked through anew."""
     monkeypatch.setenv("INKWELL_LESSONS", str(tmp_path))
     lessons.cache_clear()
-    try:
-        assert list(lessons())[-1] == "who"
-        (tmp_path / "08_what.yaml").write_text("title: 1", encoding="utf-8")
-        lessons.cache_clear()
-        with pytest.raises(LessonError, match="08_what.yaml: In the lesson, steps"):
-            lessons()
-    finally:
-        lessons.cache_clear()
+    yield tmp_path
+    lessons.cache_clear()
+
+
+def test_a_folder_of_ones_own_adds_lessons_and_tells_what_is_none(folder):
+    (folder / "07_who.yaml").write_text(WHO, encoding="utf-8")
+    (folder / "08_what.yaml").write_text("title: 1", encoding="utf-8")
+    (folder / "wo wo.yaml").write_text(WHO, encoding="utf-8")
+    (folder / "bytes.yaml").write_bytes(b"\xff\xfe\x00")
+    assert [name for name, lesson in lessons().items() if lesson.title == "Who says what"] == ["who"]
+    assert "what" not in lessons()
+    assert [sentence.split(",")[0] for sentence in problems()] == [
+        "08_what.yaml: In the lesson",
+        "bytes.yaml: The lesson is not a YAML file.",
+        "wo wo.yaml: name a lesson's file with up to 40 Latin letters",
+    ]
+
+
+def test_a_folder_that_is_not_there_is_told(monkeypatch):
+    monkeypatch.setenv("INKWELL_LESSONS", "/no/such/folder")
+    assert problems() == ["INKWELL_LESSONS names no folder: /no/such/folder"]
