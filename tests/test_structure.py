@@ -55,6 +55,9 @@ def test_the_machinery_of_panels_knows_no_page_and_no_network():
 def test_lessons_know_no_page():
     for file in (TOP / "demo" / "guide").rglob("*.py"):
         assert not starts(imports(file), "demo.pages", "demo.ui", "torch"), file
+        assert "predict.network(" not in file.read_text(encoding="utf-8"), (
+            f"{file}: a network stays behind its verb"
+        )
 
 
 def verbs(names: set[str]) -> set[str]:
@@ -66,15 +69,6 @@ def test_pages_reach_networks_through_the_verbs_alone():
     for file in (TOP / "demo" / "pages").rglob("*.py"):
         found = imports(file)
         assert not starts(found, "torch", "demo.ui", "models.train", "models.capture", "models.cnn"), file
-        assert "predict.network(" not in file.read_text(encoding="utf-8"), (
-            f"{file}: a network stays behind its verb"
-        )
-
-
-def test_what_lessons_compute_comes_from_the_verbs_and_knows_no_page():
-    for file in (TOP / "demo" / "guide" / "checks").rglob("*.py"):
-        found = imports(file)
-        assert not starts(found, "demo.pages", "demo.panel", "demo.ui", "gradio", "torch"), file
         assert "predict.network(" not in file.read_text(encoding="utf-8"), (
             f"{file}: a network stays behind its verb"
         )

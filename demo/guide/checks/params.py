@@ -6,7 +6,7 @@ Whoever writes a lesson may be anybody, and a check runs on the server: what wou
 from collections.abc import Callable, Collection
 from typing import Any
 
-from demo import predict
+from demo import predict, probe
 from models.problem import Problem, Range, Term, one_of
 
 VALUE = Term("The value")
@@ -59,6 +59,11 @@ def several(part: Param, most: int, repeating: bool = False) -> Param:
 def network(given: object) -> str:
     """The key of a network that reads digits."""
     return one_of(VALUE, given, predict.names())
+
+
+def reader(given: object) -> str:
+    """The key of a network that reads digits step by step."""
+    return one_of(VALUE, given, probe.recurrent())
 
 
 def contestant(given: object) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """Checks: each finds the same as a plain reading of the networks, and says so in every language."""
 
+import inspect
+
 import numpy as np
 import pytest
 import torch
@@ -136,7 +138,9 @@ def test_relu_silences_what_is_not_above_zero(situation):
     assert strongest == (str(np.unravel_index(output.argmax(), output.shape)[0]),)
 
 
-@pytest.mark.parametrize(("key", "layer"), [("cnn", "conv1"), ("cnn", "conv2"), ("cnn_small", "conv2")])
+@pytest.mark.parametrize(
+    ("key", "layer"), [("cnn", "conv1"), ("cnn", "conv2"), ("cnn_small", "conv2"), ("resnet", "res1.conv2")]
+)
 def test_the_receptive_field_is_as_wide_as_what_changes_the_number(key, layer):
     # A pixel that changes the output moves it: those that do lie in a square of that width.
     random = np.random.default_rng(0)
@@ -154,6 +158,12 @@ def test_the_receptive_field_is_as_wide_as_what_changes_the_number(key, layer):
     assert width == columns[-1] - columns[0] + 1
 
 
+@pytest.mark.parametrize(("key", "layer"), [("inception", "conv2"), ("modern", "features.0.0")])
+def test_of_branches_and_attention_no_receptive_field_is_told(key, layer):
+    with pytest.raises(Problem, match="follow each other"):
+        found("receptive_field", BLANK, key=key, layer=layer)
+
+
 # ---- digits moved ------------------------------------------------------------------------------------------
 
 
@@ -165,7 +175,8 @@ def test_who_keeps_its_answer_says_the_same_of_the_moved_digit(situation):
     after = {row["key"]: row["says"] for row in predict.read(moved, recipe=situation.recipe)["rows"]}
     keeping = {key for key in before if before[key] == after[key]}
     assert set(answer("after_shift", situation, dx=6)) == keeping
-    assert answer("count_after_shift", situation, dx=6) == len(keeping)
+    told = found("count_after_shift", situation, dx=6)
+    assert told.answer == len(keeping) and "Moved 6 px right: " in str(told.words)
 
 
 def test_how_far_it_can_go_is_the_last_shift_before_another_answer(situation):
@@ -174,6 +185,17 @@ def test_how_far_it_can_go_is_the_last_shift_before_another_answer(situation):
     middle = transforms.FARTHEST
     assert (grid.says[middle, middle : middle + held + 1] == grid.own).all()
     assert held == middle or grid.says[middle, middle + held + 1] != grid.own
+
+
+def test_the_easier_way_is_the_one_with_more_answers_kept(situation):
+    # Turned by a quarter, what was up and down lies sideways.
+    for digit in (situation.digit, situation.digit.T):
+        grid = probe.shift_grid(digit, "gru", situation.recipe)
+        middle = transforms.FARTHEST
+        upright = (grid.says[:, middle] == grid.own).sum()
+        sideways = (grid.says[middle] == grid.own).sum()
+        easier = answer("easier_direction", Situation(digit, situation.recipe), key="gru")
+        assert ("upright" in easier, "sideways" in easier) == (upright >= sideways, sideways >= upright)
 
 
 def test_robust_training_keeps_more_than_convolution_without_it(situation):
@@ -290,9 +312,29 @@ def test_a_parameter_out_of_bounds_gets_a_sentence(name, param, value):
         CHECKS[name].params[param](value)
 
 
+UNANSWERABLE = [
+    ("cross_entropy", {"scores": [0, 0, 0], "target": 5}),
+    ("parameters", {"key": "mlp", "layer": "conv1"}),
+    ("kernel_numbers", {"key": "mlp", "layer": "conv1"}),
+    ("without_memory", {"source": "hello", "target": "ohl"}),
+    ("country", {"name": "12345"}),
+    ("flips", {"name": "…"}),
+    ("next_chance", {"prompt": "To be", "character": "春"}),
+    ("repeats", {"prompt": "春", "temperatures": [0, 1]}),
+    ("copied", {"prompt": "ABC"}),
+]
+
+
+@pytest.mark.parametrize(("name", "params"), UNANSWERABLE)
+def test_what_cannot_be_computed_is_told(name, params):
+    with pytest.raises(Problem):
+        found(name, BLANK, **params)
+
+
 def test_every_parameter_of_a_check_is_one_of_its_function():
     for name, check in CHECKS.items():
-        assert set(check.needed) <= set(check.params), name
+        _situation, *declared = inspect.signature(check.compute).parameters
+        assert set(declared) == set(check.params), name
 
 
 def test_networks_are_those_of_the_registry():
