@@ -34,12 +34,14 @@ class Guide {
     this.strip = element.querySelector(".lesson");
     this.body = this.strip.querySelector(".body");
     this.result = this.strip.querySelector(".result");
-    this.trouble = this.strip.querySelector(".trouble");
+    this.trouble = this.strip.querySelector(".trouble p");
     this.list = element.querySelector("dialog");
     this.strip.addEventListener("click", (event) => this.click(event));
     this.strip.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.answer(this.guess());
+      if (this.strip.ariaBusy !== "true") {
+        this.answer(this.guess());
+      }
     });
     this.list.addEventListener("click", (event) => this.choose(event));
     this.list.querySelector("[data-lesson-file]").addEventListener("change", (event) => this.read(event));
@@ -88,6 +90,7 @@ class Guide {
    * @param {((hash: string) => void) | null} open what is done with the address that the step names
    */
   async show(open) {
+    this.waiting = null;
     const shown = await this.ask("step", {});
     if (!shown) {
       return;
@@ -95,7 +98,6 @@ class Guide {
     this.body.innerHTML = shown.body; // everything in it was escaped on the server
     this.result.innerHTML = "";
     this.strip.classList.remove("folded");
-    this.waiting = null;
     if (!shown.key) {
       return; // there is no such lesson
     }
@@ -159,7 +161,7 @@ class Guide {
 
   /** @param {string[]} guess */
   async answer(guess) {
-    const isAnew = guess === this.waiting;
+    const isKept = guess === this.waiting;
     const question = { guess, digit: currentDigit(), recipe: setting("recipe") };
     const answered = await this.ask("answer", question);
     if (!answered) {
@@ -172,7 +174,7 @@ class Guide {
     this.waiting = null;
     this.keep(guess);
     this.close(true);
-    if (!isAnew) {
+    if (!isKept) {
       this.body.querySelector(".walk .go").focus();
     }
   }

@@ -8,8 +8,11 @@ from playwright.sync_api import expect
 
 from demo.guide.lesson import lessons, parse
 from models.samples import SAMPLES
+from tests.kit.axe import serious
+from tests.kit.boxes import faults
 from tests.kit.chromium import fragment
 from tests.kit.lesson_file import WHO
+from tests.kit.views import in_pairs, switched
 
 pytestmark = pytest.mark.browser
 
@@ -74,8 +77,8 @@ def test_a_teachers_lesson_is_done_on_the_live_page_and_handed_on(visit, file):
     expect(guesses.get_by_role("checkbox", name="Modern")).to_be_hidden()  # robust alone
     guesses.get_by_role("checkbox", name="RNN", exact=True).check()
     lesson.get_by_role("button", name="Answer").click()
-    expect(lesson.get_by_role("status")).to_contain_text("networks say 7.", use_inner_text=True)
-    expect(lesson.get_by_role("status")).to_contain_text("You said: RNN", use_inner_text=True)
+    expect(lesson.locator(".result")).to_contain_text("networks say 7.", use_inner_text=True)
+    expect(lesson.locator(".result")).to_contain_text("You said: RNN", use_inner_text=True)
     expect(lesson.get_by_role("button", name="Next")).to_be_focused()
     wait_until_addressed(page, ".2&")
 
@@ -84,7 +87,7 @@ def test_a_teachers_lesson_is_done_on_the_live_page_and_handed_on(visit, file):
     expect(page.locator(".notice")).to_contain_text("copied", use_inner_text=True)
     link = page.evaluate("navigator.clipboard.readText()")
     page.reload()
-    expect(lesson.get_by_role("status")).to_contain_text("You said: RNN", use_inner_text=True)
+    expect(lesson.locator(".result")).to_contain_text("You said: RNN", use_inner_text=True)
     expect(lesson.get_by_role("button", name="Answer")).to_be_hidden()
     other = visit(link[link.index("/#") :]).page
     expect(other.locator(".lesson").get_by_role("button", name="Answer")).to_be_visible()
@@ -162,7 +165,9 @@ def test_who_has_never_been_here_is_given_a_first_look(visit):
     with pad.reading():
         pad.draw(ONE)
     expect(card.locator("[data-look=draw]")).to_have_class("seen")
+    wait_until_addressed(page, "ink=")
     page.reload()
+    expect(card).to_be_visible()
     expect(card.locator("[data-look=draw]")).to_have_class("seen")
     page.get_by_role("button", name="One they disagree about").click()
     expect(card.locator("[data-look=dispute]")).to_have_class("seen")
@@ -185,3 +190,30 @@ def test_who_comes_by_a_link_is_given_none(visit):
     page = visit("/#panel=shift").page
     open_tab(page, "shift")
     expect(page.locator(".first-look")).to_be_hidden()
+
+
+@pytest.fixture
+def at_a_question(visit, monkeypatch, seven):
+    """A page with a 7 on the pad and a lesson's question above it."""
+    monkeypatch.setitem(lessons(), "who", parse(WHO, "who"))
+    pad = visit(f"/{fragment(seven)}&lesson=who.2")
+    pad.page.locator(".lesson .give").wait_for()
+    return pad
+
+
+def test_lessons_are_seen_whole_and_keep_nobody_out(at_a_question):
+    pad = at_a_question
+    page = pad.page
+    looks = in_pairs()[::3]
+    wrong = {}
+    for shown in ("asked", "answered", "listed"):
+        if shown == "answered":
+            page.locator(".lesson .give").click()
+            page.locator(".compared").wait_for()
+        elif shown == "listed":
+            page.evaluate("document.getElementById('lessons').showModal()")
+        for look in looks:
+            switched(pad, look)
+            for fault in (*faults(page), *serious(page, "#guide")):
+                wrong.setdefault(fault, []).append(f"{shown} {look}")
+    assert not wrong

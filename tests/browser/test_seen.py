@@ -1,22 +1,18 @@
 """What is shown, in windows of every size: nothing cut off, covered, unreachable or too small to be read."""
 
 import os
-from importlib import resources
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.kit.axe import serious
 from tests.kit.boxes import faults
 from tests.kit.chromium import fragment
 from tests.kit.views import VIEWS, all_together, in_pairs, looked_at, open_view
 
 pytestmark = pytest.mark.browser
-AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 EVERY = pytest.mark.skipif(not os.environ.get("INKWELL_EVERY"), reason="set INKWELL_EVERY=1 for all 64 looks")
 A_TAB_EACH = ("digits/compare", "names/", "steps/line", "networks/")
-# What stands on a control is a part of its name: for those who say what they see.
-RULES = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
-
 
 PLANTED = """<body style="margin: 0; font: 16px sans-serif">
 <div style="width: 90px; overflow: hidden; white-space: nowrap"><b>a sentence too long for its box</b></div>
@@ -65,23 +61,11 @@ def test_every_size_in_every_theme_and_language_shows_all_there_is(drawn_pad):
     assert not seen_in(drawn_pad, all_together())
 
 
-def serious(pad) -> list[str]:
-    """What axe finds that keeps somebody out."""
-    found = pad.page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:120]}"
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
-
-
 def kept_out(pad, looks, views) -> dict[str, list[str]]:
     """{what is seriously wrong: where}."""
     wrong = {}
-    pad.page.evaluate(AXE)
     for view, look in looked_at(pad, looks, views):
-        for fault in serious(pad):
+        for fault in serious(pad.page):
             wrong.setdefault(fault, []).append(f"{view} {look.size[0]} px {look.theme} {look.lang}")
     return wrong
 
