@@ -18,6 +18,8 @@ from models.probing import attribution, transforms
 from models.problem import Problem, Unlisted
 from models.registry import Card, find
 from models.text import evidence
+from models.text.letters import latin
+from models.vocab import ids_of
 
 METHODS = attribution.METHODS
 SIGNED = attribution.SIGNED
@@ -361,3 +363,24 @@ def name_evidence(read: str) -> evidence.Evidence:
     """What the name classifier makes of the parts of a name, as `letters.latin` gives it. Problem."""
     network, _ = predict.network(predict.NAMER)
     return evidence.evidence(network, read)
+
+
+@dataclass(frozen=True)
+class NameStates:
+    """The tutorial's name classifier after reading a name of T letters in both directions.
+
+    `output` (T, 2 D): of its top layer, the forward direction's numbers first; `hidden` (2 L, D): h_n, the
+    last two of which are the top layer's, forward and backward.
+    """
+
+    output: np.ndarray
+    hidden: np.ndarray
+
+
+@torch.inference_mode()
+def name_states(name: str) -> NameStates:
+    """What the tutorial's GRU gives for a name in any writing. Unreadable, CheckpointError."""
+    network, _ = predict.network("names")
+    ids = ids_of([latin(name)]).to(predict.DEVICE)
+    output, hidden = network.rnn(network.embedding(ids))  # one name, no padding: nothing to pack
+    return NameStates(output[0].cpu().numpy(), hidden[:, 0].cpu().numpy())

@@ -55,6 +55,9 @@ def test_the_machinery_of_panels_knows_no_page_and_no_network():
 def test_lessons_know_no_page():
     for file in (TOP / "demo" / "guide").rglob("*.py"):
         assert not starts(imports(file), "demo.pages", "demo.ui", "torch"), file
+        assert "predict.network(" not in file.read_text(encoding="utf-8"), (
+            f"{file}: a network stays behind its verb"
+        )
 
 
 def verbs(names: set[str]) -> set[str]:

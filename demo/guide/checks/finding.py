@@ -1,4 +1,4 @@
-"""What a lesson asks, computed live: each check is a function of the visitor's drawing and its parameters."""
+"""What a check is, what it is given, and what it finds."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from demo import predict
-from demo.words import Phrase, _
+from demo.words import Phrase
 from models.problem import Problem
 
 
@@ -30,7 +29,7 @@ class Situation:
 
 @dataclass(frozen=True)
 class Finding:
-    """`answer`: the keys of the right choices, or the number; `words`: what was computed, with figures."""
+    """`answer`: the keys of the right choices, or the number; `words`: a sentence with the figures."""
 
     answer: tuple[str, ...] | float
     words: Phrase
@@ -55,21 +54,3 @@ class Check:
         """The parameters that a lesson must give."""
         declared = inspect.signature(self.compute).parameters
         return [name for name in self.params if declared[name].default is inspect.Parameter.empty]
-
-
-def says(situation: Situation) -> Finding:
-    """Which networks say what most of them say."""
-    reading = predict.read(situation.drawn(), recipe=situation.recipe)
-    agreeing = [row for row in reading["rows"] if row["says"] == reading["vote"]]
-    return Finding(
-        tuple(row["key"] for row in agreeing),
-        _(
-            "{count} of {all} networks say {vote}.",
-            count=len(agreeing),
-            all=len(reading["rows"]),
-            vote=reading["vote"],
-        ),
-    )
-
-
-CHECKS: dict[str, Check] = {"says": Check(says)}
