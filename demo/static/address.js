@@ -7,6 +7,8 @@ import { tell } from "./bus.js";
 
 const LONGEST = 2000; // characters of an address: what mails, chats and forms carry
 const REST = 250; // ms without a change after which it is written: browsers refuse to write it all the time
+const REFUSED = 2000; // ms after which it is written that was refused
+const SPACES = "https://huggingface.co"; // shows a Space in a frame
 
 // Read at once, for it is written anew as soon as something changes.
 const arrived = new URLSearchParams(location.hash.slice(1));
@@ -65,6 +67,13 @@ export function sayInAddress(say) {
 export function touchAddress() {
   clearTimeout(timer);
   timer = setTimeout(write, REST);
+}
+
+/** The address is about to be read, or what was changing is whole: what waits to be written is written now. */
+export function flushAddress() {
+  if (timer) {
+    write();
+  }
 }
 
 /** A tab has been opened by hand: an entry of the history. */
@@ -128,6 +137,7 @@ export function linkToHere(instead = {}) {
 
 function write() {
   clearTimeout(timer);
+  timer = 0;
   if (isComing) {
     return; // `arriving` comes back to it
   }
@@ -140,9 +150,20 @@ function write() {
       history.replaceState(state, "", location.pathname + location.search + hash);
     }
   } catch {
-    return; // too often for this browser: the next change comes back to it
+    timer = setTimeout(write, REFUSED); // too often for this browser
+    return;
   } finally {
     push = false;
   }
+  tellSpace(hash);
   tell("address");
+}
+
+/** A Space's page hands its own # to the frame when that is opened, and takes what the frame says of it. */
+function tellSpace(hash) {
+  // Firefox does not tell who shows the frame; the browser hands the message to nobody else, though.
+  const outer = location.ancestorOrigins?.[0] ?? SPACES;
+  if (window.parent !== window && outer === SPACES) {
+    window.parent.postMessage({ hash }, SPACES);
+  }
 }

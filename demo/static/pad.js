@@ -1,5 +1,5 @@
 // The pad: keeps what the hand draws, shows it, and passes on what the networks answer.
-import { isReload, sayInAddress, touchAddress } from "./address.js";
+import { flushAddress, isReload, sayInAddress, touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
 import { foundLost } from "./connection.js";
 import { drawDigit, keepDigit } from "./digit.js";
@@ -129,6 +129,7 @@ class Pad {
     if (event.pointerId === this.pen) {
       this.take(null);
       this.settle();
+      flushAddress();
     }
   }
 
