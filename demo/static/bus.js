@@ -19,6 +19,7 @@
 //   data-if         <field>=<value> <value>: the part is there only while the field has one of these values
 //   data-into       on a file chooser: the field that gets the file, as a data: address
 //   data-key        on a cell: the text of `cells` that is written into it
+//   data-largest    on the pad: bytes of the largest picture that is sent
 //   data-on         on a panel's form: the event after which it asks again
 //   data-passing    on a panel's form: its fields that stand in no address
 //   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
@@ -70,7 +71,7 @@
 //   pad -> /live       while drawing { strokes, size } or { picture: 784 greys }, with { recipe, lang, n, visitor }
 //   /live -> pad       what `answer` holds, or { error: sentence }, or { busy: true }, with { n }
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }
-//   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }
+//   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }, with { at: when }
 //   panel -> server    { <field>: text, n, pointed, digit: 784 greys or null, recipe, lang }
 //   server -> panel    { <slot>: HTML, n, refused: the field whose value was not taken, if one was not }
 // `n` is the number of the request that is answered, so no field and no slot is called that, nor `refused`. `pointed` is

@@ -7,6 +7,7 @@ import { drawInk, SIZE } from "./ink.js";
 import { ARROWS } from "./keys.js";
 import { linkedDrawing, writeGreys, writeStrokes } from "./link.js";
 import { Live } from "./live.js";
+import { takePictures } from "./picture.js";
 import { setting } from "./settings.js";
 import { remember, remembered } from "./store.js";
 
@@ -61,6 +62,11 @@ class Pad {
     this.listenToHand();
     this.listenToTools();
     watch("answer", () => this.takePicture(props.answer));
+    takePictures({
+      largest: Number(this.sheet.dataset.largest),
+      isSeen: () => element.offsetParent !== null,
+      refuse: (kind) => this.say(kind),
+    });
     hear("put", (greys) => this.put(this.strokes, greys));
     hear("recipe", () => {
       this.live.ask();

@@ -327,7 +327,8 @@ OUTER = """<body style="margin: 0"><script>
       window.heard.push([origin, data.hash]);
     }
   });
-</script><iframe src="{address}" allow="local-network-access" style="border: 0; width: 100%; height: 780px"></iframe>"""
+</script>
+<iframe src="{address}" allow="local-network-access" style="border: 0; width: 99%; height: 90vh"></iframe>"""
 
 
 @pytest.mark.parametrize(
