@@ -49,4 +49,15 @@ async function reachable() {
   }
 }
 
+/** Gradio notices a loss even while nobody asks, and says so in words of its own, which are hidden then. */
+export function watchGradio() {
+  const toasts = document.querySelector(".toast-wrap");
+  const watch = new MutationObserver(() => {
+    if (toasts.childElementCount) {
+      doubt();
+    }
+  });
+  watch.observe(toasts, { childList: true });
+}
+
 window.addEventListener("offline", () => doubt());
