@@ -59,7 +59,7 @@
 //   own             the answer of the visitor's own network: { cells, bars }
 //   put             784 greys are to lie on the pad
 //   settled         the pen is up
-//   lost, found     the server cannot be reached any more; it can again
+//   lost, found     the server cannot be reached any more, or does not know the page; it can be reached again
 //   shown           an answer is on the page: { lag: its age in ms, at: when the drawing changed }
 //   wipe            everything that the visitor did is to go
 //   wiped           by Gradio: on the server it has

@@ -1,5 +1,5 @@
-// What the browser remembers from visit to visit: the settings and the drawing, never more. While the server
-// is gone also what was typed, until the page has been loaded again.
+// What the browser remembers from visit to visit: the settings and the drawing, never more. Once the server
+// was gone also what was typed, until the page has been loaded again.
 
 /**
  * @param {string} name
