@@ -6,7 +6,6 @@ All of it knows addresses and bytes alone, and no page.
 import gzip
 import os
 from collections import OrderedDict
-from collections.abc import MutableMapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -70,6 +69,21 @@ KEPT = 8  # of these, by the address under which they are asked for: a server ha
 def path_of(scope: Scope) -> str:
     """The request's path beneath the folder in which a proxy serves the app."""
     return scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+
+
+async def in_one_piece(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """(the message that begins the app's response, its whole body): nothing of it has been sent."""
+    start: Message = {}
+    body = bytearray()
+
+    async def gathered(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        else:
+            body.extend(message.get("body", b""))
+
+    await app(scope, receive, gathered)
+    return start, bytes(body)
 
 
 class Shut:
@@ -190,29 +204,18 @@ class SmallPage:
         if key in self._kept:
             self._kept.move_to_end(key)
             return await _send(self._kept[key], send)
-        start: MutableMapping = {}
-        body = bytearray()
-
-        async def gathered(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-                return
-            body.extend(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            small = gzip.compress(bytes(body), 6, mtime=0)
-            headers = MutableHeaders(scope=start)
-            headers["Content-Encoding"] = "gzip"
-            headers["Content-Length"] = str(len(small))
-            headers.add_vary_header("Accept-Encoding")
-            answer = [start, {"type": "http.response.body", "body": small}]
-            if key and start["status"] == 200 and "set-cookie" not in headers:
-                self._kept[key] = answer
-                if len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-            await _send(answer, send)
-
-        return await self.app(scope, receive, gathered)
+        start, body = await in_one_piece(self.app, scope, receive)
+        small = gzip.compress(body, 6, mtime=0)
+        headers = MutableHeaders(scope=start)
+        headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(small))
+        headers.add_vary_header("Accept-Encoding")
+        answer = [start, {"type": "http.response.body", "body": small}]
+        if key and start["status"] == 200 and "set-cookie" not in headers:
+            self._kept[key] = answer
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return await _send(answer, send)
 
 
 async def _send(answer: list[Message], send: Send) -> None:

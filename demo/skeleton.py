@@ -6,13 +6,13 @@ head tells the browser at once which sheets and modules will be needed.
 """
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demo import assets
-from demo.gate import path_of
+from demo.gate import in_one_piece, path_of
 from demo.panel.templates import Template
 from demo.words import Phrase, languages
 
@@ -32,22 +32,11 @@ class Skeleton:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or path_of(scope) != "/":
             return await self.app(scope, receive, send)
-        start: MutableMapping = {}
-        page = bytearray()
-
-        async def gathered(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-                return
-            page.extend(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            whole = self.written(bytes(page))
-            MutableHeaders(scope=start)["Content-Length"] = str(len(whole))
-            await send(start)
-            await send({"type": "http.response.body", "body": whole})
-
-        return await self.app(scope, receive, gathered)
+        start, page = await in_one_piece(self.app, scope, receive)
+        whole = self.written(page)
+        MutableHeaders(scope=start)["Content-Length"] = str(len(whole))
+        await send(start)
+        return await send({"type": "http.response.body", "body": whole})
 
     def written(self, page: bytes) -> bytes:
         """The page with both parts; as it is where it has no such place."""

@@ -32,7 +32,7 @@ class Limits:
     own_network: int = 4 * 3600  # seconds that the network it gave is kept
     visitors: int = 200  # whose things are kept, a quarter of a megabyte each; then the longest unseen go
     body: int = 1_000_000  # bytes of a request: 20,000 points of two numbers fit twice over
-    upload: str = "20mb"  # of a file, which Gradio itself holds to
+    upload: int = 20 * 1024**2  # bytes of a file, which Gradio itself holds to
     uploads: int = 21 * 1024**2  # bytes of a request that brings files, of all of them together
     # Seconds: how often uploads are looked through, and how old one may be.
     uploads_kept: tuple[int, int] = (60, 120)

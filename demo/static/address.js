@@ -9,6 +9,8 @@ const LONGEST = 2000; // characters of an address: what mails, chats and forms c
 const DRAWINGS = ["ink", "digit", "d"]; // ways to bring one
 const PLACES = ["tab", "panel", "tabs", "inner"]; // names of tabs
 const REST = 250; // ms without a change after which it is written: browsers refuse to write it all the time
+const REFUSED = 2000; // ms after which it is written that was refused
+const SPACES = "https://huggingface.co"; // shows a Space in a frame
 
 // Read at once, for it is written anew as soon as something changes.
 const arrived = new URLSearchParams(location.hash.slice(1));
@@ -105,6 +107,13 @@ export function touchAddress() {
   timer = setTimeout(write, REST);
 }
 
+/** The address is about to be read, or what was changing is whole: what waits to be written is written now. */
+export function flushAddress() {
+  if (timer) {
+    write();
+  }
+}
+
 /** A tab has been opened by hand: an entry of the history. */
 export function turnPage() {
   push = true;
@@ -166,6 +175,7 @@ export function linkToHere(instead = {}) {
 
 function write() {
   clearTimeout(timer);
+  timer = 0;
   if (isComing) {
     return; // `arriving` comes back to it
   }
@@ -178,9 +188,20 @@ function write() {
       history.replaceState(state, "", location.pathname + location.search + hash);
     }
   } catch {
-    return; // too often for this browser: the next change comes back to it
+    timer = setTimeout(write, REFUSED); // too often for this browser
+    return;
   } finally {
     push = false;
   }
+  tellSpace(hash);
   tell("address");
+}
+
+/** A Space's page hands its own # to the frame when that is opened, and takes what the frame says of it. */
+function tellSpace(hash) {
+  // Firefox does not tell who shows the frame; the browser hands the message to nobody else, though.
+  const outer = location.ancestorOrigins?.[0] ?? SPACES;
+  if (window.parent !== window && outer === SPACES) {
+    window.parent.postMessage({ hash }, SPACES);
+  }
 }

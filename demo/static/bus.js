@@ -22,6 +22,7 @@
 //   data-if         <field>=<value> <value>: the part is there only while the field has one of these values
 //   data-into       on a file chooser: the field that gets the file, as a data: address
 //   data-key        on a cell: the text of `cells` that is written into it
+//   data-largest    on the pad: bytes of the largest picture that is sent
 //   data-leave      on a button: the running lesson ends
 //   data-lesson     on a button: begins <lesson>
 //   data-lesson-file  on a file chooser: begins the lesson in the file
@@ -68,7 +69,7 @@
 //   own             the answer of the visitor's own network: { cells, bars }
 //   put             784 greys are to lie on the pad
 //   settled         the pen is up
-//   lost, found     the server cannot be reached any more; it can again
+//   lost, found     the server cannot be reached any more, or does not know the page; it can be reached again
 //   shown           an answer is on the page: { lag: its age in ms, at: when the drawing changed }
 //   visit           a lesson's step has opened an address: URLSearchParams of what it names
 //   wipe            everything that the visitor did is to go
@@ -85,7 +86,7 @@
 //   pad -> /live       while drawing { strokes, size } or { picture: 784 greys }, with { recipe, lang, n, visitor }
 //   /live -> pad       what `answer` holds, or { error: sentence }, or { busy: true }, with { n }
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }
-//   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }
+//   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }, with { at: when }
 //   panel -> server    { <field>: text, n, pointed, digit: 784 greys or null, recipe, lang }
 //   server -> panel    { <slot>: HTML, n, refused: the field whose value was not taken, if one was not }
 // `n` is the number of the request that is answered, so no field and no slot is called that, nor `refused`. `pointed` is

@@ -1,14 +1,11 @@
 // Whether the server can be reached. Where it cannot, the page says so until it can again, on every tab.
 import { tell } from "./bus.js";
 
-const RETRY = 1500; // ms between two looks
+const RETRY = 1500; // ms between two looks while it is gone
+const REST = 15_000; // ms between two looks while nobody may have asked
 
 let isLost = false;
 let isLooking = false;
-
-export function isServerLost() {
-  return isLost;
-}
 
 /** @param {boolean} lost what somebody has found out who asked the server */
 export function foundLost(lost) {
@@ -49,4 +46,24 @@ async function reachable() {
   }
 }
 
+/** Whatever Gradio says in words of its own: it loads the page again when the server does not know it any more. */
+export function watchGradio() {
+  const toasts = document.querySelector(".toast-wrap");
+  const watch = new MutationObserver(() => {
+    if (toasts.childElementCount) {
+      tell("lost");
+      doubt();
+    }
+  });
+  watch.observe(toasts, { childList: true });
+}
+
+function look() {
+  if (document.visibilityState === "visible") {
+    doubt();
+  }
+}
+
 window.addEventListener("offline", () => doubt());
+document.addEventListener("visibilitychange", look);
+setInterval(look, REST);

@@ -1,4 +1,6 @@
 // The dialogs: the keys, and a network's card, which the server makes when it is asked for.
+import { hear } from "./bus.js";
+import { doubt } from "./connection.js";
 import { setting } from "./settings.js";
 
 /** @param {string} id */
@@ -8,25 +10,36 @@ export function openDialog(id) {
 
 /** @param {(network: { key: string, recipe: string }) => Promise<string | undefined>} card gives HTML */
 export function openCardsFrom(card) {
+  const dialog = document.getElementById("card");
+  let key; // of the card that was opened last
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-card]");
     if (opener) {
-      openCard(card, opener.dataset.card);
+      key = opener.dataset.card;
+      dialog.showModal();
+      fillCard(card, key);
+    }
+  });
+  hear("found", () => {
+    if (dialog.open && dialog.className === "offline") {
+      fillCard(card, key);
     }
   });
 }
 
-async function openCard(card, key) {
+async function fillCard(card, key) {
   const dialog = document.getElementById("card");
   const body = dialog.querySelector(".body");
   body.innerHTML = "";
   dialog.className = "loading";
-  dialog.showModal();
   const html = await card({ key, recipe: setting("recipe") });
   // Gradio answers undefined when the server cannot be reached.
   dialog.className = html === undefined ? "offline" : "";
   body.innerHTML = html ?? ""; // everything in it was escaped on the server
   dialog.scrollTop = 0;
+  if (html === undefined) {
+    doubt();
+  }
 }
 
 document.addEventListener("click", (event) => {

@@ -1,6 +1,7 @@
 // The header's component: settings, links and dialogs begin when Gradio has drawn the page.
 import { followLinks } from "./address.js";
 import { hear, tell } from "./bus.js";
+import { watchGradio } from "./connection.js";
 import "./copy.js";
 import { openCardsFrom } from "./dialogs.js";
 import "./keys.js";
@@ -26,6 +27,7 @@ export function start({ props, trigger, server }) {
     history.replaceState(null, "", location.pathname + location.search);
     location.reload();
   });
+  watchGradio();
   announceSettings();
   openLinkedTabs(props.places);
   followLinks();

@@ -1,5 +1,5 @@
 // The pad: keeps what the hand draws, shows it, and passes on what the networks answer.
-import { isReload, sayInAddress, touchAddress } from "./address.js";
+import { flushAddress, isReload, sayInAddress, touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
 import { foundLost } from "./connection.js";
 import { drawDigit, keepDigit } from "./digit.js";
@@ -7,6 +7,7 @@ import { drawInk, SIZE } from "./ink.js";
 import { ARROWS } from "./keys.js";
 import { linkedDrawing, writeGreys, writeStrokes } from "./link.js";
 import { Live } from "./live.js";
+import { takePictures } from "./picture.js";
 import { setting } from "./settings.js";
 import { remember, remembered } from "./store.js";
 
@@ -61,6 +62,11 @@ class Pad {
     this.listenToHand();
     this.listenToTools();
     watch("answer", () => this.takePicture(props.answer));
+    takePictures({
+      largest: Number(this.sheet.dataset.largest),
+      isSeen: () => element.offsetParent !== null,
+      refuse: (kind) => this.say(kind),
+    });
     hear("visit", (said) => this.visit(said));
     hear("put", (greys) => this.put(this.strokes, greys));
     hear("recipe", () => {
@@ -130,6 +136,7 @@ class Pad {
     if (event.pointerId === this.pen) {
       this.take(null);
       this.settle();
+      flushAddress();
     }
   }
 

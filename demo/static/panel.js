@@ -1,7 +1,7 @@
 // A panel: its form's fields and the digit go to the server, HTML comes back for its slots.
 import { touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
-import { doubt, isServerLost } from "./connection.js";
+import { doubt } from "./connection.js";
 import { currentDigit, drawDigit, keepDigit } from "./digit.js";
 import { dab } from "./erase.js";
 import { bringBackFields, takeLinkedFields } from "./fields.js";
@@ -37,6 +37,7 @@ class Panel {
   followed = 0; // the number of the answer whose rest was asked for last
   following = false; // that rest is still coming
   overdue = 0; // the timer that runs out when an answer is
+  isKept = false; // what is typed is kept for a reload of the page
   edited = null; // the 784 greys under the pen or the eraser
 
   /** @param {import("./bus.js").Component} component */
@@ -66,7 +67,10 @@ class Panel {
       }
     });
     hear("ended", (ending) => this.end(ending));
-    hear("lost", () => this.keepTyped());
+    hear("lost", () => {
+      this.isKept = true;
+      this.keepTyped();
+    });
     hear("found", () => this.askAnew());
     this.bringBackTyped();
     // Called at the start as well, and when the panel is opened.
@@ -232,7 +236,7 @@ class Panel {
 
   // ---- while the server is gone ----------------------------------------------------------------------------
 
-  /** Gradio loads the page again once the server is back. */
+  /** Gradio may load the page again, once the server is back or when it does not know the page. */
   keepTyped() {
     keepTyped(this.form.getAttribute("name"), this.values());
   }
@@ -304,7 +308,7 @@ class Panel {
     } else if (field.name !== "tool") {
       this.ask();
     }
-    if (isServerLost()) {
+    if (this.isKept) {
       this.keepTyped();
     }
   }

@@ -1,5 +1,5 @@
 // The link to what the page shows: copied by the button in the header; the way from one panel to the whole page.
-import { linkToHere } from "./address.js";
+import { flushAddress, linkToHere } from "./address.js";
 import { hear } from "./bus.js";
 import { copyText } from "./copy.js";
 import { setting } from "./settings.js";
@@ -10,6 +10,9 @@ const SHOWN = 4000; // ms for which it is told that a link was copied
 let timer = 0;
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.(".whole")) {
+    flushAddress();
+  }
   if (event.target.closest?.("[data-share]")) {
     share();
   }

@@ -1,5 +1,5 @@
 // What the browser remembers from visit to visit: the settings, the drawing, the guesses in lessons and how far
-// the first look went, never more. While the server is gone also what was typed, until the page has been loaded
+// the first look went, never more. Once the server was gone also what was typed, until the page has been loaded
 // again.
 
 /**

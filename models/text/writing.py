@@ -10,8 +10,10 @@ import math
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
+from anyascii import anyascii
 
 from models.data import COUNTRIES
 from models.text import han
@@ -56,6 +58,9 @@ BY_LENGTH = {
     3: {"Chinese": 0.5, "Japanese": 0.35, "Korean": 0.1, "Vietnamese": 0.05},
     4: {"Chinese": 0.15, "Japanese": 0.8, "Korean": 0.03, "Vietnamese": 0.02},
 }
+# How much seldomer a letter is in an alphabet with more of them: 0 not at all, 1 in proportion. Chosen on the
+# odd ranks, of which Vietnam loses two by 1.
+SELDOM = 0.5
 NOT_IN_SET = 0.05  # the chance that a country writes a character that its own character sets lack
 USUAL = 2.0  # nats of surprise in which most Japanese readings stay; chosen on the odd ranks
 KANA = ("HIRAGANA", "KATAKANA")
@@ -64,7 +69,11 @@ PARTED = "·・‧"  # between the parts of a foreign name in Han characters or 
 # What a transliteration can lose.
 VOWELS = "vowels"
 CHARACTERS = "characters"
+LETTERS = "letters"
 MARKS = "marks"
+NEAR = (
+    256  # the letters of a script lie together in Unicode, in a stretch that begins at a multiple of so many
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ class Writing:
     `script`: "Han", "Kana", "Han and kana", "Latin" …, "" for letters from a to z alone, which tell nothing;
     `countries`: those that write so, none if none of COUNTRIES does; `read`: the name in ASCII letters;
     `readings`: {country: ASCII letters} where a country reads it in its own way; `prior`: (18,) shares;
-    `lost`: what the transliteration lost, of VOWELS, CHARACTERS, MARKS, the worst first.
+    `lost`: what the transliteration lost, of VOWELS, CHARACTERS, LETTERS, MARKS, the worst first.
     """
 
     script: str
@@ -193,7 +202,9 @@ def _latin(text: str, read: str, lost: tuple[str, ...]) -> Writing:
     if not marked:
         return Writing("", (), read, _prior({}), lost=lost)
     shared = tuple(country for country in COUNTRIES if marked <= set(ALPHABETS.get(country, "")))
-    weights = {country: 1 / len(shared) for country in shared}
+    # One of few letters is met more often than one of many: ü is likelier German than French.
+    sizes = {country: len(ALPHABETS[country]) for country in shared}
+    weights = {country: size ** (-SELDOM * len(marked)) for country, size in sizes.items()}
     return Writing("Latin", shared, read, _prior(weights), lost=lost)
 
 
@@ -260,11 +271,55 @@ def _vietnamese(family: str) -> str:
 
 def _lost(text: str, scripts: set[str]) -> tuple[str, ...]:
     """What ASCII letters cannot hold of the name, the worst first."""
-    lost = []
     if scripts & set(ABJADS) and not any(unicodedata.category(c) == "Mn" for c in text):
-        lost.append(VOWELS)
+        return (VOWELS,)  # beside which nothing else matters
+    lost = []
     if "CJK" in scripts:
         lost.append(CHARACTERS)
-    if "LATIN" in scripts and any(c.isalpha() and not c.isascii() for c in text if script_of(c) == "LATIN"):
+    if any(map(_loses_letter, text)):
+        lost.append(LETTERS)
+    if any(map(_loses_mark, text)):
         lost.append(MARKS)
     return tuple(lost)
+
+
+def _spelled(character: str) -> str:
+    """The letters from a to z that are left of a character."""
+    return "".join(filter(str.isalpha, anyascii(character).lower()))
+
+
+def _loses_letter(character: str) -> bool:
+    """Whether a letter is left out, as ъ is, or spelled as another one of its script is."""
+    if not character.isalpha() or script_of(character) in ("LATIN", "CJK"):
+        return False
+    return not _spelled(character) or _is_spelled_alike(character)
+
+
+@cache
+def _is_spelled_alike(letter: str) -> bool:
+    """Whether another letter of the script is spelled so: श, ष and स are all "s".
+
+    In the countries' own scripts that is no loss, for the names that the network has learned were spelled so.
+    """
+    script = script_of(letter)
+    if script in SCRIPTS:
+        return False
+    start = ord(letter) // NEAR * NEAR
+    others = (chr(number) for number in range(start, start + NEAR))
+    return any(
+        other.lower() != letter.lower() and script_of(other) == script and _spelled(other) == _spelled(letter)
+        for other in others
+        if other.isalpha()
+    )
+
+
+def _loses_mark(character: str) -> bool:
+    """Whether a mark is left out: one of its own, or the one of a letter, as in ё or Ł."""
+    if unicodedata.category(character)[0] == "M":
+        return not _spelled(character)
+    if not character.isalpha():
+        return False
+    base, *marks = unicodedata.normalize("NFD", character)
+    is_marked = bool(marks) and all(unicodedata.combining(mark) for mark in marks)
+    is_bare = is_marked and _spelled(base) == _spelled(character)
+    return is_bare or (script_of(character) == "LATIN" and not character.isascii())

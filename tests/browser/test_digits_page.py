@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from demo import predict
 from models.samples import SAMPLES
-from tests.kit.chromium import fragment
+from tests.kit.chromium import Pad, fragment
 
 pytestmark = pytest.mark.browser
 
@@ -177,7 +177,6 @@ def test_a_picture_is_read_and_drawing_goes_on_after_it(visit, seven, tmp_path):
     expect(pad.page.locator("[data-key='mlp_sigmoid.says']")).to_have_text("7")
     Image.new("RGB", (60, 60), "white").save(tmp_path / "blank.png")
     pad.page.locator("[data-act=picture]").click()
-    pad.page.locator("#picture button[aria-label='Remove Image']").click()
     pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "blank.png")
     expect(pad.page.locator("#pad .trouble")).to_contain_text("No digit was found", use_inner_text=True)
     assert set(pad.says()) == {"–"}
@@ -186,16 +185,89 @@ def test_a_picture_is_read_and_drawing_goes_on_after_it(visit, seven, tmp_path):
     assert pad.vote() == "1"
 
 
-def test_a_broken_picture_gets_a_sentence_and_the_drawing_stays(visit, seven, tmp_path):
-    (tmp_path / "broken.png").write_bytes(b"no picture at all")
+UNOPENED = "The picture cannot be opened: give a whole file"
+REFUSED = {  # file -> how long it is, and what is said of it
+    "damaged.png": (200, UNOPENED),
+    "letter.png": (9, UNOPENED),
+    "letter.txt": (9, UNOPENED),
+    "long.png": (21_000_000, "The picture is larger than 20 MB"),
+}
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """A folder with a picture of a 1, `one.png`, and what is refused."""
+    paper = Image.new("L", (300, 400), 255)
+    ImageDraw.Draw(paper).line([(150, 80), (150, 320)], fill=0, width=16)
+    paper.save(tmp_path / "one.png")
+    whole = (tmp_path / "one.png").read_bytes()
+    for name, (length, _) in REFUSED.items():
+        content = b"Dear all," if name.startswith("letter") else whole.ljust(length, b"\0")
+        (tmp_path / name).write_bytes(content[:length])
+    return tmp_path
+
+
+def is_told(pad: Pad, sentence: str):
+    """The sentence stands under the pad, nothing else tells of it, the uploader waits for another picture."""
+    expect(pad.page.locator("#pad .trouble")).to_contain_text(sentence, use_inner_text=True)
+    expect(pad.page.get_by_text("Click to Upload")).to_have_count(1)
+    expect(pad.page.locator(".toast-body")).to_have_count(0)
+    expect(pad.page.locator("#picture img")).to_have_count(0)
+
+
+def is_read_and_undone(pad: Pad):
+    """A picture of a 1 covers the drawn 7, which comes back."""
+    pad.wait_for_vote("1")
+    expect(pad.page.locator("#pad .trouble")).to_have_text("", use_inner_text=True)
+    with pad.reading():
+        pad.page.locator("[data-act=undo]").click()
+    assert pad.vote() == "7"
+
+
+def test_what_is_no_picture_or_too_large_gets_a_sentence_and_the_drawing_stays(visit, seven, pictures):
     pad = visit()
     with pad.reading():
         pad.draw(seven[0])
     pad.page.locator("[data-act=picture]").click()
-    pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "broken.png")
-    expect(pad.page.locator("#pad .trouble")).to_contain_text("cannot be opened", use_inner_text=True)
-    pad.page.locator("[data-act=picture]").click()
-    assert pad.vote() == "7"
+    chooser = pad.page.locator("#picture input[type=file]")
+    for name, (_, sentence) in REFUSED.items():
+        chooser.set_input_files(pictures / name)
+        is_told(pad, sentence)
+        assert pad.vote() == "7"
+        assert pad.page.evaluate(KEPT)["picture"] is None
+        chooser.set_input_files(pictures / "one.png")
+        is_read_and_undone(pad)
+        pad.page.locator("[data-act=picture]").click()
+
+
+KEPT = "JSON.parse(localStorage['inkwell.pad'])"
+# A file in somebody's hand: carried over the pad and let go, or pasted.
+GIVE = """([how, name, type, content]) => {
+  const files = new DataTransfer();
+  files.items.add(new File([Uint8Array.from(content)], name, { type }));
+  const around = { bubbles: true, cancelable: true };
+  const pad = document.querySelector("canvas.ink");
+  if (how === "pasted") {
+    pad.dispatchEvent(new ClipboardEvent("paste", { ...around, clipboardData: files }));
+    return;
+  }
+  for (const dragging of ["dragenter", "dragover", "drop"]) {
+    pad.dispatchEvent(new DragEvent(dragging, { ...around, dataTransfer: files }));
+  }
+}"""
+
+
+@pytest.mark.parametrize("how", ["dropped", "pasted"])
+def test_a_picture_may_be_dropped_on_the_pad_or_pasted(visit, seven, pictures, how):
+    pad = visit()
+    with pad.reading():
+        pad.draw(seven[0])
+    for name, kind in (("letter.txt", "text/plain"), ("damaged.png", "image/png")):
+        pad.page.evaluate(GIVE, [how, name, kind, list((pictures / name).read_bytes())])
+        is_told(pad, UNOPENED)
+        assert pad.vote() == "7"
+        pad.page.evaluate(GIVE, [how, "one.png", "image/png", list((pictures / "one.png").read_bytes())])
+        is_read_and_undone(pad)
 
 
 def test_undo_brings_back_the_drawing_that_a_picture_covered(visit, seven, tmp_path):

@@ -62,6 +62,25 @@ def test_a_panel_says_that_the_server_is_gone_and_what_was_typed_is_there_when_i
     expect(panel.locator(".connection")).not_to_be_visible()
 
 
+def test_the_tables_of_networks_and_an_open_card_say_that_the_server_is_gone(visit):
+    page = visit("/#tab=networks").page
+    page.context.set_offline(True)
+    expect(page.locator("#networks .connection")).to_contain_text("The tables stay", use_inner_text=True)
+    expect(page.locator(".toast-wrap")).not_to_be_visible()
+    page.locator("#networks [data-card=cnn]").click()
+    card = page.locator("#card")
+    expect(card).to_contain_text("The card could not be loaded", use_inner_text=True)
+    page.context.set_offline(False)
+    page.wait_for_function(WITH_CARD_OR_ANEW)
+    expect(page.locator("#networks .connection")).not_to_be_visible()
+
+
+# The card is read once the server is there, unless Gradio has loaded the page again by then.
+WITH_CARD_OR_ANEW = """() => document.querySelector("#networks .connection") &&
+  !document.documentElement.classList.contains("offline") &&
+  (!document.querySelector("#card").open || document.querySelector("#card table"))"""
+
+
 def test_leaving_a_page_with_a_trained_network_asks_first_and_without_one_does_not(trained, visit, seven):
     page = trained().page
     asked = []

@@ -41,7 +41,7 @@ def build(session: Session) -> None:
     )
     drawing.input(pad.settle, [drawing, session.own], [steps, row], queue=False, **PRIVATE)
     session.own.change(pad.answer_own, [drawing, session.own], row, queue=False, **PRIVATE)
-    upload.input(pad.show_picture, upload, [drawing, steps], **PRIVATE)
+    upload.input(pad.show_picture, upload, [drawing, steps, upload], **PRIVATE)
     build_endpoints()
 
 

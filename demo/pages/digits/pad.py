@@ -15,6 +15,7 @@ from demo import predict
 from demo.draw.images import grey
 from demo.learn import OwnNetwork
 from demo.pages.digits import compare, own_row, picture
+from demo.panel.limits import LIMITS
 from demo.panel.panel import parse_digit
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
@@ -92,17 +93,27 @@ def own_update(digit: np.ndarray | None, own: OwnNetwork | None) -> dict:
 
 
 def show_picture(place: str | None) -> tuple:
-    """A picture instead of strokes: its digit for the pad, and the pictures from drawing to digit."""
+    """A picture instead of strokes: its digit for the pad, the pictures from drawing to digit, no upload.
+
+    What was uploaded has been read, or is no picture: the uploader takes the next one.
+    """
     if place is None:
-        return gr.skip(), gr.skip()
+        return gr.skip(), gr.skip(), gr.skip()
     try:
         steps = image_steps(picture.opened(place))
     except Problem as problem:
         # The pad shows it where it shows all its sentences.
         words = problem_phrase(problem)
-        return gr.update(answer={"error": {language: words.to(language) for language in languages()}}), ""
+        error = {language: words.to(language) for language in languages()}
+        return answer_update(error=error), "", None
     digit = steps[-1][1] if steps else np.zeros((28, 28))
-    return gr.update(answer={"digit": compare.greys(digit)}), steps_html(steps)
+    return answer_update(digit=compare.greys(digit)), steps_html(steps), None
+
+
+def answer_update(**answer) -> dict:
+    """The update that tells the pad what came of a picture."""
+    # With the time, for the page is to hear of the same answer again.
+    return gr.update(answer={**answer, "at": time.time()})
 
 
 def steps_html(steps: list) -> Markup:
@@ -116,7 +127,7 @@ def template() -> Markup:
     """The pad's HTML."""
     samples = json.dumps([strokes for _label, strokes in SAMPLES], separators=(",", ":"))
     disputed = json.dumps(disputes(), separators=(",", ":"))
-    return T.pad(samples, disputed, hint(), PAD)
+    return T.pad(samples, disputed, hint(), PAD, LIMITS.upload)
 
 
 def hint() -> str:

@@ -204,10 +204,7 @@ def countries(names: list[str]) -> list[dict]:
     Returns:
         For each {"name", "read", "country", "p"}, or {"name", "error"} where there is no name to read.
     """
-    with endpoint_problems():
-        predict.check_list(names)
-        check_count(names)
-        return [answer_row(guess) for guess in predict.guesses(names)]
+    return answer_rows(names, counts_writing=False)
 
 
 def origins(names: list[str]) -> list[dict]:
@@ -221,10 +218,15 @@ def origins(names: list[str]) -> list[dict]:
     Returns:
         For each {"name", "read", "country", "p"}, or {"name", "error"} where there is no name to read.
     """
+    return answer_rows(names, counts_writing=True)
+
+
+def answer_rows(names: list[str], counts_writing: bool) -> list[dict]:
+    """What both endpoints answer."""
     with endpoint_problems():
         predict.check_list(names)
         check_count(names)
-        return [answer_row(guess) for guess in predict.guesses(names, counts_writing=True)]
+        return [answer_row(guess) for guess in predict.guesses(names, counts_writing)]
 
 
 def answer_row(guess: Guess) -> dict[str, str | float]:

@@ -241,7 +241,7 @@ def origin(name: str) -> dict:
     Returns:
         {"name", "read" (its ASCII letters, as that country reads it), "country", "probs": {country:
         probability}, "network": the same by the network alone, "writing": {country: share}, "lost" (what the
-        transliteration lost: "characters", "marks", "vowels")}
+        transliteration lost: "characters", "letters", "marks", "vowels")}
     """
     with endpoint_problems():
         origin = predict.origin(name)

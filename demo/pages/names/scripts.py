@@ -37,4 +37,9 @@ def lost_words(what: str, read: str) -> Phrase:
         return _(
             "Lost on the way: characters and tones. Many characters are all spelled “{read}”.", read=read
         )
+    if what == writing.LETTERS:
+        return _(
+            "Lost on the way: letters. Some are left out of “{read}”, or spelled as other letters are.",
+            read=read,
+        )
     return _("Lost on the way: the marks on the letters, which the network has never seen.")

@@ -1,5 +1,7 @@
 """What a name's writing tells: countries, readings, what transliteration lost; and how it is weighed."""
 
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,17 @@ from hypothesis import strategies as st
 
 from models.data import COUNTRIES
 from models.text.letters import Unreadable, latin
-from models.text.writing import CHARACTERS, MARKS, VOWELS, heard, weighed, writing_of
+from models.text.writing import (
+    CHARACTERS,
+    LETTERS,
+    MARKS,
+    SCRIPTS,
+    VOWELS,
+    heard,
+    script_of,
+    weighed,
+    writing_of,
+)
 
 
 def answers(name: str, network) -> np.ndarray:
@@ -38,13 +50,18 @@ def likeliest(name: str) -> str:
         ("Nguyễn", "Latin", "Vietnamese"),
         ("Łukasz", "Latin", "Polish"),
         ("Strauß", "Latin", "German"),
+        ("Müller", "Latin", "German"),
+        ("Dvořák", "Latin", "Czech"),
+        ("Ñuñez", "Latin", "Spanish"),
+        ("Gonçalves", "Latin", "Portuguese"),
+        ("Đặng", "Latin", "Vietnamese"),
     ],
 )
 def test_a_script_or_an_alphabet_tells_the_country(name, script, country):
     assert (writing_of(name).script, likeliest(name)) == (script, country)
 
 
-@pytest.mark.parametrize("name", ["Nguyen", "O'Brien", "Åse", "ไทย", "让·雷诺", "कुमार"])
+@pytest.mark.parametrize("name", ["Nguyen", "O'Brien", "Åse", "Şahin", "ไทย", "让·雷诺", "कुमार"])
 def test_what_all_or_none_of_the_countries_write_tells_nothing(name):
     assert not writing_of(name).tells
     assert writing_of(name).prior.sum() == pytest.approx(1)
@@ -80,7 +97,15 @@ def test_every_country_reads_han_characters_in_its_own_way():
         ("Lê", (MARKS,)),
         ("محمد", (VOWELS,)),
         ("كهن", (VOWELS,)),
-        ("מֹשֶׁה", ()),
+        ("מֹשֶׁה", (LETTERS,)),
+        ("Гоголь", (LETTERS,)),
+        ("Соловьёв", (LETTERS, MARKS)),
+        ("Άγγελος", (MARKS,)),
+        ("ชัย", (LETTERS,)),
+        ("शर्मा", (LETTERS, MARKS)),
+        ("ქართველი", (LETTERS,)),
+        ("サトー", (LETTERS,)),
+        ("たなか", ()),
     ],
 )
 def test_what_transliteration_lost_is_told(name, lost):
@@ -136,3 +161,28 @@ def test_the_writing_of_every_text_is_a_prior_and_readings_or_it_is_refused(name
     assert (writing.prior > 0).all()
     for read in writing.all_read():
         assert read.isascii() and latin(read) == read
+
+
+OWN_SCRIPTS = ("LATIN", "CJK", *SCRIPTS)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_letters_that_are_read_alike_are_told_to_be_lost(data):
+    letters = st.characters(categories=["Ll", "Lo", "Mn", "Mc"], max_codepoint=0x2DFF)
+    letter = data.draw(letters)
+    # The letters of a script lie together.
+    other = data.draw(st.integers(-40, 40).map(lambda step: chr(max(ord(letter) + step, 0x61))))
+    names = [f"a{unicodedata.normalize('NFC', one)}a" for one in (letter, other)]
+    if names[0].lower() == names[1].lower() or script_of(letter) != script_of(other) or not other.isalpha():
+        return
+    if latin(names[0]) == latin(names[1]) and script_of(letter) not in OWN_SCRIPTS:
+        assert all(writing_of(name).lost for name in names)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.characters(categories=["L", "M"], max_codepoint=0x1FFFF))
+def test_a_letter_or_mark_without_which_a_name_is_read_the_same_is_told_to_be_lost(character):
+    name = unicodedata.normalize("NFC", f"ka{character}ka")
+    if latin(name) == latin("kaka"):
+        assert writing_of(name).lost

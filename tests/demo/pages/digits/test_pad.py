@@ -99,14 +99,15 @@ def seven_on_paper():
 def test_a_picture_of_a_seven_is_read_as_seven(saved):
     reading = pad.read_picture(saved(seven_on_paper()))
     assert reading["vote"] == 7 and reading["agree"] >= 10
-    shown, steps = pad.show_picture(saved(seven_on_paper()))
+    shown, steps, upload = pad.show_picture(saved(seven_on_paper()))
     answer = read_live({"picture": shown["answer"]["digit"], "recipe": "robust"})
     assert answer["cells"]["vote"] == "7" and answer["digit"] == shown["answer"]["digit"]
     assert steps.count("<figure>") >= 4
+    assert upload is None
 
 
 def test_a_picture_without_a_digit_predicts_nothing_and_says_so(saved):
-    shown, _ = pad.show_picture(saved(Image.new("RGB", (50, 50), "white")))
+    shown, _steps, _upload = pad.show_picture(saved(Image.new("RGB", (50, 50), "white")))
     answer = read_live({"picture": shown["answer"]["digit"], "recipe": "robust"})
     assert answer["note"] == "no_digit" and answer["digit"] is None
     assert pad.read_picture(None)["vote"] is None
@@ -127,6 +128,6 @@ def test_the_digit_that_comes_back_is_the_one_that_was_read(seven):
 def test_a_picture_that_cannot_be_read_is_told_in_both_languages(tmp_path):
     place = tmp_path / "letter.png"
     place.write_text("Dear all")
-    shown, _ = pad.show_picture(str(place))
+    shown, _steps, _upload = pad.show_picture(str(place))
     assert shown["answer"]["error"]["en"].startswith("The picture cannot be opened: give a whole file")
     assert "打不开" in shown["answer"]["error"]["zh"]

@@ -52,7 +52,7 @@ def test_a_picture_too_large_to_unpack_is_refused_before_it_is(tmp_path, monkeyp
     monkeypatch.setattr(Image.Image, "load", None)  # nothing is unpacked
     with pytest.raises(Problem, match="more than 48 million pixels"):
         picture.opened(str(place))
-    shown, _ = pad.show_picture(str(place))
+    shown, _steps, _upload = pad.show_picture(str(place))
     assert "48 million" in shown["answer"]["error"]["en"] and "48 百万" in shown["answer"]["error"]["zh"]
 
 
