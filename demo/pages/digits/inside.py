@@ -11,12 +11,13 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.images import SIGNED, Span, heat, map_of, mosaic, reach, scale
 from demo.draw.numbers import number, rounded
-from demo.pages.digits.parts import RECIPES, NetworkForm
+from demo.pages.digits.parts import NetworkForm
 from demo.panel.form import Choice, ChoiceBy, Number, Place, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
 from demo.probe import Convolution, Pooling
+from demo.recipes import RECIPES
 from demo.words import Phrase, _
 from models.probing.convolve import Pixel, output_size, pixel
 from models.problem import Range, Term
