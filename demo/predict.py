@@ -316,7 +316,8 @@ def readings(digits: np.ndarray, logits: np.ndarray, keys: Sequence[str], recipe
     vote = (votes + probs.mean(1) / 2).argmax(1)
     agree = votes[np.arange(len(vote)), vote]
     # Numbers for JSON, all at once: one by one they take a third of the time that the networks take.
-    probs = np.round(probs.astype(np.float64), 4).tolist()
+    # So many decimals, because what a network nearly rules out tells it from the others.
+    probs = np.round(probs.astype(np.float64), 8).tolist()
     pictures = np.round(digits.astype(np.float64), 3).tolist()
     numbers = zip(vote.tolist(), agree.tolist(), says.tolist(), probs, pictures, strict=True)
     return [

@@ -12,7 +12,6 @@ from demo import assets, gate, janitor, messages, skeleton, visitors
 from demo.guide import strip
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits import live, pad
-from demo.pages.digits.parts import recipe_terms
 from demo.panel.limits import LIMITS
 from demo.panel.templates import Template
 from demo.session import Session
@@ -93,7 +92,7 @@ def around(block: Block) -> list[Block]:
 
 def header_template() -> str:
     """Title and switches, and the two dialogs: the keys, and a network's card."""
-    return T.header(recipe_terms(), [(language, language_name(language)) for language in languages()])
+    return T.header([(language, language_name(language)) for language in languages()])
 
 
 @asynccontextmanager

@@ -2,10 +2,11 @@
 // it with what they use.
 //
 // Attributes that templates write and scripts read. A value in <angles> is the template's.
-//   data-act        on a button of the pad: undo, redo, clear, show, dispute or picture
+//   data-act        on a button, of what the pad does: undo, redo, clear, show, dispute or picture
 //   data-again      on a button of a lesson: the guess is taken back
 //   data-answered   on a number in the list of lessons: how many questions of <lesson> have been answered
-//   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, .top the longest
+//   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, --trace that of the same
+//                   magnified, .top the longest
 //   data-card       on a button: opens the card of <network>
 //   data-cells      how many cells a data-pick or data-dab has: <columns> <rows>
 //   data-copy       on a button: copies the program of the <details> around it
@@ -63,10 +64,10 @@
 //
 // Events on the window, "inkwell:<name>", through `tell` and `hear`.
 //   address         the address has been written
-//   answer          the live answer to what is on the pad: { cells, bars, dissents, digit, note }
+//   answer          the live answer to what is on the pad: { cells, bars, traces, dissents, digit, note }
 //   digit           the digit on the pad stays as it is for now: panels look at it
 //   ended           by Gradio: { panel: its name, what: "run" or "rest" of an answer, how: "done" or "stopped" }
-//   own             the answer of the visitor's own network: { cells, bars }
+//   own             the answer of the visitor's own network: { cells, bars, traces }
 //   put             784 greys are to lie on the pad
 //   settled         the pen is up
 //   lost, found     the server cannot be reached any more, or does not know the page; it can be reached again

@@ -235,8 +235,9 @@ class Pad {
       dispute: () => this.playSample(this.disputes, this.dispute++),
       picture: () => this.togglePicture(),
     };
-    this.element.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-act]");
+    // Of the whole page: the comparison has one of its own.
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest?.("[data-act]");
       actions[button?.dataset.act]?.();
     });
     this.ink.addEventListener("keydown", (event) => {

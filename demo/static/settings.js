@@ -45,12 +45,16 @@ export function setting(name) {
   return chosen[name];
 }
 
-/** Tells every setting again, and keeps names right in what Gradio or a panel draws from now on. */
+/** Tells every setting again, and keeps names and switches right in what Gradio or a panel draws from now on. */
 export function announceSettings() {
   for (const [name, value] of Object.entries(chosen)) {
     set(name, value);
   }
-  new MutationObserver(translate).observe(document.body, { childList: true, subtree: true });
+  const drawn = () => {
+    translate();
+    Object.keys(chosen).forEach(press);
+  };
+  new MutationObserver(drawn).observe(document.body, { childList: true, subtree: true });
 }
 
 function systemTheme() {
@@ -62,13 +66,18 @@ function set(name, value) {
   root.dataset[name] = value;
   root.lang = chosen.lang;
   document.body.classList.toggle("dark", chosen.theme === "dark");
-  for (const button of document.querySelectorAll(`[data-set^="${name}="]`)) {
-    button.ariaPressed = String(button.dataset.set === `${name}=${value}`);
-  }
+  press(name);
   if (name === "lang") {
     translate();
   }
   tell(name, value);
+}
+
+/** Shows in the buttons of a setting which of its values is chosen. */
+function press(name) {
+  for (const button of document.querySelectorAll(`[data-set^="${name}="]`)) {
+    button.ariaPressed = String(button.dataset.set === `${name}=${chosen[name]}`);
+  }
 }
 
 /** Gives elements their tooltip in the page's language, and their name where their words are not that. */

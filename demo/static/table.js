@@ -6,10 +6,11 @@ import { hear } from "./bus.js";
  * @typedef {object} Answer
  * @property {Record<string, string>} cells the text of each cell by its data-key
  * @property {Record<string, number[]>} bars ten probabilities by network
+ * @property {Record<string, number[]>} traces the same magnified, from 0 to 1
  * @property {string[]} [dissents] the networks that say something else than most
  */
 
-const NOTHING = { cells: {}, bars: {}, dissents: [] };
+const NOTHING = { cells: {}, bars: {}, traces: {}, dissents: [] };
 const PARAMETERS = 14; // this column of numbers is read from small to large, the others from large to small
 
 /** @type {Answer} */
@@ -70,17 +71,23 @@ function patch() {
 function patchBars(row) {
   const key = row.dataset.row;
   const bars = [...row.querySelectorAll("[data-bar]")];
-  const probabilities = answer.bars[key] ?? own.bars[key] ?? bars.map(() => 0);
+  const nothing = bars.map(() => 0);
+  const probabilities = answer.bars[key] ?? own.bars[key] ?? nothing;
+  const traces = answer.traces[key] ?? own.traces[key] ?? nothing;
   const top = Math.max(...probabilities) || 1; // no bar of a blank row is the longest
   row.classList.toggle("dissents", answer.dissents.includes(key));
   bars.forEach((bar, digit) => {
     // What nobody can see is not changed: each bar that glides costs the browser a layer for as long.
-    const height = probabilities[digit].toFixed(2);
-    if (bar.style.getPropertyValue("--p") !== height) {
-      bar.style.setProperty("--p", height);
-    }
+    stretch(bar, "--p", probabilities[digit].toFixed(2));
+    stretch(bar, "--trace", String(traces[digit]));
     bar.classList.toggle("top", probabilities[digit] === top);
   });
+}
+
+function stretch(bar, length, value) {
+  if (bar.style.getPropertyValue(length) !== value) {
+    bar.style.setProperty(length, value);
+  }
 }
 
 // ---- sorting ----------------------------------------------------------------------------------------------

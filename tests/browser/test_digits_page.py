@@ -20,6 +20,8 @@ SAYING = """digit => [...document.querySelectorAll("tr[data-row] td.says")]
 PROBABILITIES = (
     """[...document.querySelectorAll("[data-bar]")].map((bar) => bar.style.getPropertyValue("--p"))"""
 )
+TRACES_OF_1 = """[...document.querySelectorAll("[data-bar$='.1']")]
+  .map((bar) => bar.style.getPropertyValue("--trace"))"""
 
 
 def test_every_network_answers_before_the_pen_is_up(visit, seven):
@@ -308,6 +310,33 @@ def test_the_keyboard_alone_is_enough(visit):
     keys.press("Escape")
     keys.press("Alt+5")
     expect(pad.page.get_by_role("tab", name="Networks")).to_have_attribute("aria-selected", "true")
+
+
+def test_where_all_agree_one_click_shows_a_digit_that_splits_them(visit, seven):
+    pad = visit(f"/{fragment(seven)}", reduced_motion="reduce")
+    told = f"{READERS} of {READERS} agree · least sure"
+    expect(pad.page.locator(".told")).to_contain_text(told, use_inner_text=True)
+    assert len(set(pad.page.evaluate(TRACES_OF_1))) > 4
+    with pad.reading():
+        pad.page.get_by_role("button", name="See one that splits them").click()
+    assert pad.page.locator("tr.dissents:visible").count() >= 3
+    with pad.reading():
+        pad.page.locator("[data-act=undo]").click()
+    assert pad.vote() == "7"
+
+
+def test_recipes_are_switched_and_told_only_where_they_do_something(visit):
+    page = visit().page
+    switch = page.locator("[data-set^='recipe=']:visible")
+    for tab, count in (("names", 0), ("writing", 0), ("steps", 0), ("networks", 2), ("digits", 2)):
+        page.locator(f"#tabs > .tab-wrapper [data-tab-id={tab}]").click()
+        expect(switch).to_have_count(count)
+        expect(page.locator(".which:visible")).to_have_count(count // 2)
+    switch.first.click()
+    page.locator("#tabs > .tab-wrapper [data-tab-id=networks]").click()
+    expect(switch.first).to_have_attribute("aria-pressed", "true")
+    page.locator("#networks [data-card=cnn]").click()
+    expect(page.locator("#card")).to_contain_text("--recipe plain")
 
 
 def test_a_row_can_be_hidden_and_columns_sort(visit, seven):

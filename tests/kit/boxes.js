@@ -46,14 +46,14 @@ function faultsIn(root) {
 
   /**
    * What is left of a box inside everything around its element that cuts, and in the window. What can be
-   * scrolled to in a box is not lost.
+   * scrolled to in a box is not lost. `cutsItself`: whether the element may be what cuts.
    */
-  const lost = (element, box) => {
+  const lost = (element, box, cutsItself = false) => {
     let { left, right, top, bottom } = box;
     let fixed = false;
     for (let at = element; at && at !== document.documentElement; at = at.parentElement) {
       const style = getComputedStyle(at);
-      if (at !== element && !fixed && !(at instanceof SVGElement)) {
+      if ((at !== element || cutsItself) && !fixed && !(at instanceof SVGElement)) {
         const edge = at.getBoundingClientRect();
         const inner = { left: edge.left + at.clientLeft, top: edge.top + at.clientTop };
         inner.right = inner.left + at.clientWidth;
@@ -105,7 +105,7 @@ function faultsIn(root) {
 
   // ---- cut off, or squeezed to nothing --------------------------------------------------------------------
   for (const { element, boxes } of texts) {
-    const where = boxes.map((box) => lost(element, box)).find(Boolean);
+    const where = boxes.map((box) => lost(element, box, true)).find(Boolean);
     if (where) {
       tell("cut", element, where);
     }
@@ -118,6 +118,29 @@ function faultsIn(root) {
     const isBeside = getComputedStyle(element).position === "absolute";
     if (button && !isBeside && boxes.some(isOver)) {
       tell("cut", element, "runs over the edge of its button");
+    }
+  }
+  // An ellipsis takes the place of words that are wider than their element.
+  for (const element of new Set(texts.map((text) => text.element))) {
+    const hides = ["hidden", "clip"].includes(getComputedStyle(element).overflowX);
+    const beyond = hides ? element.scrollWidth - element.clientWidth : 0;
+    if (beyond > SLACK) {
+      tell("cut", element, `${Math.round(beyond)} px by itself`);
+    }
+  }
+  const ruler = document.createElement("canvas").getContext("2d");
+  for (const field of root.querySelectorAll("input:not([readonly]), select")) {
+    const words = field.matches("select") ? field.selectedOptions[0]?.text : field.value;
+    const isWritten = field.matches("select, [type=text], [type=number], [type=search], :not([type])");
+    if (!words || !isWritten || !isSeen(field)) {
+      continue;
+    }
+    const style = getComputedStyle(field);
+    ruler.font = style.font;
+    const paddings = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    const beyond = ruler.measureText(words).width - (field.clientWidth - paddings);
+    if (beyond > SLACK) {
+      tell("cut", field, `${Math.round(beyond)} px of “${words.slice(0, 40)}” by its field`);
     }
   }
   const pictures = [...root.querySelectorAll(PICTURES)].filter((one) => isSeen(one) && !isSpoken(one));

@@ -25,10 +25,12 @@ BESIDE_THE_PAD = {
     "why": "#why .doubts td:nth-child(4):has-text('px')",
     "testset": "#testset .blank-note button, #testset [data-figure=confusion]",
 }
+WRITERS = ("shakespeare", "poems", "surnames")
 LESSONS = ("line", "softmax", "passing", "hello", "diabetes", "own")
 VIEWS = (
     *(f"digits/{name}" for name in BESIDE_THE_PAD),
     "names/",
+    *(f"writing/{name}" for name in WRITERS),
     *(f"steps/{name}" for name in LESSONS),
     "networks/",
 )
@@ -84,6 +86,13 @@ def open_view(pad: Pad, view: str) -> None:
     elif tab == "names":
         page.locator("#names_one [name=name]").fill("Kowalczyk")
         page.locator("#names_one .flips button").first.wait_for()
+    elif tab == "writing":
+        page.locator(f"#writing [name=key][value={panel}]").check(force=True)
+        sheets = page.locator(f"#writing [data-slot={panel}]")
+        sheets.locator("[data-trigger=submit]").first.wait_for()
+        if sheets.locator(".blank-note").count():
+            page.locator("#writing .write").click()
+        sheets.locator(".figure").first.wait_for()
     elif tab == "steps":
         page.locator(f"#taught > .tab-wrapper [data-tab-id={panel}]").click()
         page.locator(f"#{panel} .listing code:not(:empty)").wait_for(state="attached")

@@ -10,9 +10,10 @@ from demo import predict
 from demo.assets import component_script
 from demo.draw.numbers import NONE, accuracy, confidence, thousands
 from demo.pages.digits import own_row
-from demo.pages.digits.parts import recipe_terms
+from demo.pages.digits.bars import magnified
 from demo.panel.templates import Template
 from demo.predict import DigitReading, NetworkAnswer
+from demo.recipes import recipe_switch
 from demo.words import Phrase, _, languages
 
 T = Template("pages/digits/compare.jinja")
@@ -26,7 +27,7 @@ def build() -> None:
 
 
 def build_verdict() -> None:
-    """The vote and who dissents, in a line above the panels."""
+    """The vote and who dissents, in a line above the panels, and whose vote it is: of which recipe."""
     gr.HTML(verdict(), apply_default_css=False, js_on_load=component_script("table"), elem_id="verdict")
 
 
@@ -36,7 +37,8 @@ def verdict() -> Markup:
     for key, name in predict.names().items():
         recipes = predict.recipes(key)
         networks.append((key, name, recipes[0] if len(recipes) == 1 else None))
-    return T.verdict([(language, BLANK.to(language)) for language in languages()], networks)
+    blank = [(language, BLANK.to(language)) for language in languages()]
+    return T.verdict(blank, networks, recipe_switch())
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def table() -> Markup:
     """The table with the figures of every header that can be read, empty of answers."""
     problems = {recipe: predict.problems(recipe) for recipe in predict.RECIPES}
     rows = [row(key, name, problems) for key, name in predict.names().items()]
-    return T.table(rows, own_row.row(), recipe_terms())
+    return T.table(rows, own_row.row())
 
 
 def row(key: str, name: str, problems) -> Row:
@@ -83,8 +85,8 @@ def row(key: str, name: str, problems) -> Row:
 def patch(reading: DigitReading) -> dict:
     """What the script writes into the page for one `predict.read`: it only looks up cells by their data-key.
 
-    {"cells": {data-key: text}, "bars": {key: ten probabilities}, "dissents": keys,
-    "digit": 784 greys 0-255 or None}
+    {"cells": {data-key: text}, "bars": {key: ten probabilities}, "traces": the same magnified,
+    "dissents": keys, "digit": 784 greys 0-255 or None}
     """
     vote = reading["vote"]
     words = in_words(reading)
@@ -98,9 +100,12 @@ def patch(reading: DigitReading) -> dict:
         cells[f"{key}.sure"] = confidence(max(answer["probs"]))
         cells[f"{key}.ms"] = f"{answer['ms']:.2f}"
     digit = reading["digit"]
+    bars = {answer["key"]: answer["probs"] for answer in reading["rows"]}
+    traces = magnified(np.array(list(bars.values())))
     return {
         "cells": cells,
-        "bars": {answer["key"]: answer["probs"] for answer in reading["rows"]},
+        "bars": bars,
+        "traces": dict(zip(bars, traces, strict=True)),
         "dissents": [answer["key"] for answer in dissenters(reading)],
         "digit": None if digit is None else greys(np.array(digit)),
     }
@@ -123,8 +128,28 @@ def in_words(reading: DigitReading) -> list[Phrase]:
     others = dissenters(reading)
     names = predict.names()
     parts = [_("{agree} of {total} agree", agree=reading["agree"], total=len(reading["rows"]))]
+    if not others:
+        # Where nobody dissents, there is still who comes nearest to it.
+        return [*parts, doubt(reading)]
     for answer in others[:NAMED]:
         parts.append(_("{who} says {digit}", who=names[answer["key"]], digit=answer["says"]))
     if len(others) > NAMED:
         parts.append(_("{count} more disagree", count=len(others) - NAMED))
     return parts
+
+
+def doubt(reading: DigitReading) -> Phrase:
+    """The network that is least sure of what all say, and what it would say next."""
+    answer = min(reading["rows"], key=lambda answer: max(answer["probs"]))
+    name = predict.names()[answer["key"]]
+    sure = confidence(max(answer["probs"]))
+    others = [0.0 if digit == answer["says"] else p for digit, p in enumerate(answer["probs"])]
+    second = max(others)
+    if not second:
+        return _("least sure: {who}, {sure}", who=name, sure=sure)
+    return _(
+        "least sure: {who}, {sure}; next it would say {digit}",
+        who=name,
+        sure=sure,
+        digit=others.index(second),
+    )

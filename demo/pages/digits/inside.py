@@ -3,6 +3,7 @@
 The visitor learns that a convolution layer is a small table of numbers laid over every place.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +12,13 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.images import SIGNED, Span, heat, map_of, mosaic, reach, scale
 from demo.draw.numbers import number, rounded
-from demo.pages.digits.parts import RECIPES, NetworkForm
+from demo.pages.digits.parts import NetworkForm
 from demo.panel.form import Choice, ChoiceBy, Number, Place, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
 from demo.probe import Convolution, Pooling
+from demo.recipes import RECIPES
 from demo.words import Phrase, _
 from models.probing.convolve import Pixel, output_size, pixel
 from models.problem import Range, Term
@@ -28,6 +30,8 @@ SUMS_LISTED = 12  # input channels whose sums are listed; the others are added u
 PATCH_SIDE = 112  # px of the pictures that show where a patch lies
 SIDES = ((4, 96), (8, 84), (20, 64), (32, 56))  # up to so many maps in a row: px of each
 SMALLEST_SIDE = 40  # px, when there are more
+STACKED = 8  # input channels whose kernels are seen below each other; of more they would be a tower
+KERNEL_SIDE = 40  # px of one of these
 NEXT = {
     "relu": _("ReLU keeps what is above 0"),
     "norm": _("batch normalisation, SiLU and channel attention follow"),
@@ -97,7 +101,7 @@ def inside(form: InsideForm, page: Page) -> Slots:
     slots = {"formula": pixel_figure(conv, form, follows)}
     if not page.pointed:
         name = predict.names()[form.key]
-        slots["maps"] = T.maps(kernels_figure(conv, name, RECIPES[recipe]), output_figure(conv))
+        slots["maps"] = made_figure(conv, name, RECIPES[recipe])
         slots["pooled"] = pooled_figures(conv, follows)
     return slots
 
@@ -137,16 +141,9 @@ def lists(array: np.ndarray) -> list:
 # ---- kernels and maps --------------------------------------------------------------------------------------
 
 
-def kernels_figure(conv: Convolution, name: str, recipe: Phrase) -> Markup:
-    """Every kernel of the layer in one picture: a row a feature map, a column an input channel."""
+def made_figure(conv: Convolution, name: str, recipe: Phrase) -> Markup:
+    """Each of the layer's kernels above the feature map that it makes; the maps are to be pointed at."""
     maps, channels, size, _size = conv.weight.shape
-    # A layer with one input channel lies in a line, like the tutorial's pictures.
-    rows = conv.weight.transpose(1, 0, 2, 3) if channels == 1 else conv.weight
-    picture = mosaic(rows)
-    span = reach(rows, signed=True)
-    # A kernel of few columns can be seen at 48 px; of many, 20 px are left.
-    kernel_side = 48 if rows.shape[1] <= 10 else 20
-    side = min(640, max(picture.shape) * max(2, kernel_side // size))
     title = _(
         "{name}, {recipe}: kernels, {maps} feature maps × {channels} input, {size} × {size} each",
         name=name,
@@ -155,17 +152,39 @@ def kernels_figure(conv: Convolution, name: str, recipe: Phrase) -> Markup:
         channels=channels,
         size=size,
     )
-    return T.kernels(title, heat(picture, side, SIGNED, span, title), span, channels)
-
-
-def output_figure(conv: Convolution) -> Markup:
-    """The layer's feature maps as the convolution gives them, to be pointed at; and how large they are."""
-    span = reach(conv.output, signed=True)
+    weights = reach(conv.weight, signed=True)
+    outputs = reach(conv.output, signed=True)
     height, width = conv.output.shape[1:]
     pointing = {"data_pick": "x y", "data_hover": True, "data_cells": f"{width} {height}"}
-    pictures = map_pictures(conv.output, SIGNED, span, pointing)
-    title = _("After the convolution, {shape}", shape=shape_of(conv.output))
-    return T.strip("output", title, pictures, SIGNED, span, T.size(size_lines(conv)))
+    pictures = map_pictures(conv.output, SIGNED, outputs, pointing)
+    kernels = [kernel_picture(kernel, side_of(maps), weights) for kernel in conv.weight]
+    columns = list(zip(kernels, pictures, strict=True))
+    shape = shape_of(conv.output)
+    return T.made(title, columns, weights, outputs, shape, parts_of(channels), T.size(size_lines(conv)))
+
+
+def kernel_picture(kernel: np.ndarray, side: int, span: Span) -> Markup:
+    """A feature map's kernel, (C, k, k): few input channels in a column, many in a block of `side` px."""
+    channels, size, _size = kernel.shape
+    columns = 1 if channels <= STACKED else math.ceil(math.sqrt(channels))
+    rows = math.ceil(channels / columns)
+    tiles = np.full((rows * columns, size, size), np.nan)
+    tiles[:channels] = kernel
+    picture = mosaic(tiles.reshape(rows, columns, size, size))
+    if columns == 1:
+        side = len(picture) * KERNEL_SIDE // size
+    return heat(picture, side, SIGNED, span)
+
+
+def parts_of(channels: int) -> Phrase:
+    """Which part of a kernel is for which input channel."""
+    if channels == 1:
+        return _("One kernel a feature map: the input has a single channel.")
+    if channels <= STACKED:
+        return _(
+            "It has a part for each input channel, from top to bottom: a kernel is as thick as its input."
+        )
+    return _("It has a part for each input channel, row by row: a kernel is as thick as its input.")
 
 
 def pooled_figures(conv: Convolution, follows: str) -> Markup:
@@ -191,11 +210,10 @@ def amounts_strip(name: str, title: Phrase, maps: np.ndarray, note: Phrase | Non
 
 def map_pictures(maps: np.ndarray, colour: str, span: Span, attributes) -> list[Markup]:
     """A picture of each map; a click on one chooses it."""
-    side = next((px for most, px in SIDES if len(maps) <= most), SMALLEST_SIDE)
     return [
         heat(
             one,
-            side,
+            side_of(len(maps)),
             colour,
             span,
             _("Feature map {index}", index=index),
@@ -204,6 +222,11 @@ def map_pictures(maps: np.ndarray, colour: str, span: Span, attributes) -> list[
         )
         for index, one in enumerate(maps)
     ]
+
+
+def side_of(count: int) -> int:
+    """px of each of so many maps."""
+    return next((px for most, px in SIDES if count <= most), SMALLEST_SIDE)
 
 
 def shape_of(maps: np.ndarray) -> str:

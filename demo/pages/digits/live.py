@@ -72,6 +72,7 @@ class Answer(TypedDict, total=False):
 
     cells: dict[str, str]
     bars: dict[str, list[float]]
+    traces: dict[str, list[float]]
     dissents: list[str]
     digit: list[int] | None
     note: str

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from demo import learn
 from demo.draw.numbers import NONE, confidence, thousands
 from demo.learn import OwnNetwork
+from demo.pages.digits.bars import magnified
 from demo.panel.templates import Template
 from demo.words import Phrase, _, languages
 
@@ -31,12 +32,14 @@ def row() -> Markup:
 def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
     """What the script writes into the row; without a network empty texts, which keep the row away.
 
-    {"cells": {data-key: text}, "bars": {"own": ten probabilities}, "trained": whether there is a network}
+    {"cells": {data-key: text}, "bars": {"own": ten probabilities}, "traces": the same magnified,
+    "trained": whether there is a network}
     """
     names = [f"name.{language}" for language in languages()]
     measured = [f"measured.{language}" for language in languages()]
     cells = dict.fromkeys((*CELLS, *names, *measured), "")
     bars = {}
+    traces = {}
     if own:
         cells |= dict.fromkeys(names, title(own))
         cells |= {f"measured.{language}": measured_on(own).to(language) for language in languages()}
@@ -48,9 +51,10 @@ def answer(own: OwnNetwork | None, digit: np.ndarray | None) -> dict:
         cells["says"] = str(probs.argmax())
         cells["sure"] = confidence(float(probs.max()))
         cells["ms"] = f"{ms:.2f}"
-        bars["own"] = probs.astype(float).round(4).tolist()
+        bars["own"] = probs.astype(float).round(8).tolist()
+        traces["own"] = magnified(probs)
     texts = {f"own.{name}": text for name, text in cells.items()}
-    return {"cells": texts, "bars": bars, "trained": own is not None}
+    return {"cells": texts, "bars": bars, "traces": traces, "trained": own is not None}
 
 
 def measured_on(own: OwnNetwork) -> Phrase:

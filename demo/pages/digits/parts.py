@@ -5,22 +5,7 @@ from markupsafe import Markup
 from demo import predict
 from demo.draw.elements import button
 from demo.panel.form import Form, Strip
-from demo.words import Phrase, _
-
-RECIPES = {"plain": _("plain"), "robust": _("robust")}
-DEFINITIONS = {
-    "plain": _(
-        "Trained exactly as the tutorial does: no distortions, its own optimizer and number of epochs."
-    ),
-    "robust": _(
-        "Our training: distorted digits, strokes drawn on a tablet, and a modern learning-rate schedule."
-    ),
-}
-
-
-def recipe_terms() -> list[tuple[str, Phrase, Phrase]]:
-    """(recipe, its words, what they mean), in order."""
-    return [(recipe, words, DEFINITIONS[recipe]) for recipe, words in RECIPES.items()]
+from demo.words import _
 
 
 class NetworkForm(Form):

@@ -14,12 +14,13 @@ from demo import predict, probe
 from demo.draw.axes import Axes
 from demo.draw.images import AMOUNT, heat, reach
 from demo.draw.numbers import NONE, confidence, percent, plain
-from demo.pages.digits.parts import RECIPES, NetworkForm, chooser
+from demo.pages.digits.parts import NetworkForm, chooser
 from demo.panel.form import Slider
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
 from demo.probe import Grid, Sweep
+from demo.recipes import RECIPES
 from demo.words import _, pgettext
 from models.probing import transforms
 from models.problem import Range, Term

@@ -14,13 +14,14 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.images import grey
 from demo.draw.plots import confusion, training_curve
-from demo.pages.digits.parts import RECIPES, NetworkForm
+from demo.pages.digits.parts import NetworkForm
 from demo.panel import fetching
 from demo.panel.fetching import NotFetched
 from demo.panel.form import Place, Radios
 from demo.panel.panel import Page, Panel, Slots, Update
 from demo.panel.problems import alert
 from demo.panel.templates import Template
+from demo.recipes import RECIPES
 from demo.words import Phrase, _
 from models import data
 from models.problem import Range, Term

@@ -12,12 +12,13 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.images import AMOUNT, SIGNED, Span, colours, grey, image, outlined, reach, scale
 from demo.draw.numbers import confidence, number, percent, with_sign
-from demo.pages.digits.parts import RECIPES, NetworkForm, chooser
+from demo.pages.digits.parts import NetworkForm, chooser
 from demo.panel.form import Radios, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
 from demo.probe import Grid
+from demo.recipes import RECIPES
 from demo.words import Phrase, _
 from models.probing import transforms
 

@@ -8,6 +8,7 @@ from demo import predict
 from demo.draw.numbers import NONE, accuracy, percent, rounded
 from demo.draw.plots import confusion, training_curve
 from demo.panel.templates import Template
+from demo.recipes import RECIPES, recipe_switch
 from demo.words import Phrase, _
 from models import registry
 from models.checkpoint import command
@@ -15,7 +16,6 @@ from models.recipes import OPTIMIZERS
 from models.registry import Card
 
 T = Template("pages/networks/networks.jinja")
-RECIPES = {"plain": _("plain"), "robust": _("robust")}
 CURVES = {
     "plain": _(
         "Error rate after each epoch, on MNIST's 60,000 training digits and on the first 5,000 test digits, "
@@ -51,7 +51,7 @@ def table() -> Markup:
     for card in registry.DIGITS:
         facts = {recipe: predict.facts(card.key, recipe) for recipe in RECIPES if card.key in ready[recipe]}
         rows.append(row_of(card, facts))
-    return T.digit_table(rows)
+    return T.digit_table(rows, recipe_switch())
 
 
 def row_of(card: Card, facts) -> Row:

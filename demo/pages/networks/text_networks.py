@@ -5,8 +5,9 @@ from markupsafe import Markup
 from demo import predict
 from demo.draw.numbers import NONE
 from demo.draw.plots import training_curve
-from demo.pages.networks.digit_networks import RECIPES, idea_of, run_in_words, weights_of
+from demo.pages.networks.digit_networks import idea_of, run_in_words, weights_of
 from demo.panel.templates import Template
+from demo.recipes import RECIPES
 from demo.words import Phrase, _, pgettext
 from models import registry
 from models.checkpoint import command

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from demo import predict, write
 from demo.draw.countries import country_name
-from demo.draw.numbers import percent
+from demo.draw.numbers import number, percent
 from demo.pages.writing.leaves import Leaf
 from demo.panel.form import Choice, Form, Number, Radios, Slider, Text
 from demo.panel.limits import LIMITS
@@ -24,7 +24,7 @@ from demo.write import Piece, Poem, Prose, Surname
 from models.data import COUNTRIES
 from models.problem import Range, Term
 from models.text.poems import FORMS
-from models.text.sampling import RANGES
+from models.text.sampling import RANGES, Sampling
 
 SHEETS = Template("pages/writing/sheets.jinja")
 SURNAMES = 12  # invented at once
@@ -199,7 +199,10 @@ class PoemKind(Kind):
 
     def legend(self) -> Markup:
         shares = predict.facts(self.key)["rhyme"]
-        return self.template.marks({name: percent(share, 0) for name, share in shares.items()})
+        # The shares in the header were counted at this temperature, whatever the page's slider says.
+        return self.template.marks(
+            {name: percent(share, 0) for name, share in shares.items()}, number(Sampling.temperature)
+        )
 
 
 # ---- surnames ----------------------------------------------------------------------------------------------

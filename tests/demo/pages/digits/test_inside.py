@@ -64,6 +64,25 @@ def test_every_layer_of_every_network_can_be_looked_at(request_of):
             assert inside.NEXT[probe.follows(key, layer)].to("en") in slots["formula"]
 
 
+def test_each_kernel_stands_above_the_map_that_it_makes(request_of):
+    for layer, maps in (("conv1", 4), ("conv2", 8)):
+        html = ask(inside.PANEL, request_of(layer_cnn_small=layer))["maps"]
+        columns = html.split('class="maps made"')[1].split("</div>")[0].split("<span>")[1:]
+        assert len(columns) == maps
+        for index, column in enumerate(columns):
+            kernel, feature_map = column.split("<img")[1:]
+            assert "data-pick" not in kernel and f'data-fill="{{&#34;map&#34;: {index}}}"' in feature_map
+
+
+def test_a_kernel_of_few_channels_is_a_column_and_of_many_a_block(digit):
+    conv = probe.conv_layer(digit, "cnn_small", "conv2", "robust")
+    column = inside.kernel_picture(conv.weight[0], 84, (-1, 1))
+    assert 'width="40"' in column and 'height="184"' in column  # four of 5 x 5, three gaps of one
+    deep = probe.conv_layer(digit, "modern", "features.6.0", "robust")
+    block = inside.kernel_picture(deep.weight[0], 40, (-1, 1))
+    assert 'width="40"' in block and 'height="37"' in block  # 12 columns and 11 rows of 3 x 3
+
+
 def test_maps_that_stand_already_are_not_sent_again(request_of):
     assert set(ask(inside.PANEL, request_of())) == {"maps", "pooled", "formula"}
     assert set(ask(inside.PANEL, request_of(pointed=True, y="3"))) == {"formula"}

@@ -156,6 +156,7 @@ def test_colours_alternatives_and_marks_are_drawn(visitor):
     slots = visitor.look(**fields, n=1)
     assert slots["poems"].count("background:rgb(") == 5 and "data-a=" in slots["poems"]
     assert slots["place"].count("<button") >= 5 and "床前" in slots["place"]
+    assert re.search(r"at temperature 0\.8 \d+ % of the even lines rhyme", slots["poems"])
     assert '"prompt_poems": "床前' in html.unescape(slots["place"])
     again = visitor.look(**fields, n=2, drawn={"poems": 1})
     assert "poems" not in again and again["place"] == slots["place"]
