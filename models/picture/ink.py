@@ -18,18 +18,22 @@ SMALL = 24  # pixels: a picture whose longest side is shorter is enlarged, nearl
 ENLARGED = 56
 LARGE = 256  # pixels: a longer side is halved before a margin is put around it
 MARGIN = 0.25  # of the longest side, on each side
+EDGE = 0.03  # of the short side: so far from the border is still on it
 CROSSED = 0.3  # of the picture's contrast: less along its border is no stroke
 FLATTEST = 0.25  # height to width: ruled lines and smears are flatter, digits never
-BROADEST = 0.45  # stroke to longest side: a broader one is a shadow or a thumb
+BROADEST = 0.49  # stroke, where it is broadest, to longest side: a broader one is a shadow or a thumb
+CORNER = 0.25  # the same of what covers a corner of the picture
+SLIM = 0.2  # short side to long: what may be a rest of a ruled line
 PALEST = 0.06  # contrast of the strokes themselves: less is no one's ink
 INSIDE = 0.3  # of what touches the border: a digit inside is at least so long
 SEVERAL = 3  # lines are ruled, whatever they look like
+BEYOND = 0.12  # of the side: so far a ruled line goes on, on both sides of the digit
 AT_EDGE = 0.02  # how much a part counts that touches the border: a shadow, a thumb, the next digit
 
 
 @dataclass(frozen=True)
 class Digit:
-    """What was found in a picture: its `ink` (H, W), and the bool `mask` of the strokes, their width and level.
+    """What was found in a picture: its `ink` (H, W), the bool `mask` of the strokes, their width and level.
 
     `is_dark`: the ink is darker than the ground; `ruling`: how strong the lines were that are gone from it;
     `margin`: how many pixels on each side were no part of the picture.
@@ -45,14 +49,17 @@ class Digit:
 
     @property
     def reaches_border(self) -> bool:
-        """Whether a stroke touches the border of the picture."""
+        """Whether a stroke touches the border of the picture, or nearly."""
         inner = _inner(self.mask, self.margin)
-        return bool(_ring(inner).any())
+        edge = _edge(inner)
+        return bool(
+            inner[:edge].any() or inner[-edge:].any() or inner[:, :edge].any() or inner[:, -edge:].any()
+        )
 
     @property
-    def longest(self) -> int:
-        """The longer side of its box, in pixels."""
-        return _longest_side(self.mask)
+    def length(self) -> float:
+        """The longer side of its box, as a share of the picture's."""
+        return _longest_side(self.mask) / max(_inner(self.mask, self.margin).shape)
 
 
 def steps(grey):
@@ -79,23 +86,24 @@ def _large_enough(grey):
     return np.clip(np.asarray(large), 0, 1)
 
 
+def _edge(picture):
+    """How many pixels from the border still count as the border: a crop is seldom exact."""
+    return max(2, round(EDGE * min(picture.shape)))
+
+
 def _is_crossed(grey):
-    """Whether something as clear as a stroke crosses the border of the picture."""
-    ring = _ring(grey)
-    # A stroke comes and goes within a fortieth of the way around; light does not.
-    near = max(2, len(ring) // 40)
-    step = np.abs(ring - np.roll(ring, near)).max()
+    """Whether something as clear as a stroke crosses the border of the picture, or a line close to it."""
     low, high = np.quantile(grey, (0.005, 0.995))
-    return step > max(FAINTEST, CROSSED * (high - low))
+    edge = _edge(grey)
+    rings = [_ring(grey), _ring(_inner(grey, edge))] if min(grey.shape) > 4 * edge else [_ring(grey)]
+    # A stroke comes and goes within a fortieth of the way around; light does not.
+    steps = [np.abs(ring - np.roll(ring, max(2, len(ring) // 40))).max() for ring in rings]
+    return max(steps) > max(FAINTEST, CROSSED * (high - low))
 
 
 def _ring(picture):
     """(N,) the pixels along the border, once around."""
-    return np.concatenate(
-        [picture[0, :-1], picture[:-1, -1], picture[-1, :0:-1], picture[:0:-1, 0]]
-        if min(picture.shape) > 1
-        else [picture.ravel()]
-    )
+    return np.concatenate([picture[0], picture[1:, -1], picture[-1, -2::-1], picture[-2:0:-1, 0]])
 
 
 def _inner(picture, margin):
@@ -105,7 +113,7 @@ def _inner(picture, margin):
 
 
 def _corner_grey(grey):
-    """The grey of the ground: the median along the border, the corners counting most, which strokes reach least."""
+    """The ground's grey: the median along the border, corners counting most, which strokes reach least."""
     sides = [grey[0], grey[-1], grey[:, 0], grey[:, -1]]
     levels = np.concatenate(sides)
     weights = np.concatenate([np.abs(np.linspace(-1, 1, len(side))) + 0.1 for side in sides])
@@ -156,11 +164,8 @@ def _fuller(plain, wide):
     if plain is None or not _may_be_digit(plain) or plain.is_dark != wide.is_dark:
         return wide
     # The border cuts the next digit, a thumb, a shadow, where another digit lies inside.
-    return (
-        plain
-        if not plain.reaches_border and INSIDE * wide.longest < plain.longest < 0.9 * wide.longest
-        else wide
-    )
+    is_inside = not plain.reaches_border and INSIDE * wide.length < plain.length < 0.9 * wide.length
+    return plain if is_inside else wide
 
 
 def _may_be_digit(found):
@@ -168,12 +173,18 @@ def _may_be_digit(found):
     if found is None or found.mask is None:
         return False
     height, width = (np.ptp(axis) + 1 for axis in np.nonzero(found.mask))
-    is_flat = height < FLATTEST * width
-    is_blob = found.width > BROADEST * max(height, width)
-    is_faint = found.level < max(PALEST, 0.5 * found.ruling)
-    if is_flat or is_blob or is_faint:
+    if height < FLATTEST * width:
         return False
-    return not (found.reaches_border and _is_soft(found))
+    is_slim = min(height, width) < SLIM * max(height, width)
+    if found.level < max(PALEST, (1.5 if is_slim else 0.8) * found.ruling):
+        return False
+    inner = _inner(found.mask, found.margin)
+    broadest = 2 * ndimage.distance_transform_edt(np.pad(found.mask, 1)).max()
+    has_corner = inner[[0, 0, -1, -1], [0, -1, 0, -1]].any()
+    if broadest > (CORNER if has_corner else BROADEST) * max(height, width):
+        return False
+    # In few pixels everything is soft.
+    return max(inner.shape) <= ENLARGED or not (found.reaches_border and _is_soft(found))
 
 
 def _is_soft(found):
@@ -225,11 +236,17 @@ def _above_ground(grey, window, dark):
 
 def _rulings(ink):
     """(H, W): the strength of ruled lines at each pixel; thin, border to border, within 4 degrees."""
-    return np.maximum(_level_rulings(ink), _level_rulings(ink.T, is_level=False).T)
+    level = _level_lines(ink)
+    upright = _level_lines(ink.T).T
+    rest = ndimage.gaussian_filter(_without(ink, np.maximum(level, upright)), 1)
+    # No digit is a level stroke alone; an upright one is, where no other line crosses it.
+    level = level * _are_ruled(level, rest, True)
+    upright = upright * _are_ruled(upright.T, rest.T, level.any())
+    return np.maximum(level, upright)
 
 
-def _level_rulings(ink, is_level=True):
-    """(H, W): the same of the nearly horizontal ones alone; not `is_level`: the picture lies on its side."""
+def _level_lines(ink):
+    """(H, W): the same of the nearly horizontal ones alone, strokes from edge to edge among them."""
     height, width = ink.shape
     # 64 columns tell the slope as well as all do.
     columns = np.linspace(0, width - 1, 64).astype(int)
@@ -247,26 +264,28 @@ def _level_rulings(ink, is_level=True):
     near = ndimage.maximum_filter1d(sure, 5) > FAINTEST / 2
     strength = ndimage.maximum_filter1d(_along(ink, columns, slope, 0.5), 3)
     line = strength * near * (sure.max() > FAINTEST)
-    lines = line[_rows_along(ink.shape, np.arange(width), slope, -1)]
-    return lines if not line.any() or _is_ruled(ink, line, lines, is_level) else np.zeros_like(lines)
+    return line[_rows_along(ink.shape, np.arange(width), slope, -1)]
 
 
-def _is_ruled(ink, line, lines, is_level):
-    """Whether lines of strength `line` (H,) were ruled, and are not strokes from edge to edge."""
-    strong = line > line.max() / 3
-    _, count = ndimage.label(strong)
-    if count >= SEVERAL:
-        return True
-    rest = ndimage.gaussian_filter(_without(ink, lines), 1)
+def _are_ruled(lines, rest, alone):
+    """Whether level `lines` (H, W) were ruled, and are no strokes from edge to edge; `rest`: the ink without.
+
+    alone: what to say where there is no other ink.
+    """
+    middle = lines[:, lines.shape[1] // 2]
+    strongest = middle.max()
+    if not strongest:
+        return False
+    _, count = ndimage.label(middle > strongest / 3)
     level = np.quantile(rest, 0.995)
-    if line.max() < level / 2:  # fainter than the pen
+    if count >= SEVERAL or strongest < level / 2:  # fainter than the pen
         return True
     # One or two as dark as ink: a line goes on where the digit on it has ended, a stroke does not.
-    columns = np.flatnonzero((rest > max(level / 2, line.max() / 3)).any(0))
+    columns = np.flatnonzero((rest > max(level / 2, strongest / 3)).any(0))
     if not len(columns):
-        return is_level  # no digit is a level stroke alone; an upright one is
-    ends = min(columns[0], ink.shape[1] - 1 - columns[-1])
-    return ends > 0.12 * ink.shape[1]
+        return alone
+    ends = min(columns[0], rest.shape[1] - 1 - columns[-1])
+    return ends > BEYOND * rest.shape[1]
 
 
 def _along(ink, columns, slope, share):
@@ -274,7 +293,7 @@ def _along(ink, columns, slope, share):
     rows = _rows_along(ink.shape, columns, slope, 1)
     level = np.quantile(ink[rows, columns], share, axis=1)
     # What is left of broad strokes and shadows is no line.
-    return level - ndimage.grey_opening(level, max(1, ink.shape[0] // 25))
+    return level - ndimage.grey_opening(level, max(3, ink.shape[0] // 25))
 
 
 def _rows_along(shape, columns, slope, way):
