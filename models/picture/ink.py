@@ -3,7 +3,8 @@
 No step asks whether the picture is one of MNIST: paper, chalk, screens and photographs all come this way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from PIL import Image
@@ -18,12 +19,15 @@ SMALL = 24  # pixels: a picture whose longest side is shorter is enlarged, nearl
 ENLARGED = 56
 LARGE = 256  # pixels: a longer side is halved before a margin is put around it
 MARGIN = 0.25  # of the longest side, on each side
-EDGE = 0.03  # of the short side: so far from the border is still on it
+EDGE = 0.06  # of the short side: so far from the border is still on it
+IN_CORNER = 0.03  # and so far from both sides is in the corner
 CROSSED = 0.3  # of the picture's contrast: less along its border is no stroke
-FLATTEST = 0.25  # height to width: ruled lines and smears are flatter, digits never
+FLATTEST = 0.35  # height to width: ruled lines and smears are flatter, digits never
 BROADEST = 0.49  # stroke, where it is broadest, to longest side: a broader one is a shadow or a thumb
 CORNER = 0.25  # the same of what covers a corner of the picture
-SLIM = 0.2  # short side to long: what may be a rest of a ruled line
+SLIM = 0.2  # short side to long, of what may be a rest of a ruled line
+THIN = 2  # pixels: the stroke of such a rest
+RINGED = 0.7  # of the picture's border: noise covers so much, no digit does
 PALEST = 0.06  # contrast of the strokes themselves: less is no one's ink
 INSIDE = 0.3  # of what touches the border: a digit inside is at least so long
 SEVERAL = 3  # lines are ruled, whatever they look like
@@ -86,9 +90,9 @@ def _large_enough(grey):
     return np.clip(np.asarray(large), 0, 1)
 
 
-def _edge(picture):
+def _edge(picture, share=EDGE):
     """How many pixels from the border still count as the border: a crop is seldom exact."""
-    return max(2, round(EDGE * min(picture.shape)))
+    return max(2, round(share * min(picture.shape)))
 
 
 def _is_crossed(grey):
@@ -159,7 +163,9 @@ def _find(grey, around, margin=0):
 
 def _fuller(plain, wide):
     """Of what was found without a margin and with one, what holds the digit whole."""
-    if wide is None or not _may_be_digit(wide) or not wide.reaches_border:
+    if wide is not None and plain is not None:
+        wide = replace(wide, ruling=max(wide.ruling, plain.ruling))
+    if not _may_be_digit(wide) or not wide.reaches_border:
         return plain
     if plain is None or not _may_be_digit(plain) or plain.is_dark != wide.is_dark:
         return wide
@@ -173,18 +179,27 @@ def _may_be_digit(found):
     if found is None or found.mask is None:
         return False
     height, width = (np.ptp(axis) + 1 for axis in np.nonzero(found.mask))
+    longest = max(height, width)
     if height < FLATTEST * width:
         return False
-    is_slim = min(height, width) < SLIM * max(height, width)
-    if found.level < max(PALEST, (1.5 if is_slim else 0.8) * found.ruling):
+    # A pen is darker than the lines on its paper; what is as thin as they are may be a rest of them.
+    is_thin = min(height, width) < SLIM * longest or found.width < THIN
+    if found.level < max(PALEST, (1.5 if is_thin else 0.8) * found.ruling):
         return False
     inner = _inner(found.mask, found.margin)
     broadest = 2 * ndimage.distance_transform_edt(np.pad(found.mask, 1)).max()
-    has_corner = inner[[0, 0, -1, -1], [0, -1, 0, -1]].any()
-    if broadest > (CORNER if has_corner else BROADEST) * max(height, width):
+    if broadest > (CORNER if _has_corner(inner) else BROADEST) * longest or _ring(inner).mean() > RINGED:
         return False
     # In few pixels everything is soft.
     return max(inner.shape) <= ENLARGED or not (found.reaches_border and _is_soft(found))
+
+
+def _has_corner(mask):
+    """Whether a (H, W) mask reaches into a corner of the picture."""
+    edge = _edge(mask, IN_CORNER)
+    return any(
+        mask[rows, columns].any() for rows, columns in product((slice(edge), slice(-edge, None)), repeat=2)
+    )
 
 
 def _is_soft(found):
