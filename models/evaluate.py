@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models import checkpoint, data, registry
 from models.registry import Card
-from models.scoring import baseline, scripts
+from models.scoring import baseline, photographs, pictures, scripts
 
 
 def check(card: Card, recipe: str, root: str | Path | None = None) -> dict:
@@ -81,7 +81,16 @@ def main(argv=None) -> int:
     parser.add_argument(
         "--scripts", action="store_true", help="only measure common surnames in their own script, as Markdown"
     )
+    parser.add_argument(
+        "--pictures", action="store_true", help="only measure made photographs of digits, as Markdown"
+    )
+    parser.add_argument(
+        "--part", choices=photographs.PARTS, default="report", help="of whose hands those are (report)"
+    )
     args = parser.parse_args(argv)
+    if args.pictures:
+        print(pictures.table(pictures.measure(args.part, root=args.data)))
+        return 0
     if args.scripts:
         model, _ = checkpoint.load("names_best")
         print(scripts.table(scripts.measure(model)))

@@ -81,7 +81,7 @@ def _stroke(fine):
     """Median stroke width, in pixels of the box, of ink drawn FINE times larger."""
     depth = ndimage.distance_transform_edt(np.pad(_outline(fine), 1))
     # Nowhere around is it farther to the ground than on the middle line.
-    middle = (depth == ndimage.maximum_filter(depth, 3)) & (depth > 1)
+    middle = (depth == ndimage.maximum_filter(depth, 3)) & (depth >= 1)
     ridge = depth[middle]
     return 2 * float(np.median(ridge)) / FINE if ridge.size else 0.0
 
@@ -94,7 +94,7 @@ def _redrawn(fine, pen, wanted):
     mask = np.pad(_outline(fine), 2 + int(max(0, -cut)))
     depth = ndimage.distance_transform_edt(mask)
     slope = np.hypot(*np.gradient(depth))
-    ridge = (slope < 0.8) & (depth > FINE * pen / 4)  # the middle line; short spurs into corners left out
+    ridge = (slope < 0.8) & (depth >= FINE * pen / 4)  # the middle line; short spurs into corners left out
     if not ridge.any():
         return fitted(fine, BOX)
     half = np.maximum(depth - cut, np.minimum(depth, FINE * wanted / 2))  # thin places stay

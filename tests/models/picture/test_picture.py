@@ -11,6 +11,8 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image, ImageDraw
 
 from models.drawing import from_image, from_strokes, image_steps
+from models.samples import SAMPLES
+from models.scoring.photographs import drawn, hairline
 from tests.kit.digits import is_digit, relaxed
 
 
@@ -197,6 +199,94 @@ def test_noise_is_a_digit_or_none(seed, size):
     array = np.random.default_rng(seed).integers(0, 256, size, np.uint8)
     digit = from_image(array)
     assert digit is None or is_digit(digit)
+
+
+def ink_of(strokes, side=200, pen=16):
+    """(h, w) float in [0, 1]: strokes as a pen draws them, cropped at their ink."""
+    return drawn(strokes, side, pen)
+
+
+def sheet(ink, ground=240, colour=30):
+    return (ground + ink * (float(colour) - ground)).astype(np.uint8)
+
+
+def as_drawn(picture, strokes, apart=0.11):
+    digit = from_image(picture)
+    assert digit is not None
+    assert np.abs(digit - from_strokes(strokes)).mean() < apart
+    return True
+
+
+SAMPLE = dict(reversed(SAMPLES))  # the first drawing of each digit
+
+
+@pytest.mark.parametrize("margin", [0, 1, 5])
+@pytest.mark.parametrize("colours", [(240, 30), (20, 220)], ids=["black on white", "white on black"])
+@pytest.mark.parametrize("label", [0, 5, 8])
+def test_a_digit_that_touches_every_side_is_read_whole(label, colours, margin):
+    ink = np.pad(ink_of(SAMPLE[label], pen=44), margin)
+    assert as_drawn(sheet(ink, *colours), SAMPLE[label], apart=0.13)
+
+
+def test_a_digit_that_the_border_cuts_keeps_its_strokes():
+    ink = np.pad(ink_of(SAMPLE[6]), ((60, 0), (60, 0)))
+    assert as_drawn(sheet(ink[:-6]), SAMPLE[6])
+
+
+def test_a_stroke_from_edge_to_edge_is_no_ruled_line():
+    seven = [[(0, 0), (100, 0), (45, 150)]]
+    assert as_drawn(sheet(np.pad(ink_of(seven, pen=5), ((80, 80), (0, 0)))), seven)
+    one = [[(20, 0), (20, 150)]]
+    assert as_drawn(sheet(np.pad(ink_of(one, pen=5), ((0, 0), (80, 80)))), one)
+
+
+def test_a_line_that_goes_on_where_the_digit_has_ended_is_removed():
+    page = sheet(np.pad(ink_of(SAMPLE[3], pen=12), 90))
+    page[300:302] = 60
+    assert as_drawn(page, SAMPLE[3])
+
+
+@pytest.mark.parametrize("side", [60, 120, 240, 500])
+def test_level_strokes_of_one_pixel_stay(side):
+    seven = [[(0, 0), (100, 0), (45, 150)]]
+    page = sheet(np.pad(hairline(seven, side), side // 4))
+    assert as_drawn(page, seven, apart=0.06)
+
+
+@pytest.mark.parametrize("side", [9, 12, 16, 20])
+def test_a_digit_of_a_few_pixels_is_read(side):
+    page = Image.fromarray(sheet(np.pad(ink_of(SAMPLE[5], pen=20), 12)))
+    page.thumbnail((side, side), Image.BOX)
+    assert as_drawn(page, SAMPLE[5], apart=0.13)
+
+
+def test_a_thumb_at_the_border_takes_nothing_from_the_digit_inside():
+    page = Image.fromarray(sheet(np.pad(ink_of(SAMPLE[2]), 100)))
+    ImageDraw.Draw(page).ellipse((-60, 250, 60, 390), fill=70)
+    assert as_drawn(page, SAMPLE[2])
+
+
+def lined(gap, squared=False):
+    page = np.full((300, 220), 235, np.uint8)
+    page[gap // 2 :: gap] = 150
+    if squared:
+        page[:, gap // 2 :: gap] = 150
+    return page
+
+
+def half_in_shadow():
+    down = np.arange(300)[:, None] + 0.4 * np.arange(220)
+    return (235 * (0.55 + 0.45 / (1 + np.exp((180 - down) / 8)))).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [lined(30), lined(90), lined(25, squared=True), lined(110, squared=True), half_in_shadow()],
+    ids=["ruled", "three lines", "squared", "large squares", "shadow"],
+)
+def test_paper_without_a_digit_is_blank(page):
+    noise = np.random.default_rng(0).normal(0, 3, page.shape)
+    assert from_image(np.clip(page + noise, 0, 255).astype(np.uint8)) is None
 
 
 @pytest.fixture(scope="module")
