@@ -22,6 +22,11 @@ class Recipe:
     """A way to train. `robust` adds distortions, pen digits, a learning rate that rises, then falls to 0.
 
     `clip`: the largest norm of the gradient. `beta2`: how long AdamW's second moment remembers.
+    `forms`: whether ways of writing are learnt that the training writers do not have. `average`: how much of
+    the weights' running mean is kept at a step; it is the mean that answers. 0: the last weights answer.
+    `fade`: in this last share of the epochs distortions weaken, to the share `faintest` of their strength.
+    `teachers`: robust networks whose averaged logits are learnt from too; they make `taught` of the loss, at
+    this `temperature`.
     """
 
     epochs: int
@@ -33,6 +38,13 @@ class Recipe:
     robust: bool = False
     clip: float | None = None
     beta2: float = BETA2
+    forms: bool = False
+    average: float = 0.0
+    fade: float = 0.0
+    faintest: float = 0.3
+    teachers: tuple[str, ...] = ()
+    taught: float = 0.7
+    temperature: float = 2.0
 
     def optimize(self, parameters: Iterable[Parameter]) -> torch.optim.Optimizer:
         """The torch optimizer over `parameters`."""
@@ -45,6 +57,14 @@ class Recipe:
         if self.weight_decay:
             options["weight_decay"] = self.weight_decay
         return OPTIMIZERS[self.optimizer](parameters, lr=self.lr, **options)
+
+    def strength(self, epoch: int) -> float:
+        """How strong distortions are in an epoch, from 0: 1, and less and less in the last of them."""
+        fading = self.fade * self.epochs
+        left = self.epochs - 1 - epoch
+        if left >= fading:
+            return 1.0
+        return self.faintest + (1 - self.faintest) * left / fading
 
     def schedule(self, steps: int) -> Callable[[int], float] | None:
         """Step -> learning rate over `steps`: 10 % linear warm-up, half a cosine to 0. None: constant."""
