@@ -55,6 +55,8 @@ def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None
     right = said == labels
     pens, pen_labels = data.pen_digits(keep=True, root=root)
     pens_right = answers(model, pens) == pen_labels
+    reporting, reporting_labels = data.drawn(data.pens(data.REPORTING_WRITERS, root))
+    reporting_right = answers(model, reporting) == reporting_labels
     measured = {
         "correct": int(right.sum()),
         "total": len(labels),
@@ -62,6 +64,9 @@ def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None
         "confusion": confusion_matrix(said, labels).tolist(),
         "pen_correct": int(pens_right.sum()),
         "pen_total": len(pen_labels),
+        # Of these, the writers whose digits have chosen nothing.
+        "reporting_correct": int(reporting_right.sum()),
+        "reporting_total": len(reporting_labels),
     }
     if card.own_split:
         share = right[card.own_split.part].float().mean().item()
@@ -76,6 +81,9 @@ def compare(measured: dict, header: dict) -> dict:
     # Everything as a share of the test set: two images more or less are a rounding, whatever is counted.
     drift = [abs(accuracy - stated)]
     drift.append(abs(measured["pen_correct"] - header["pen_correct"]) / TEST_DIGITS)
+    # Headers that are older than the choosing writers know no reporting ones.
+    reported = header.get("reporting_correct", measured["reporting_correct"])
+    drift.append(abs(measured["reporting_correct"] - reported) / TEST_DIGITS)
     drift += [abs(now - then) for now, then in zip(measured["shift"], header["shift"], strict=True)]
     moved = torch.tensor(measured["confusion"]) - torch.tensor(header["confusion"])
     drift.append(int(moved.abs().max()) / TEST_DIGITS)
@@ -90,6 +98,7 @@ def compare(measured: dict, header: dict) -> dict:
         "total": measured["total"],
         "header": stated,
         "pen": measured["pen_correct"] / measured["pen_total"],
+        "reporting": measured["reporting_correct"] / measured["reporting_total"],
         "shift": measured["shift"],
         # The billionth is for fractions that have no exact float.
         "agrees": all(value <= SLACK + 1e-9 for value in drift),
@@ -105,7 +114,8 @@ def sentence(facts: dict) -> str:
 
 def summary(line: dict) -> str:
     """A published line in a few words, for the terminal."""
-    figures = f"MNIST {100 * line['accuracy']:6.2f} %  pen {100 * line['pen']:6.2f} %"
+    pens = f"pen {100 * line['pen']:6.2f} % (reporting writers {100 * line['reporting']:6.2f} %)"
+    figures = f"MNIST {100 * line['accuracy']:6.2f} %  {pens}"
     moved = f"shifted 4 px {100 * line['shift'][4]:6.2f} %"
     stated = f"{100 * line['header']:.2f} %"
     return f"{figures}  {moved}  {verdict(line, stated)}"
