@@ -107,11 +107,13 @@ def main(argv=None) -> int:
 
 
 def choice(keys: list[str], recipe: str | None) -> list[tuple[str, str]]:
-    """[(key, recipe)] of what was asked for, in that order. Unlisted."""
+    """[(key, recipe)] of what was asked for, in that order; of all, teachers before pupils. Unlisted."""
     if ALL not in keys:
         return [(key, registry.find(key, recipe)[1]) for key in keys]
     listed = [(card.key, each) for card in registry.CARDS.values() for each in card.recipes]
-    return [(key, each) for key, each in listed if recipe in (None, each)]
+    chosen = [(key, each) for key, each in listed if recipe in (None, each)]
+    # Whoever has fewer teachers comes first, so that every teacher is trained before its pupils.
+    return sorted(chosen, key=lambda pair: len(recipe_of(*pair).teachers))
 
 
 def _run(key: str, recipe: str, args: argparse.Namespace) -> Run:

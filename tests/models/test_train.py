@@ -176,6 +176,13 @@ def test_all_means_every_network_with_each_of_its_recipes():
     assert train.choice(["lstm", "names"], None) == [("lstm", "robust"), ("names", "plain")]
 
 
+def test_a_teacher_is_trained_before_its_pupils():
+    order = train.choice(["all"], "robust")
+    for key, recipe in order:
+        for teacher in recipe_of(key, recipe).teachers:
+            assert order.index((teacher, "robust")) < order.index((key, recipe))
+
+
 def test_a_cluster_that_is_not_there_is_a_sentence(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(train.cluster.importlib.util, "find_spec", lambda name: None)
     assert train.main(["mlp", "--ray", "ray://127.0.0.1:9", "--out", str(tmp_path)]) == 1
