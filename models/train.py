@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import torch
@@ -137,16 +138,23 @@ def _train_here(run: Run, args: argparse.Namespace) -> None:
 def _train_on_cluster(chosen: list[tuple[str, str]], args: argparse.Namespace) -> None:
     machines = cluster.connect(args.ray)
     print(f"{len(chosen)} to train, on {machines.places} processors.")
-    runs = [_run(key, recipe, args) for key, recipe in chosen]
-    for run in runs:
-        run.resume()
+    runs = sorted((_run(key, recipe, args) for key, recipe in chosen), key=_teacher_count)
     root = str(Path(args.data).resolve()) if args.data else None
-    for run in train_together(runs, machines, root):
-        run.resume()
-        # Measured here, where the weights are that some networks are measured by.
-        run.read_data()
-        train(run, args.out)
-        renew_graph(run, args.out)
+    # Together, but not a teacher and its pupils.
+    for _count, generation in groupby(runs, key=_teacher_count):
+        together = list(generation)
+        for run in together:
+            run.resume()
+        for run in train_together(together, machines, root):
+            run.resume()
+            # Measured here, where the weights are that some networks are measured by.
+            run.read_data()
+            train(run, args.out)
+            renew_graph(run, args.out)
+
+
+def _teacher_count(run: Run) -> int:
+    return len(run.settings.teachers)
 
 
 def _dry_run(run: Run) -> None:

@@ -56,13 +56,16 @@ class DigitRun(Run):
     @cached_property
     def teachers(self) -> dict[str, nn.Module]:
         """{key: network} to learn from, in eval mode. CheckpointError."""
-        networks = {key: checkpoint.load(key, self.recipe)[0] for key in self.settings.teachers}
-        return {key: network.to(self.device) for key, network in networks.items()}
+        networks = {}
+        for key in self.settings.teachers:
+            network, _facts = checkpoint.load(key, self.recipe, self.weights)
+            networks[key] = network.to(self.device)
+        return networks
 
     @cached_property
     def teacher_files(self) -> dict[str, str]:
         """{key: SHA-256} of their weights: others would give another network."""
-        return export.sources(list(self.teachers), self.recipe)
+        return export.sources(list(self.teachers), self.recipe, self.weights)
 
     def read_data(self) -> None:
         """Training digits, the digits of the validation curve, teachers. DataError, CheckpointError."""

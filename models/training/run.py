@@ -88,6 +88,7 @@ class Run(ABC):
         self.curve: dict[str, list[float]] = {}
         self.hardware = checkpoint.hardware(self.device)  # that trains it
         self.file = kept(key, recipe)
+        self.weights: Path | None = None  # the folder of its teachers' weights; None: the usual one
 
     @abstractmethod
     def read_data(self) -> None:

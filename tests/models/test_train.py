@@ -9,7 +9,8 @@ import torch.nn.functional as F
 from models import checkpoint, train
 from models.recipes import PLAIN, ROBUST, Recipe, recipe_of
 from models.registry import CARDS
-from models.training import digits
+from models.training import digits, remote
+from models.training.digits import DigitRun
 from tests.kit.training import SmallRun
 
 
@@ -144,7 +145,7 @@ def test_a_run_with_other_teachers_starts_afresh(tmp_path, monkeypatch):
     list(first.train_epoch())
     first.save()
     assert small(settings, tmp_path).resume()
-    monkeypatch.setattr(digits.export, "sources", lambda keys, recipe: dict.fromkeys(keys, "other"))
+    monkeypatch.setattr(digits.export, "sources", lambda keys, *place: dict.fromkeys(keys, "other"))
     assert not small(settings, tmp_path).resume()
 
 
@@ -181,6 +182,20 @@ def test_a_teacher_is_trained_before_its_pupils():
     for key, recipe in order:
         for teacher in recipe_of(key, recipe).teachers:
             assert order.index((teacher, "robust")) < order.index((key, recipe))
+
+
+def test_a_pupil_is_taught_on_a_machine_that_has_no_weights(tmp_path, monkeypatch):
+    settings = Recipe(2, "adamw", 0.01, batch=50, robust=True, teachers=("cnn",))
+    teacher = checkpoint.path("cnn", "robust")
+    worker = remote.Worker("cnn_small", "robust", settings, 0, None, {teacher.name: teacher.read_bytes()})
+    here = small(settings, tmp_path)
+    assert here.teacher_files
+    monkeypatch.setattr(DigitRun, "read_data", SmallRun.read_data)
+    monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path / "none")
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: None)
+    worker.begin(None)
+    checkpoint.replace(here.file, worker.epoch())
+    assert here.resume() and here.epoch == 1
 
 
 def test_a_cluster_that_is_not_there_is_a_sentence(tmp_path, capsys, monkeypatch):
