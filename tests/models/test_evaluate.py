@@ -40,6 +40,25 @@ def test_a_header_without_reporting_writers_is_not_held_against_it():
     assert digits.compare(figures(reporting=740), old)["agrees"]
 
 
+def test_a_network_that_learnt_forms_is_measured_on_what_chose_it(monkeypatch):
+    few = torch.zeros(5, 28, 28, dtype=torch.uint8), torch.arange(5)
+    monkeypatch.setattr(data, "mnist", lambda train, data=None: few)
+    monkeypatch.setattr(data, "pen_digits", lambda keep, root=None: few)
+    monkeypatch.setattr(data, "pens", lambda writers, root=None: [])
+    monkeypatch.setattr(data, "drawn", lambda digits: few)
+    monkeypatch.setattr(data, "choosing_digits", lambda root=None: few)
+    model, facts = evaluate.checkpoint.load("mlp", "robust")
+    # Of five blanks with five labels, one is what it says to a blank, or none.
+    facts["settings"] |= {"forms": True}
+    measured = digits.measure(model, facts)
+    assert measured["choosing_correct"] == measured["correct"] and measured["choosing_total"] == 5
+    assert not digits.compare(measured | {"choosing_correct": 5}, measured | {"choosing_correct": 2})[
+        "agrees"
+    ]
+    facts["settings"] |= {"forms": False}
+    assert "choosing_total" not in digits.measure(model, facts)
+
+
 def test_the_tutorials_own_split_must_agree_too():
     own = {"key": "lstm", "own_split": {"images": "first 2,000", "accuracy": 0.96}}
     found = figures() | {"own_split": {"images": "first 2,000", "accuracy": 0.963}}
