@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
+from models import data
 from models.data import PenDigit
 from models.samples import SAMPLES
 from models.training import hands
@@ -117,3 +119,20 @@ def test_the_sheet_has_a_line_for_every_form_and_digit():
     digits = [PenDigit(strokes, label, 1) for label, strokes in SAMPLES]
     lines = sum(len(form.digits) if len(form.digits) < 10 else 1 for form in hands.FORMS)
     assert hands.sheet(digits).height == 30 * lines
+
+
+def test_the_command_draws_the_sheet_and_counts_what_each_form_makes(tmp_path, monkeypatch, capsys):
+    digits = [PenDigit(strokes, label, 1) for label, strokes in SAMPLES]
+    monkeypatch.setattr(data, "pens", lambda writers, root=None: digits)
+    file = tmp_path / "forms.png"
+    assert hands.main(["--sheet", str(file)]) == 0
+    assert Image.open(file).size == hands.sheet(digits).size
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(hands.FORMS)
+    assert lines[-1].split() == ["doubled", "of", *"0, 1, 2, 3, 4, 5, 6, 7, 8, 9".split(), str(len(SAMPLES))]
+
+
+def test_the_command_without_pen_digits_says_what_to_do(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(data, "PENDIGITS_URL", "http://127.0.0.1:9/none")
+    assert hands.main(["--sheet", str(tmp_path / "forms.png"), "--data", str(tmp_path)]) == 1
+    assert "--data" in capsys.readouterr().err
