@@ -15,7 +15,7 @@ import secrets
 import time
 import urllib.request
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
@@ -60,6 +60,13 @@ SHAKESPEARE_URL = (
 )
 SHAKESPEARE_SHA256 = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
 SHAKESPEARE_SPLIT = 1_003_854  # characters to train on; the other 111,540 validate
+# The last 5,000 training digits train no robust network: with the choosing writers they decide what does.
+HELD_OUT = 5_000
+# By writer and not by digit: what a network learnt of somebody's hand must not help it when measured.
+CHOOSING_WRITERS = (5, 10, 15)  # settings, temperatures and thresholds are chosen by their digits
+REPORTING_WRITERS = (20, 25, 30)  # theirs are only looked at to report
+KEPT_WRITERS = CHOOSING_WRITERS + REPORTING_WRITERS
+LEARNT_WRITERS = tuple(writer for writer in range(1, 31) if writer not in KEPT_WRITERS)
 SLOWEST = 5_000  # bytes a second, at which MNIST takes half an hour: a slower source is given up
 PATIENCE = 60.0  # seconds until then, for a slow beginning
 
@@ -180,13 +187,13 @@ def shakespeare(data: str | Path | None = None) -> tuple[str, str]:
     return text[:SHAKESPEARE_SPLIT], text[SHAKESPEARE_SPLIT:]
 
 
-def pen_digits(keep: bool, widths=(2.4,), root=None) -> tuple[torch.Tensor, torch.Tensor]:
-    """Tablet digits drawn at each pen width: (N, 28, 28) uint8 and (N,) labels.
+def pens(writers: Collection[int], data: str | Path | None = None) -> list[PenDigit]:
+    """The digits of these writers. DataError."""
+    return [digit for digit in pendigits(data) if digit.writer in writers]
 
-    `keep`: the writers kept out of training (number divisible by 5); otherwise all the others.
-    """
-    # By writer and not by digit: what a network learnt of somebody's hand must not help it when measured.
-    digits = [digit for digit in pendigits(root) if (digit.writer % 5 == 0) == keep]
+
+def drawn(digits: list[PenDigit], widths: tuple[float, ...] = (2.4,)) -> tuple[torch.Tensor, torch.Tensor]:
+    """The digits with each pen: (N, 28, 28) uint8 and (N,) int64 labels."""
     pictures = []
     labels = []
     for width, digit in product(widths, digits):
@@ -199,20 +206,41 @@ def pen_digits(keep: bool, widths=(2.4,), root=None) -> tuple[torch.Tensor, torc
     return torch.from_numpy(greys), torch.tensor(labels)
 
 
+def pen_digits(keep: bool, widths=(2.4,), root=None) -> tuple[torch.Tensor, torch.Tensor]:
+    """Tablet digits drawn at each pen width: (N, 28, 28) uint8 and (N,) labels.
+
+    `keep`: those of the writers kept out of training; otherwise of all the others.
+    """
+    return drawn(pens(KEPT_WRITERS if keep else LEARNT_WRITERS, root), widths)
+
+
+def joined(*parts: tuple[torch.Tensor, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Several (images, labels) as one."""
+    images, labels = zip(*parts, strict=True)
+    return torch.cat(images), torch.cat(labels)
+
+
+def choosing_digits(root=None) -> tuple[torch.Tensor, torch.Tensor]:
+    """What settings are chosen by: 5,000 held-out MNIST digits, three writers' 750 pen digits. DataError."""
+    images, labels = mnist(train=True, data=root)
+    return joined((images[-HELD_OUT:], labels[-HELD_OUT:]), drawn(pens(CHOOSING_WRITERS, root)))
+
+
 def digits_for(robust: bool, root=None) -> tuple[tuple[torch.Tensor, torch.Tensor], ...]:
     """(images, labels) to train on, and (images, labels) of the validation curve: uint8, int64. DataError.
 
-    robust: MNIST and most writers' pen digits, validated on the writers kept out. Otherwise validated on
-    the first 5,000 test digits, as the tutorial does: the epochs are its own, so they choose nothing.
+    robust: MNIST but for the digits held out, and most writers' pen digits, validated on `choosing_digits`.
+    Otherwise all of MNIST, validated on the first 5,000 test digits, as the tutorial does: the epochs are its
+    own, so they choose nothing.
     """
-    training = mnist(train=True, data=root)
+    images, labels = mnist(train=True, data=root)
     if not robust:
-        images, labels = mnist(train=False, data=root)
-        return training, (images[:5000], labels[:5000])
+        test_images, test_labels = mnist(train=False, data=root)
+        return (images, labels), (test_images[:5000], test_labels[:5000])
     # Three widths about MNIST's own, because people's pens differ more than MNIST's.
-    pens = pen_digits(keep=False, widths=(1.8, 2.4, 3.2), root=root)
-    both = tuple(torch.cat(parts) for parts in zip(training, pens, strict=True))
-    return both, pen_digits(keep=True, root=root)
+    tablet = pen_digits(keep=False, widths=(1.8, 2.4, 3.2), root=root)
+    learnt = joined((images[:-HELD_OUT], labels[:-HELD_OUT]), tablet)
+    return learnt, choosing_digits(root)
 
 
 def parse_unipen(text: str):

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import torch
@@ -107,11 +108,13 @@ def main(argv=None) -> int:
 
 
 def choice(keys: list[str], recipe: str | None) -> list[tuple[str, str]]:
-    """[(key, recipe)] of what was asked for, in that order. Unlisted."""
+    """[(key, recipe)] of what was asked for, in that order; of all, teachers before pupils. Unlisted."""
     if ALL not in keys:
         return [(key, registry.find(key, recipe)[1]) for key in keys]
     listed = [(card.key, each) for card in registry.CARDS.values() for each in card.recipes]
-    return [(key, each) for key, each in listed if recipe in (None, each)]
+    chosen = [(key, each) for key, each in listed if recipe in (None, each)]
+    # Whoever has fewer teachers comes first, so that every teacher is trained before its pupils.
+    return sorted(chosen, key=lambda pair: len(recipe_of(*pair).teachers))
 
 
 def _run(key: str, recipe: str, args: argparse.Namespace) -> Run:
@@ -135,16 +138,23 @@ def _train_here(run: Run, args: argparse.Namespace) -> None:
 def _train_on_cluster(chosen: list[tuple[str, str]], args: argparse.Namespace) -> None:
     machines = cluster.connect(args.ray)
     print(f"{len(chosen)} to train, on {machines.places} processors.")
-    runs = [_run(key, recipe, args) for key, recipe in chosen]
-    for run in runs:
-        run.resume()
+    runs = sorted((_run(key, recipe, args) for key, recipe in chosen), key=_teacher_count)
     root = str(Path(args.data).resolve()) if args.data else None
-    for run in train_together(runs, machines, root):
-        run.resume()
-        # Measured here, where the weights are that some networks are measured by.
-        run.read_data()
-        train(run, args.out)
-        renew_graph(run, args.out)
+    # Together, but not a teacher and its pupils.
+    for _count, generation in groupby(runs, key=_teacher_count):
+        together = list(generation)
+        for run in together:
+            run.resume()
+        for run in train_together(together, machines, root):
+            run.resume()
+            # Measured here, where the weights are that some networks are measured by.
+            run.read_data()
+            train(run, args.out)
+            renew_graph(run, args.out)
+
+
+def _teacher_count(run: Run) -> int:
+    return len(run.settings.teachers)
 
 
 def _dry_run(run: Run) -> None:

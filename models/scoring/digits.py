@@ -47,22 +47,31 @@ def confusion_matrix(said: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return torch.bincount(labels * 10 + said, minlength=100).view(10, 10)
 
 
+def counted(model: nn.Module, name: str, digits: tuple[torch.Tensor, torch.Tensor]) -> dict[str, int]:
+    """{<name>_correct, <name>_total} of (images, labels)."""
+    images, labels = digits
+    right = answers(model, images) == labels
+    return {f"{name}_correct": int(right.sum()), f"{name}_total": len(labels)}
+
+
 def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None) -> dict:
     """Every published figure of a digit reader, JSON-ready, by one reading of MNIST's 10,000 test images."""
     card, _ = find(facts["key"])
     images, labels = data.mnist(train=False, data=root)
     said = answers(model, images)
     right = said == labels
-    pens, pen_labels = data.pen_digits(keep=True, root=root)
-    pens_right = answers(model, pens) == pen_labels
     measured = {
         "correct": int(right.sum()),
         "total": len(labels),
         "shift": shift_accuracy(model, images, labels),
         "confusion": confusion_matrix(said, labels).tolist(),
-        "pen_correct": int(pens_right.sum()),
-        "pen_total": len(pen_labels),
+        **counted(model, "pen", data.pen_digits(keep=True, root=root)),
+        # Of these, the writers whose digits have chosen nothing.
+        **counted(model, "reporting", data.drawn(data.pens(data.REPORTING_WRITERS, root))),
     }
+    # Weights from before the forms have learnt the digits held out.
+    if facts["settings"].get("forms"):
+        measured |= counted(model, "choosing", data.choosing_digits(root))
     if card.own_split:
         share = right[card.own_split.part].float().mean().item()
         measured["own_split"] = {"images": card.own_split.name, "accuracy": round(share, 5)}
@@ -75,7 +84,10 @@ def compare(measured: dict, header: dict) -> dict:
     stated = header["correct"] / header["total"]
     # Everything as a share of the test set: two images more or less are a rounding, whatever is counted.
     drift = [abs(accuracy - stated)]
-    drift.append(abs(measured["pen_correct"] - header["pen_correct"]) / TEST_DIGITS)
+    for name in ("pen_correct", "reporting_correct", "choosing_correct"):
+        # Headers that are older than the choosing writers have only the first.
+        if name in header:
+            drift.append(abs(measured[name] - header[name]) / TEST_DIGITS)
     drift += [abs(now - then) for now, then in zip(measured["shift"], header["shift"], strict=True)]
     moved = torch.tensor(measured["confusion"]) - torch.tensor(header["confusion"])
     drift.append(int(moved.abs().max()) / TEST_DIGITS)
@@ -90,6 +102,7 @@ def compare(measured: dict, header: dict) -> dict:
         "total": measured["total"],
         "header": stated,
         "pen": measured["pen_correct"] / measured["pen_total"],
+        "reporting": measured["reporting_correct"] / measured["reporting_total"],
         "shift": measured["shift"],
         # The billionth is for fractions that have no exact float.
         "agrees": all(value <= SLACK + 1e-9 for value in drift),
@@ -105,7 +118,8 @@ def sentence(facts: dict) -> str:
 
 def summary(line: dict) -> str:
     """A published line in a few words, for the terminal."""
-    figures = f"MNIST {100 * line['accuracy']:6.2f} %  pen {100 * line['pen']:6.2f} %"
+    pens = f"pen {100 * line['pen']:6.2f} % (reporting writers {100 * line['reporting']:6.2f} %)"
+    figures = f"MNIST {100 * line['accuracy']:6.2f} %  {pens}"
     moved = f"shifted 4 px {100 * line['shift'][4]:6.2f} %"
     stated = f"{100 * line['header']:.2f} %"
     return f"{figures}  {moved}  {verdict(line, stated)}"

@@ -20,17 +20,19 @@ def distort(
     shift: float = 2.5,
     elastic: float = 1.2,
     pen: float = 0.5,
+    strength: float = 1.0,
 ) -> torch.Tensor:
     """(B, 1, 28, 28) in [0, 1] -> the same shape and range, digits moved, bent and redrawn with another pen.
 
     rotate in degrees, scale and shear as fractions, shift and elastic in pixels (an elastic displacement's
-    largest standard deviation), pen the largest share of a dilated or eroded copy mixed in. Randomness comes
-    from torch's global generator.
+    largest standard deviation), pen the largest share of a dilated or eroded copy mixed in; `strength` is a
+    share of all six. Randomness comes from torch's global generator.
     """
+    affine = (strength * bound for bound in (rotate, scale, shear, shift))
     # Both displacements in one grid: a digit that is sampled twice is blurred twice.
-    grid = affine_grid(len(x), rotate, scale, shear, shift) + elastic_field(len(x), elastic)
+    grid = affine_grid(len(x), *affine) + elastic_field(len(x), strength * elastic)
     x = F.grid_sample(x, grid.to(x.device), mode="bilinear", padding_mode="zeros", align_corners=False)
-    return change_pen(x, pen)
+    return change_pen(x, strength * pen)
 
 
 def affine_grid(count: int, rotate: float, scale: float, shear: float, shift: float) -> torch.Tensor:

@@ -19,8 +19,11 @@ LONG = None  # seconds: an epoch takes what it takes, and whoever has no process
 class Worker:
     """What lives on the cluster: a training run, an epoch at a time."""
 
-    def __init__(self, key: str, recipe: str, settings: Recipe, seed: int, root: str | None):
+    def __init__(
+        self, key: str, recipe: str, settings: Recipe, seed: int, root: str | None, teachers: dict[str, bytes]
+    ):
         self.given = (key, recipe, settings, seed, root)
+        self.teachers = teachers  # {name: content} of their weights files: only code comes by itself
 
     def begin(self, kept: bytes | None) -> None:
         """The run with its data, after the epoch that was kept. DataError."""
@@ -28,10 +31,14 @@ class Worker:
         torch.set_num_threads(1)
         card, _ = find(key, recipe)
         self.run = card.run_class()(key, recipe, settings, seed=seed, root=root)
-        self.run.file = Path(tempfile.mkdtemp()) / self.run.file.name
+        folder = Path(tempfile.mkdtemp())
+        for name, content in self.teachers.items():
+            (folder / name).write_bytes(content)
+        self.run.weights = folder
+        self.run.file = folder / "runs" / self.run.file.name
         self.run.read_data()
         if kept:
-            self.run.file.write_bytes(kept)
+            checkpoint.replace(self.run.file, kept)
             self.run.resume()
 
     def epoch(self) -> bytes:
@@ -61,8 +68,11 @@ def train_together(runs: list[Run], cluster: Cluster, root: str | None) -> Itera
 def _train(run: Run, cluster: Cluster, root: str | None) -> None:
     name = f"{run.key}.{run.recipe}"
     epoch = run.epoch
+    teachers = [checkpoint.path(key, run.recipe, run.weights) for key in run.settings.teachers]
+    contents = {file.name: file.read_bytes() for file in teachers}
+    given = (run.key, run.recipe, run.settings, run.seed, root, contents)
     while epoch < run.settings.epochs:
-        worker = cluster.start(Worker, run.key, run.recipe, run.settings, run.seed, root, processors=1)
+        worker = cluster.start(Worker, *given, processors=1)
         try:
             worker.call("begin", run.file.read_bytes() if epoch else None, seconds=LONG)
             while epoch < run.settings.epochs:

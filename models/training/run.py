@@ -14,6 +14,8 @@ from typing import ClassVar
 
 import torch
 import torch.nn.functional as F
+from torch import nn
+from torch.optim.swa_utils import AveragedModel
 
 from models import checkpoint
 from models.recipes import Recipe
@@ -26,6 +28,25 @@ RUNS = Path("runs")  # where an unfinished run keeps its last epoch
 def kept(key: str, recipe: str) -> Path:
     """Where that is. Not among the weights: an unfinished network must not answer."""
     return RUNS / f"{key}.{recipe}.safetensors"
+
+
+def running_mean(model: nn.Module, kept: float) -> AveragedModel:
+    """A copy of the network that follows it: `kept` of it stays at a step, less at first.
+
+    Source: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992.
+    """
+
+    @torch.no_grad()
+    def follow(means: list[torch.Tensor], weights: list[torch.Tensor], count: torch.Tensor) -> None:
+        if not means[0].is_floating_point():  # how many batches a normalisation has seen
+            torch._foreach_copy_(means, weights)
+            return
+        # A mean over the last tenth of the steps so far: the first weights are chance, and soon forgotten.
+        share = max(1 - kept, 10 / (10 + int(count)))
+        torch._foreach_lerp_(means, weights, share)
+
+    # Batch statistics belong to the weights they were taken with: they are averaged too.
+    return AveragedModel(model, multi_avg_fn=follow, use_buffers=True)
 
 
 class Run(ABC):
@@ -61,11 +82,13 @@ class Run(ABC):
         # Convolutions are faster when the channels lie side by side; other layers do not mind.
         self.model = card.build().to(self.device, memory_format=torch.channels_last)
         self.optimizer = settings.optimize(self.model.parameters())
+        self.average = running_mean(self.model, settings.average) if settings.average else None
         self.epoch = 0
         self.seconds = 0.0
         self.curve: dict[str, list[float]] = {}
         self.hardware = checkpoint.hardware(self.device)  # that trains it
         self.file = kept(key, recipe)
+        self.weights: Path | None = None  # the folder of its teachers' weights; None: the usual one
 
     @abstractmethod
     def read_data(self) -> None:
@@ -107,6 +130,8 @@ class Run(ABC):
             clip=self.settings.clip,
         )
         for step in steps:
+            if self.average:
+                self.average.update_parameters(self.model)
             scores.append(self.score(step))
             yield step
         # Over the epoch as it was learnt, with dropout and distortions: it needs no second reading.
@@ -119,7 +144,12 @@ class Run(ABC):
         self.seconds += time.perf_counter() - began
         self.epoch += 1
 
-    def learner(self) -> torch.nn.Module:
+    @property
+    def network(self) -> nn.Module:
+        """What is measured and kept: the mean of the weights, or the last ones where the recipe has none."""
+        return self.average.module if self.average else self.model
+
+    def learner(self) -> nn.Module:
         """What the loop calls with a batch's inputs: the network, or a wrapper around it."""
         return self.model
 
@@ -131,6 +161,8 @@ class Run(ABC):
     def save(self) -> None:
         """Keep everything needed to go on from the end of this epoch."""
         tensors = {f"model.{name}": tensor for name, tensor in self.model.state_dict().items()}
+        if self.average:
+            tensors |= {f"average.{name}": tensor for name, tensor in self.average.state_dict().items()}
         # The optimizer's moments too: begun anew, they would throw the weights about.
         for index, state in self.optimizer.state_dict()["state"].items():
             for slot, value in state.items():
@@ -159,14 +191,19 @@ class Run(ABC):
             return False
         state = self.optimizer.state_dict()
         weights = {}
+        means = {}
         for name, tensor in tensors.items():
             owner, _, rest = name.partition(".")
             if owner == "model":
                 weights[rest] = tensor
+            elif owner == "average":
+                means[rest] = tensor
             elif owner == "optimizer":
                 index, slot = rest.split(".")
                 state["state"].setdefault(int(index), {})[slot] = tensor
         self.model.load_state_dict(weights)
+        if self.average:
+            self.average.load_state_dict(means)
         self.optimizer.load_state_dict(state)
         torch.set_rng_state(tensors["random"])
         if self.device.type == "cuda" and "random_cuda" in tensors:
@@ -185,16 +222,18 @@ class Run(ABC):
 
     def identity(self) -> dict:
         """What makes two runs the same run."""
-        return {"key": self.key, "recipe": self.recipe, "seed": self.seed, "settings": asdict(self.settings)}
+        # A list, as it comes back from a header.
+        settings = asdict(self.settings) | {"teachers": list(self.settings.teachers)}
+        return {"key": self.key, "recipe": self.recipe, "seed": self.seed, "settings": settings}
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """What goes into the weights file."""
-        return self.model.state_dict()
+        return self.network.state_dict()
 
     def facts(self) -> dict:
         """The header of the finished weights: how they were made, and what they score."""
         # Measured where everybody will run it: a GPU's rounding could give another count.
-        self.model.cpu()
+        self.network.cpu()
         return {
             **self.identity(),
             "epochs": self.epoch,
@@ -203,7 +242,7 @@ class Run(ABC):
             "seconds": round(self.seconds, 1),
             "hardware": self.hardware,
             "libraries": {"python": platform.python_version(), "torch": torch.__version__},
-            "parameters": sum(parameter.numel() for parameter in self.model.parameters()),
+            "parameters": sum(parameter.numel() for parameter in self.network.parameters()),
             "curve": self.curve,
             **self.results(),
         }

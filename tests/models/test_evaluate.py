@@ -14,13 +14,15 @@ def test_the_confusion_matrix_counts_true_digits_in_rows():
     assert (matrix[1, 1], matrix[7, 1], matrix[7, 7], matrix.sum()) == (1, 1, 1, 3)
 
 
-def figures(correct=9900, shift=0.9, pen=1490):
+def figures(correct=9900, shift=0.9, pen=1490, reporting=745):
     return {
         "correct": correct,
         "total": 10_000,
         "shift": [shift] * 9,
         "pen_correct": pen,
         "pen_total": 1499,
+        "reporting_correct": reporting,
+        "reporting_total": 749,
         "confusion": [[correct, 0], [10_000 - correct, 0]],
     }
 
@@ -30,6 +32,31 @@ def test_two_images_in_ten_thousand_agree_and_three_do_not():
     assert not digits.compare(figures(9903), figures())["agrees"]
     assert not digits.compare(figures(shift=0.8997), figures())["agrees"]
     assert not digits.compare(figures(pen=1480), figures())["agrees"]
+    assert not digits.compare(figures(reporting=740), figures())["agrees"]
+
+
+def test_a_header_without_reporting_writers_is_not_held_against_it():
+    old = {name: value for name, value in figures().items() if not name.startswith("reporting")}
+    assert digits.compare(figures(reporting=740), old)["agrees"]
+
+
+def test_a_network_that_learnt_forms_is_measured_on_what_chose_it(monkeypatch):
+    few = torch.zeros(5, 28, 28, dtype=torch.uint8), torch.arange(5)
+    monkeypatch.setattr(data, "mnist", lambda train, data=None: few)
+    monkeypatch.setattr(data, "pen_digits", lambda keep, root=None: few)
+    monkeypatch.setattr(data, "pens", lambda writers, root=None: [])
+    monkeypatch.setattr(data, "drawn", lambda digits: few)
+    monkeypatch.setattr(data, "choosing_digits", lambda root=None: few)
+    model, facts = evaluate.checkpoint.load("mlp", "robust")
+    # Of five blanks with five labels, one is what it says to a blank, or none.
+    facts["settings"] |= {"forms": True}
+    measured = digits.measure(model, facts)
+    assert measured["choosing_correct"] == measured["correct"] and measured["choosing_total"] == 5
+    assert not digits.compare(measured | {"choosing_correct": 5}, measured | {"choosing_correct": 2})[
+        "agrees"
+    ]
+    facts["settings"] |= {"forms": False}
+    assert "choosing_total" not in digits.measure(model, facts)
 
 
 def test_the_tutorials_own_split_must_agree_too():
@@ -52,6 +79,19 @@ def test_a_header_that_boasts_is_found_out(data_root, monkeypatch, capsys):
     monkeypatch.setattr(evaluate.checkpoint, "load", lambda *args: (model, boast))
     assert evaluate.main(["lstm", "--recipe", "plain", "--data", str(data_root), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["lstm.plain"]["agrees"] is False
+
+
+def test_the_writers_kept_out_choose_or_report_and_never_train(data_root):
+    groups = (data.LEARNT_WRITERS, data.CHOOSING_WRITERS, data.REPORTING_WRITERS)
+    assert sorted(writer for group in groups for writer in group) == list(range(1, 31))
+    learnt, (choosing, labels) = data.digits_for(True, data_root)
+    tablet, tablet_labels = data.drawn(data.pens(data.CHOOSING_WRITERS, data_root))
+    assert len(choosing) == 5_000 + 750
+    assert torch.equal(choosing[5_000:], tablet) and torch.equal(labels[5_000:], tablet_labels)
+    images, _labels = data.mnist(train=True, data=data_root)
+    assert torch.equal(choosing[:5_000], images[55_000:])
+    assert torch.equal(learnt[0][:55_000], images[:55_000])
+    assert len(learnt[0]) == 55_000 + 3 * 5_995
 
 
 def test_pen_digits_split_by_writer(data_root):

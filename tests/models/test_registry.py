@@ -11,6 +11,7 @@ from torch import fx, nn
 
 from models import checkpoint, data, evaluate, recipes, registry, train
 from models.capture import conv_maps, layers
+from models.data import PenDigit
 from models.recipes import Recipe
 from models.registry import CARDS, DIGITS, Card, Conv, Split, find
 
@@ -189,6 +190,9 @@ def thirteenth(monkeypatch, tmp_path):
     labels = torch.arange(24) % 10
     monkeypatch.setattr(data, "mnist", lambda train, data=None: (images, labels))
     monkeypatch.setattr(data, "pen_digits", lambda keep, root=None: (images, labels))
+    monkeypatch.setattr(
+        data, "pens", lambda writers, root=None: [PenDigit([[(0, 0), (0, 9)]], 1, writers[0])]
+    )
     facts = checkpoint.facts("mlp", "plain") | {"key": card.key, "test_reads": 1}
     monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path)
     monkeypatch.chdir(tmp_path)

@@ -1,5 +1,7 @@
 """Training: the loop, taking a run up again, and the command."""
 
+import copy
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -7,7 +9,8 @@ import torch.nn.functional as F
 from models import checkpoint, train
 from models.recipes import PLAIN, ROBUST, Recipe, recipe_of
 from models.registry import CARDS
-from models.training import digits
+from models.training import digits, remote
+from models.training.digits import DigitRun
 from tests.kit.training import SmallRun
 
 
@@ -50,6 +53,14 @@ def test_the_robust_rate_rises_then_falls_to_zero():
     assert Recipe(1, "sgd", 0.01).schedule(100) is None
 
 
+def test_distortions_fade_in_the_last_epochs_alone():
+    recipe = Recipe(8, "adamw", 0.01, robust=True, fade=0.5, faintest=0.2)
+    strengths = [recipe.strength(epoch) for epoch in range(8)]
+    assert strengths[:4] == [1] * 4
+    assert strengths[4:] == pytest.approx([0.8, 0.6, 0.4, 0.2])
+    assert {Recipe(3, "adamw", 0.01, robust=True).strength(epoch) for epoch in range(3)} == {1}
+
+
 def test_every_listed_recipe_has_settings():
     for card in CARDS.values():
         for recipe in card.recipes:
@@ -64,10 +75,18 @@ def small(settings, tmp_path):
     return run
 
 
-@pytest.mark.parametrize("optimizer", ["adamw", "sgd", "adadelta"])
-def test_a_run_taken_up_again_ends_where_an_unbroken_one_does(optimizer, tmp_path):
-    momentum = 0.9 if optimizer == "sgd" else 0.0
-    settings = Recipe(3, optimizer, 0.01, batch=50, momentum=momentum, robust=True)
+RESUMED = {
+    "adamw": Recipe(3, "adamw", 0.01, batch=50, robust=True),
+    "sgd": Recipe(3, "sgd", 0.01, batch=50, momentum=0.9, robust=True),
+    "adadelta": Recipe(3, "adadelta", 0.01, batch=50, robust=True),
+    "averaged, taught": Recipe(
+        3, "adamw", 0.01, batch=50, robust=True, average=0.9, fade=0.7, teachers=("cnn", "gru")
+    ),
+}
+
+
+@pytest.mark.parametrize("settings", RESUMED.values(), ids=RESUMED)
+def test_a_run_taken_up_again_ends_where_an_unbroken_one_does(settings, tmp_path):
     whole = small(settings, tmp_path)
     for _ in range(3):
         list(whole.train_epoch())
@@ -80,8 +99,54 @@ def test_a_run_taken_up_again_ends_where_an_unbroken_one_does(optimizer, tmp_pat
     for _ in range(2):
         list(second.train_epoch())
     assert (second.epoch, second.curve) == (3, whole.curve)
-    for name, tensor in whole.model.state_dict().items():
-        assert torch.allclose(tensor, second.model.state_dict()[name], atol=1e-6), name
+    for network, again in ((whole.model, second.model), (whole.network, second.network)):
+        for name, tensor in network.state_dict().items():
+            assert torch.allclose(tensor, again.state_dict()[name], atol=1e-6), name
+
+
+def test_the_mean_of_the_weights_is_what_is_measured_and_kept(tmp_path):
+    run = small(Recipe(1, "adamw", 0.01, batch=50, robust=True, average=0.9), tmp_path)
+    start = run.model.fc2.weight.detach().clone()
+    weights = []
+    for _step in run.train_epoch():
+        # At step n the mean moves by 10 / (10 + n): the first ones are nearly forgotten at the end.
+        weights.append(run.model.fc2.weight.detach().clone())
+    mean = weights[0]
+    for number, later in enumerate(weights[1:], 1):
+        mean = torch.lerp(mean, later, max(0.1, 10 / (10 + number)))
+    assert not torch.equal(start, weights[-1])
+    assert torch.allclose(run.tensors()["fc2.weight"], mean, atol=1e-6)
+    assert torch.equal(run.network.fc2.weight, run.tensors()["fc2.weight"])
+    assert not torch.allclose(run.model.fc2.weight, mean, atol=1e-6)
+
+
+def test_a_pupil_learns_what_its_teachers_believe_and_they_learn_nothing(tmp_path):
+    settings = Recipe(6, "adamw", 0.01, batch=50, robust=True, teachers=("cnn", "gru"), taught=1.0)
+    run = small(settings, tmp_path)
+    before = {key: copy.deepcopy(teacher.state_dict()) for key, teacher in run.teachers.items()}
+    x = run.images[:, None].float() / 255
+    with torch.no_grad():
+        belief = torch.stack([teacher(x) for teacher in run.teachers.values()]).mean(0).softmax(1)
+    distances = []
+    for _ in range(6):
+        list(run.train_epoch())
+        assert not any(teacher.training for teacher in run.teachers.values())
+        with torch.no_grad():
+            distances.append(F.kl_div(run.model.eval()(x).log_softmax(1), belief, reduction="batchmean"))
+    # The labels of these digits are chance: only from its teachers can it have learnt.
+    assert distances[-1] < distances[0] / 2
+    for key, teacher in run.teachers.items():
+        assert all(torch.equal(value, before[key][name]) for name, value in teacher.state_dict().items())
+
+
+def test_a_run_with_other_teachers_starts_afresh(tmp_path, monkeypatch):
+    settings = Recipe(2, "adamw", 0.01, batch=50, robust=True, teachers=("cnn",))
+    first = small(settings, tmp_path)
+    list(first.train_epoch())
+    first.save()
+    assert small(settings, tmp_path).resume()
+    monkeypatch.setattr(digits.export, "sources", lambda keys, *place: dict.fromkeys(keys, "other"))
+    assert not small(settings, tmp_path).resume()
 
 
 def test_a_run_with_other_settings_starts_afresh(tmp_path):
@@ -110,6 +175,27 @@ def test_all_means_every_network_with_each_of_its_recipes():
     assert len(everything) == sum(len(card.recipes) for card in CARDS.values())
     assert all(recipe == "plain" for _key, recipe in train.choice(["all"], "plain"))
     assert train.choice(["lstm", "names"], None) == [("lstm", "robust"), ("names", "plain")]
+
+
+def test_a_teacher_is_trained_before_its_pupils():
+    order = train.choice(["all"], "robust")
+    for key, recipe in order:
+        for teacher in recipe_of(key, recipe).teachers:
+            assert order.index((teacher, "robust")) < order.index((key, recipe))
+
+
+def test_a_pupil_is_taught_on_a_machine_that_has_no_weights(tmp_path, monkeypatch):
+    settings = Recipe(2, "adamw", 0.01, batch=50, robust=True, teachers=("cnn",))
+    teacher = checkpoint.path("cnn", "robust")
+    worker = remote.Worker("cnn_small", "robust", settings, 0, None, {teacher.name: teacher.read_bytes()})
+    here = small(settings, tmp_path)
+    assert here.teacher_files
+    monkeypatch.setattr(DigitRun, "read_data", SmallRun.read_data)
+    monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path / "none")
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: None)
+    worker.begin(None)
+    checkpoint.replace(here.file, worker.epoch())
+    assert here.resume() and here.epoch == 1
 
 
 def test_a_cluster_that_is_not_there_is_a_sentence(tmp_path, capsys, monkeypatch):

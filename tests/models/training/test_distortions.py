@@ -12,6 +12,24 @@ def test_no_distortion_gives_the_same_picture_back():
     assert torch.allclose(distort(x, **NONE), x, atol=1e-4)
 
 
+def test_strength_is_a_share_of_every_distortion():
+    x = torch.rand(4, 1, 28, 28)
+    assert torch.allclose(distort(x, strength=0), x, atol=1e-4)
+    for name, bound in {
+        "rotate": 12,
+        "scale": 0.12,
+        "shear": 0.15,
+        "shift": 2.5,
+        "elastic": 1.2,
+        "pen": 0.5,
+    }.items():
+        results = []
+        for settings in ({name: bound / 2}, {name: bound, "strength": 0.5}):
+            torch.manual_seed(0)
+            results.append(distort(x, **NONE | settings))
+        assert torch.allclose(*results, atol=1e-5), name
+
+
 def test_distorted_digits_stay_in_range_and_differ_from_each_other():
     torch.manual_seed(0)
     x = torch.zeros(16, 1, 28, 28)

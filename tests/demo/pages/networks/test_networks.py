@@ -30,6 +30,15 @@ def test_every_card_shows_its_shapes_curve_and_command(card, recipe):
         assert f"<td>{layer.name}</td>" in html
 
 
+def test_a_curve_says_what_it_was_drawn_on():
+    for recipe in predict.RECIPES:
+        facts = predict.facts("cnn", recipe)
+        older = facts | {"settings": {"robust": recipe == "robust"}}
+        assert digit_networks.curve_in_words(recipe, older) is digit_networks.CURVES[recipe]
+    taught = facts | {"settings": {"robust": True, "forms": True}}
+    assert "slashed zeros" in str(digit_networks.curve_in_words("robust", taught))
+
+
 @pytest.mark.parametrize("card", registry.CARDS.values(), ids=lambda card: card.key)
 def test_every_network_has_an_idea_in_every_language(card):
     idea = Phrase(str(card.idea), {})
