@@ -93,11 +93,7 @@ def test_a_teachers_lesson_is_done_on_the_live_page_and_handed_on(visit, file):
     expect(other.locator(".lesson").get_by_role("button", name="Answer")).to_be_visible()
     expect(other.locator(".lesson .result")).to_be_empty()
 
-    # Back is the step before, and leaving leaves the page as it is.
-    page.go_back()
-    expect(lesson.locator(".say")).to_have_text("Draw a seven.", use_inner_text=True)
-    page.go_forward()
-    expect(guesses).to_be_visible()
+    # A guess can be taken back, and leaving leaves the page as it is.
     lesson.get_by_role("button", name="Guess again").click()
     expect(guesses.get_by_role("checkbox").first).to_be_focused()
     expect(guesses.get_by_role("checkbox", name="RNN", exact=True)).not_to_be_checked()
@@ -214,6 +210,8 @@ def test_lessons_are_seen_whole_and_keep_nobody_out(at_a_question):
             page.evaluate("document.getElementById('lessons').showModal()")
         for look in looks:
             switched(pad, look)
-            for fault in (*faults(page), *serious(page, "#guide")):
+            # A dialog covers the page, and is meant to.
+            boxes = [] if shown == "listed" else faults(page)
+            for fault in (*boxes, *serious(page, "#guide")):
                 wrong.setdefault(fault, []).append(f"{shown} {look}")
     assert not wrong
