@@ -214,6 +214,8 @@ def test_lessons_are_seen_whole_and_keep_nobody_out(at_a_question):
             page.evaluate("document.getElementById('lessons').showModal()")
         for look in looks:
             switched(pad, look)
-            for fault in (*faults(page), *serious(page, "#guide")):
+            # A dialog covers the page, and is meant to.
+            boxes = [] if shown == "listed" else faults(page)
+            for fault in (*boxes, *serious(page, "#guide")):
                 wrong.setdefault(fault, []).append(f"{shown} {look}")
     assert not wrong

@@ -78,7 +78,7 @@ def test_what_is_wrong_gets_a_sentence_that_names_the_place(piece):
 
 
 BOMBS = {
-    "aliases": "a: &a [x]\nsteps: [*a, *a]",
+    "aliases": WHO.replace("title: ", "title: &title ").replace("Networks do not always agree.", "*title"),
     "depth": "[" * 9_000,
     "number": "minutes: " + "9" * 6_000,
     "length": "x" * (LONGEST_FILE + 1),
