@@ -57,8 +57,8 @@ def test_every_convolution_of_every_network_can_be_looked_at(drawn):
         maps = layer.locator("option").last.inner_text().split()[1]
         expect(kernels).to_contain_text(f"{network}, robust: kernels, {maps} feature maps")
         expect(inside.locator("[data-slot=maps] [data-pick]")).to_have_count(int(maps))
-        expect(inside.get_by_text("Output size"), name).to_be_visible()
-        expect(inside.locator("[role=alert]")).to_have_count(0)
+        assert inside.get_by_text("Output size").is_visible(), name
+        assert not inside.locator("[role=alert]").count()
 
 
 def test_a_kernel_can_be_chosen_and_edited(drawn):
@@ -96,10 +96,10 @@ def test_a_shift_is_chosen_by_click_key_drag_and_slider(drawn):
     pad.page.mouse.move(digit["x"] + 80 - 6 * 5, digit["y"] + 80 + 6 * 13, steps=4)
     pad.page.mouse.up()
     shift.get_by_text("2 px left, 10 px down").wait_for()
-    expect(shift.get_by_text("of the ink has left the frame")).to_be_visible()
+    assert shift.get_by_text("of the ink has left the frame").is_visible()
     shift.get_by_role("button", name="Back to the middle").click()
     shift.get_by_text("0 px right, 0 px down").wait_for()
-    expect(shift.get_by_text("No ink has left the frame.")).to_be_visible()
+    assert shift.get_by_text("No ink has left the frame.").is_visible()
 
 
 def test_the_shift_panel_shows_every_network_in_both_recipes(drawn):
@@ -107,8 +107,8 @@ def test_the_shift_panel_shows_every_network_in_both_recipes(drawn):
     both = len(predict.cards("plain")) + len(predict.cards("robust"))
     expect(shift.locator(".mini img")).to_have_count(both)
     shift.get_by_text(f"441 shifts × {both} networks").wait_for()
-    expect(shift.locator(".moved tbody tr")).to_have_count(len(DIGITS))
-    expect(shift.locator("[data-slot=curve] svg.axes:visible")).to_have_count(1)
+    assert shift.locator(".moved tbody tr").count() == len(DIGITS)
+    assert shift.locator("[data-slot=curve] svg.axes:visible").count() == 1
     shift.locator(".moved").get_by_role("button", name="GRU").click()
     shift.get_by_text("GRU: accuracy on all 10,000").wait_for()
     shift.locator(".stops b").last.click()
@@ -133,13 +133,13 @@ def test_the_recurrent_networks_read_step_by_step(drawn):
     paused = step.input_value()
     assert 8 <= int(paused) < 28
     pad.page.clock.run_for(10_000)
-    expect(step).to_have_value(paused)
-    expect(reading.locator("output[for=step]")).to_have_text(paused, use_inner_text=True)
+    assert step.input_value() == paused
+    assert reading.locator("output[for=step]").inner_text() == paused
     play.click()
     pad.page.clock.run_for(10_000)
     expect(play).to_have_attribute("aria-pressed", "false")
-    expect(step).to_have_value("28")
-    expect(reading.locator(".ends .same")).to_have_count(1)
+    assert step.input_value() == "28"
+    assert reading.locator(".ends .same").count() == 1
     reading.get_by_role("radio", name="RNN", exact=True).check(force=True)
     reading.get_by_text("no cell state").wait_for()
 
@@ -197,7 +197,7 @@ def test_a_slow_request_can_be_stopped_and_asked_again(drawn, monkeypatch):
     gate.set()
     ask.click()
     expect(why.locator(".maps.all figure")).to_have_count(READERS)
-    expect(why.locator("progress")).to_have_count(0)
+    assert not why.locator("progress").count()
     assert len(asked) < 2 * READERS  # the request that was stopped did not go on to the end
 
 
@@ -218,11 +218,11 @@ def test_a_test_digit_goes_to_the_pad(with_mnist, visit):
     wrong = testset.locator(".test.wrong").first
     wrong.wait_for()
     said = wrong.inner_text().split("→")[1].strip()
-    expect(testset.locator(".test")).to_have_count(64)
+    assert testset.locator(".test").count() == 64
     with pad.reading():
         wrong.click()
     pad.go("compare")
-    expect(pad.page.locator("[data-key='cnn_small.says']")).to_have_text(said, use_inner_text=True)
+    assert pad.page.locator("[data-key='cnn_small.says']").inner_text() == said
     testset = pad.go("testset")
     testset.locator("label", has_text="As in the file").click()
     expect(testset.locator(".test").first).to_have_text(re.compile(r"^\s*7\s*$"))
@@ -235,4 +235,4 @@ def test_without_mnist_the_test_set_offers_to_fetch_it_and_says_when_that_fails(
     testset = pad.go("testset")
     testset.get_by_role("button", name="Fetch the test digits").click()
     testset.get_by_text("could not be fetched").first.wait_for()
-    expect(testset.get_by_role("button", name="Fetch the test digits")).to_be_visible()
+    assert testset.get_by_role("button", name="Fetch the test digits").is_visible()

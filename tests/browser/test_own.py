@@ -67,22 +67,19 @@ def nothing_trains():
 
 def test_a_network_is_trained_and_answers_on_the_pad(open_own, seven):
     pad, panel = open_own()
-    expect(pad.page.locator("tr.own")).not_to_be_visible()
+    assert not pad.page.locator("tr.own").is_visible()
     play(panel)
     panel.get_by_text("Done: it reads").wait_for()
     pad.page.keyboard.press("Alt+1")
     row = pad.page.locator("tr.own")
     row.wait_for()
-    expect(row.locator("td.says")).to_have_text("–")
-    expect(row).to_contain_text("CNN 10", use_inner_text=True)
+    assert row.locator("td.says").inner_text() == "–" and "CNN 10" in row.inner_text()
     with pad.reading():
         pad.draw(seven[0])
     expect(row.locator("td.says")).to_have_text(re.compile("^[0-9]$"))
     others = len(predict.cards("robust"))
     assert len(pad.says()) == others + 1
-    expect(pad.page.locator(".told [lang=en]")).to_have_text(
-        f"{others} of {others} agree", use_inner_text=True
-    )
+    assert pad.page.locator(".told [lang=en]").inner_text() == f"{others} of {others} agree"
     age = "+document.querySelector('tr.own [lang=en] [data-key=\"own.age\"]').textContent"
     pad.page.wait_for_function(f"{age} >= 2")
     pad.draw([(200, 200), (800, 800)])
@@ -146,6 +143,7 @@ def test_play_twice_is_one_run_and_a_chip_stops_what_plays(open_own, turns):
     # The curve of the run before may still stand there.
     wait_until(lambda: len(turns) == 3 and len(own_network.HEAVY) == 1)
     panel.get_by_role("button", name="Reset").click()
+    panel.locator(".stand:not(.playing)").wait_for()
     expect(panel.locator(".stand")).to_contain_text("0 % of the experiment")
     wait_until(nothing_trains)
     assert len(turns) == 3
@@ -155,13 +153,13 @@ def test_one_click_trains_three_batch_sizes_and_the_best_can_be_taken_away(open_
     pad, panel = open_own()
     panel.get_by_role("button", name="batches of 10, 64, 256").click()
     panel.locator(".playing").wait_for()
-    expect(panel.locator("[name=lr]")).to_have_value("0.05")
+    assert panel.locator("[name=lr]").input_value() == "0.05"
     panel.locator("[name=digits]").fill("1000")
     panel.locator("[name=epochs]").select_option("1")
     panel.locator(".stand:not(.playing)").wait_for()
     play(panel)
     panel.get_by_text("The same digits").wait_for()
-    expect(panel.locator(".sides tbody tr")).to_have_count(3)
+    assert panel.locator(".sides tbody tr").count() == 3
     panel.get_by_role("button", name="weights (safetensors)").click()
     link = panel.locator("a[download='inkwell-cnn.safetensors']")
     link.wait_for()
@@ -188,7 +186,7 @@ def test_two_visitors_keep_their_own_and_a_third_waits(open_own):
     waiting.get_by_text("Done: it reads").wait_for()
     second.page.keyboard.press("Alt+1")
     second.page.locator("table.compare").wait_for()
-    expect(second.page.locator("tr.own")).not_to_be_visible()
+    assert not second.page.locator("tr.own").is_visible()
     second.page.close()
     wait_until(nothing_trains)
 
