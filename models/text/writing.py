@@ -8,9 +8,11 @@ table of surnames; the second is a network's. With a factor of 1 for all countri
 
 import math
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from anyascii import anyascii
@@ -71,9 +73,8 @@ VOWELS = "vowels"
 CHARACTERS = "characters"
 LETTERS = "letters"
 MARKS = "marks"
-NEAR = (
-    256  # the letters of a script lie together in Unicode, in a stretch that begins at a multiple of so many
-)
+# Where Unicode has the alphabets and syllabaries: Han, kana and Hangul lie between.
+SMALL_SCRIPTS = (range(0x3000), range(0xA000, 0xAC00), range(0x10000, 0x20000))
 
 
 @dataclass(frozen=True)
@@ -295,7 +296,6 @@ def _loses_letter(character: str) -> bool:
     return not _spelled(character) or _is_spelled_alike(character)
 
 
-@cache
 def _is_spelled_alike(letter: str) -> bool:
     """Whether another letter of the script is spelled so: श, ष and स are all "s".
 
@@ -304,13 +304,17 @@ def _is_spelled_alike(letter: str) -> bool:
     script = script_of(letter)
     if script in SCRIPTS:
         return False
-    start = ord(letter) // NEAR * NEAR
-    others = (chr(number) for number in range(start, start + NEAR))
-    return any(
-        other.lower() != letter.lower() and script_of(other) == script and _spelled(other) == _spelled(letter)
-        for other in others
-        if other.isalpha()
-    )
+    return len(_letters_by_spelling().get((script, _spelled(letter)), ())) > 1
+
+
+@cache
+def _letters_by_spelling() -> dict[tuple[str, str], set[str]]:
+    """{(script, letters from a to z): the letters so spelled}, of SMALL_SCRIPTS."""
+    found = defaultdict(set)
+    for letter in map(chr, chain(*SMALL_SCRIPTS)):
+        if letter.isalpha():
+            found[script_of(letter), _spelled(letter)].add(letter.lower())
+    return found
 
 
 def _loses_mark(character: str) -> bool:

@@ -90,7 +90,7 @@ def test_a_flip_button_brings_the_other_answer(names):
     flip.click()
     one.locator(".letters", has_text=re.compile(f"^{name}$")).wait_for()
     assert country in first(one) and "Russian" not in first(one)
-    assert one.locator("[name=name]").input_value() == name
+    expect(one.locator("[name=name]")).to_have_value(name)
 
 
 def test_the_writing_counts_until_it_is_switched_off(names):
@@ -114,7 +114,7 @@ def test_what_cannot_be_read_is_told_under_the_box_and_stays(names):
     _, one, _ = names()
     one.locator("[name=name]").fill("123")
     one.locator(".trouble", has_text="digits").wait_for()
-    assert one.locator("[name=name]").input_value() == "123"
+    expect(one.locator("[name=name]")).to_have_value("123")
     one.locator("[name=name]").fill("Li1")
     one.locator(".letters", has_text=re.compile("^Li$")).wait_for()
     expect(one.locator(".trouble")).to_have_text("")
@@ -124,9 +124,9 @@ def test_the_switch_changes_every_word(names):
     page, one, _ = names()
     one.locator("[name=name]").fill("Rossi")
     one.locator(".flips button").first.wait_for()
-    assert "Italian" in one.locator(".levels").inner_text()
+    expect(one.locator(".levels")).to_contain_text("Italian", use_inner_text=True)
     page.locator("#lang").click()
-    assert "意大利" in one.locator(".levels").inner_text()
+    expect(one.locator(".levels")).to_contain_text("意大利", use_inner_text=True)
     text = page.locator("#names_one, #names_list").all_inner_texts()
     assert not re.search("[a-z]{3,} [a-z]{3,}", " ".join(text))
     assert one.locator(".flips button").first.get_attribute("title").startswith("读")
@@ -138,8 +138,8 @@ def test_a_file_is_read_with_progress_and_downloaded(names):
     file = {"name": "list.csv", "mimeType": "text/csv", "buffer": table.encode("utf-16")}
     many.locator("[type=file]").set_input_files(file)
     many.locator(".found", has_text="“surname” (2 of 2)").wait_for()
-    assert "UTF-16" in many.locator(".found").inner_text()
-    assert many.locator("[name=names]").input_value() == "surname\nIvanov\nMüller\n=2+3\nTanaka"
+    expect(many.locator(".found")).to_contain_text("UTF-16", use_inner_text=True)
+    expect(many.locator("[name=names]")).to_have_value("surname\nIvanov\nMüller\n=2+3\nTanaka")
     many.locator("[data-trigger=submit]").click()
     link = many.locator("a[download]")
     link.wait_for()
@@ -165,13 +165,13 @@ def test_a_long_list_can_be_stopped_and_read_again(names):
     many.locator("[data-trigger=stop]").click()
     many.get_by_text("Stopped after").wait_for()
     assert many.locator("progress").count() == 0 and many.locator(".rows tbody tr").count() == 200
-    assert many.locator("a[download]").count() == 1
+    expect(many.locator("a[download]")).to_have_count(1)
     many.locator("[name=names]").fill("Kim\nLi")
     many.locator(".found", has_text="2 names").wait_for()
-    assert many.locator(".rows").count() == many.locator("a[download]").count() == 0
+    expect(many.locator(".rows, a[download]")).to_have_count(0)
     many.locator("[data-trigger=submit]").click()
     many.locator("a[download]").wait_for()
-    assert many.locator(".rows tbody tr").count() == 2
+    expect(many.locator(".rows tbody tr")).to_have_count(2)
 
 
 def test_ten_thousand_names_at_most(names):

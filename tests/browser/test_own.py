@@ -137,12 +137,11 @@ def test_play_twice_is_one_run_and_a_chip_stops_what_plays(open_own, turns):
     panel.locator("[name=speed]").select_option("2")
     play(panel)
     panel.locator(".playing").wait_for()
-    wait_until(lambda: len(own_network.HEAVY) == 1)
-    assert len(turns) == 2
+    wait_until(lambda: len(turns) == 2 and len(own_network.HEAVY) == 1)
     panel.get_by_role("button", name="sigmoid against ReLU").click()
-    panel.locator(".sides").wait_for()
-    pad.page.wait_for_function(BEGUN)
-    wait_until(lambda: len(own_network.HEAVY) == 1)
+    expect(panel.locator(".sides")).to_contain_text("ReLU", use_inner_text=True)
+    # The curve of the run before may still stand there.
+    wait_until(lambda: len(turns) == 3 and len(own_network.HEAVY) == 1)
     panel.get_by_role("button", name="Reset").click()
     panel.locator(".stand:not(.playing)").wait_for()
     expect(panel.locator(".stand")).to_contain_text("0 % of the experiment")

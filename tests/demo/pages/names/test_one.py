@@ -98,7 +98,13 @@ def test_a_plain_name_has_no_evidence_but_its_letters():
 
 @pytest.mark.parametrize(
     ("name", "lost"),
-    [("孙", "characters and tones"), ("Lê", "the marks on the letters"), ("محمد", "the vowels")],
+    [
+        ("孙", "characters and tones"),
+        ("Lê", "the marks on the letters"),
+        ("محمد", "the vowels"),
+        ("Гоголь", "letters"),
+        ("สมชาย", "letters"),
+    ],
 )
 def test_a_warning_tells_what_transliteration_lost(name, lost):
     assert f"Lost on the way: {lost}" in answer(name)["read"]
