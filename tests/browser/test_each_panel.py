@@ -34,13 +34,14 @@ def test_hovering_a_feature_map_takes_that_pixel_apart(drawn):
 
 def test_a_click_holds_the_pixel_and_the_fields_move_it(drawn):
     pad, inside = drawn("inside")
+    middle = {"x": 96 * 14.5 / 28, "y": 96 * 14.5 / 28}
     second = inside.locator("[data-slot=maps] [data-pick]").nth(1)
-    second.click(position={"x": 48, "y": 48})
+    second.click(position=middle)
     inside.get_by_text("One pixel: map 1, row 14, column 14").wait_for()
     inside.locator("[data-slot=maps] [data-pick]").first.hover(position={"x": 5, "y": 5})
     inside.locator("[name=x]").fill("3")
     inside.get_by_text("One pixel: map 1, row 14, column 3").wait_for()
-    second.click(position={"x": 48, "y": 48})  # lets go
+    second.click(position=middle)  # lets go
     inside.locator("[data-slot=maps] [data-pick]").nth(3).hover(position={"x": 20, "y": 20})
     inside.get_by_text("One pixel: map 3").wait_for()
 

@@ -120,14 +120,7 @@ function faultsIn(root) {
       tell("cut", element, "runs over the edge of its button");
     }
   }
-  // An ellipsis takes the place of words that are wider than their element.
-  for (const element of new Set(texts.map((text) => text.element))) {
-    const hides = ["hidden", "clip"].includes(getComputedStyle(element).overflowX);
-    const beyond = hides ? element.scrollWidth - element.clientWidth : 0;
-    if (beyond > SLACK) {
-      tell("cut", element, `${Math.round(beyond)} px by itself`);
-    }
-  }
+  // A field cuts what stands in it, and has no box for that.
   const ruler = document.createElement("canvas").getContext("2d");
   for (const field of root.querySelectorAll("input:not([readonly]), select")) {
     const words = field.matches("select") ? field.selectedOptions[0]?.text : field.value;

@@ -1,8 +1,9 @@
 """Every view of the page with something in it, and the page as different visitors have it before them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tests.kit.boxes import faults
 from tests.kit.chromium import Pad
 
 SIZES = (
@@ -27,13 +28,14 @@ BESIDE_THE_PAD = {
 }
 WRITERS = ("shakespeare", "poems", "surnames")
 LESSONS = ("line", "softmax", "passing", "hello", "diabetes", "own")
-VIEWS = (
-    *(f"digits/{name}" for name in BESIDE_THE_PAD),
+BESIDE = tuple(f"digits/{name}" for name in BESIDE_THE_PAD)
+ELSEWHERE = (
     "names/",
     *(f"writing/{name}" for name in WRITERS),
     *(f"steps/{name}" for name in LESSONS),
     "networks/",
 )
+VIEWS = BESIDE + ELSEWHERE
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,20 @@ def settled(pad: Pad) -> None:
     )
 
 
-def looked_at(pad: Pad, looks: list[Look], views: tuple[str, ...] = VIEWS) -> Iterator[tuple[str, Look]]:
+def looked_at(pad: Pad, looks: Sequence[Look], views: Sequence[str]) -> Iterator[tuple[str, Look]]:
     """Each of the views in every look, one after the other."""
     for view in views:
         open_view(pad, view)
         for look in looks:
             switched(pad, look)
             yield view, look
+
+
+def seen_in(pad: Pad, looks: Sequence[Look], views: Sequence[str]) -> dict[str, list[str]]:
+    """{what is wrong: where}."""
+    wrong = {}
+    for view, look in looked_at(pad, looks, views):
+        for fault in faults(pad.page):
+            where = f"{view} {look.size[0]} px {look.theme} {look.lang} projector {look.projector}"
+            wrong.setdefault(fault, []).append(where)
+    return wrong
