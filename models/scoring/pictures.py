@@ -13,7 +13,7 @@ from models.drawing import from_image
 from models.scoring import photographs
 from models.scoring.photographs import BLANKS, DIGITS, Hand
 
-COUNT = 60  # pictures of a kind
+COUNT = 30  # pictures of a kind
 RECIPE = "robust"
 
 
