@@ -93,11 +93,10 @@ def test_the_writers_kept_out_choose_or_report_and_never_train(data_root, monkey
     monkeypatch.setattr(data, "drawn", signed)
     (learnt, _), (choosing, _) = data.digits_for(True, data_root)
     images, _ = data.mnist(train=True, data=data_root)
-    assert torch.equal(learnt[:55_000], images[:55_000]) and torch.equal(choosing[:5_000], images[55_000:])
-    assert (
-        set(learnt[55_000:, 0, 0].tolist()) == set(data.LEARNT_WRITERS) and len(learnt) == 55_000 + 3 * 5_995
-    )
-    assert set(choosing[5_000:, 0, 0].tolist()) == set(data.CHOOSING_WRITERS) and len(choosing) == 5_000 + 750
+    assert len(learnt) == 55_000 + 3 * 5_995 and torch.equal(learnt[:55_000], images[:55_000])
+    assert set(learnt[55_000:, 0, 0].tolist()) == set(data.LEARNT_WRITERS)
+    assert len(choosing) == 5_000 + 750 and torch.equal(choosing[:5_000], images[55_000:])
+    assert set(choosing[5_000:, 0, 0].tolist()) == set(data.CHOOSING_WRITERS)
 
 
 def test_pen_digits_split_by_writer(data_root):
