@@ -23,11 +23,12 @@ class Recipe:
     """A way to train. `robust` adds distortions, pen digits, a learning rate that rises, then falls to 0.
 
     `clip`: the largest norm of the gradient. `beta2`: how long AdamW's second moment remembers.
-    `forms`: whether ways of writing are learnt that the training writers do not have. `average`: how much of
-    the weights' running mean is kept at a step; it is the mean that answers. 0: the last weights answer.
-    `fade`: in this last share of the epochs distortions weaken, to the share `faintest` of their strength.
-    `teachers`: robust networks whose averaged logits are learnt from too; they make `taught` of the loss, at
-    this `temperature`.
+
+    Of digit readers alone: `forms`, whether ways of writing are learnt that the training writers do not have;
+    `average`, how much of the weights' running mean is kept at a step, and it is the mean that answers, or at
+    0 the last weights; `fade`, the last share of the epochs, in which distortions weaken to `faintest` of
+    their strength; `teachers`, robust networks whose averaged logits are learnt from too, which makes the
+    share `taught` of the loss, at this `temperature`.
     """
 
     epochs: int
@@ -115,7 +116,8 @@ def robust(
         weight_decay=weight_decay,
         robust=True,
         forms=True,
-        average=0.998,
+        average=0.998,  # 500 steps, more than an epoch: what single batches did is evened out
+        # Down to a share and not to nothing: digits that are moved must be read at the end too.
         fade=0.25,
         teachers=teachers,
     )
