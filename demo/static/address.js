@@ -64,8 +64,7 @@ export function linkedFields(panel) {
  */
 export function visit(hash) {
   const said = new URLSearchParams(hash);
-  const isPassing = (name) => name.includes(".") || DRAWINGS.includes(name);
-  [...arrived.keys()].filter(isPassing).forEach((name) => arrived.delete(name));
+  forgetPassing();
   push = true;
   takeFrom(said);
 }
@@ -84,6 +83,24 @@ export function complete(hash) {
     }
   }
   takeFrom(said);
+}
+
+/**
+ * The same for a step that one comes back to, as one left it; what is on the pad stays, for its undo has the rest.
+ * @param {string} hash
+ */
+export function comeBack(hash) {
+  const said = new URLSearchParams(hash);
+  new URLSearchParams(location.hash.slice(1)).forEach((value, name) => said.set(name, value));
+  DRAWINGS.forEach((name) => said.delete(name));
+  forgetPassing();
+  takeFrom(said);
+}
+
+/** What an address brings once: it is not to come again with the next. */
+function forgetPassing() {
+  const isPassing = (name) => name.includes(".") || DRAWINGS.includes(name);
+  [...arrived.keys()].filter(isPassing).forEach((name) => arrived.delete(name));
 }
 
 function takeFrom(said) {

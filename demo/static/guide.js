@@ -1,5 +1,5 @@
 // The running lesson: the server says its steps and what comes of a guess, the page opens what a step names.
-import { complete, isReload, linked, sayInAddress, touchAddress, visit } from "./address.js";
+import { comeBack, complete, isReload, linked, sayInAddress, touchAddress, visit } from "./address.js";
 import { hear } from "./bus.js";
 import { currentDigit } from "./digit.js";
 import { setting } from "./settings.js";
@@ -64,7 +64,7 @@ class Guide {
     this.strip.querySelector(".say")?.focus();
   }
 
-  /** A step comes back with the page's address; its tabs do by themselves. */
+  /** A step comes back with the page's address: its tabs do by themselves, and so what it set. */
   goBack() {
     const said = new URLSearchParams(location.hash.slice(1));
     const before = placeIn(said.get("lesson"));
@@ -73,7 +73,7 @@ class Guide {
     }
     place = before;
     if (place) {
-      this.show(null);
+      this.show(comeBack);
     } else {
       this.strip.hidden = true;
     }

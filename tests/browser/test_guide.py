@@ -93,6 +93,16 @@ def test_a_teachers_lesson_is_done_on_the_live_page_and_handed_on(visit, file):
     expect(other.locator(".lesson").get_by_role("button", name="Answer")).to_be_visible()
     expect(other.locator(".lesson .result")).to_be_empty()
 
+    # Back and Forward go from step to step, with all that a step has set but the drawing.
+    page.go_back()
+    expect(lesson.locator(".say")).to_have_text("Draw a seven.", use_inner_text=True)
+    open_tab(page, "shift")
+    expect(page.locator("#shift [name=dx]")).to_have_value("6")
+    wait_until_addressed(page, ".1&", "shift.dx=6")
+    page.go_forward()
+    expect(lesson.locator(".result")).to_contain_text("You said: RNN", use_inner_text=True)
+    open_tab(page, "names")
+
     # A guess can be taken back, and leaving leaves the page as it is.
     lesson.get_by_role("button", name="Guess again").click()
     expect(guesses.get_by_role("checkbox").first).to_be_focused()
