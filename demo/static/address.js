@@ -14,7 +14,7 @@ const SPACES = "https://huggingface.co"; // shows a Space in a frame
 
 // Read at once, for it is written anew as soon as something changes.
 const arrived = new URLSearchParams(location.hash.slice(1));
-let written = history.state?.inkwell === true; // by this page: it was reloaded, or come back to
+let written = isOwnEntry(); // by this page: it was reloaded, or come back to
 
 /**
  * What a part of the page has to say in the address.
@@ -153,10 +153,26 @@ export function isArriving() {
 /** Links that are opened where the page already is change the address alone. */
 export function followLinks() {
   window.addEventListener("hashchange", () => {
-    if (history.state?.inkwell !== true) {
+    if (!isOwnEntry()) {
       location.reload();
     }
   });
+}
+
+/**
+ * @param {() => void} listener is called when Back or Forward has come to an entry that this page has written,
+ *   and not when somebody's link has been opened, for which the page is loaded anew
+ */
+export function hearBack(listener) {
+  window.addEventListener("popstate", () => {
+    if (isOwnEntry()) {
+      listener();
+    }
+  });
+}
+
+function isOwnEntry() {
+  return history.state?.inkwell === true;
 }
 
 /**

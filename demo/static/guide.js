@@ -1,5 +1,14 @@
 // The running lesson: the server says its steps and what comes of a guess, the page opens what a step names.
-import { comeBack, complete, isReload, linked, sayInAddress, touchAddress, visit } from "./address.js";
+import {
+  comeBack,
+  complete,
+  hearBack,
+  isReload,
+  linked,
+  sayInAddress,
+  touchAddress,
+  visit,
+} from "./address.js";
 import { hear } from "./bus.js";
 import { currentDigit } from "./digit.js";
 import { setting } from "./settings.js";
@@ -45,7 +54,7 @@ class Guide {
     });
     this.list.addEventListener("click", (event) => this.choose(event));
     this.list.querySelector("[data-lesson-file]").addEventListener("change", (event) => this.read(event));
-    window.addEventListener("popstate", () => this.goBack());
+    hearBack(() => this.goBack());
     hear("digit", () => this.answerWaiting());
     this.count();
     if (place && document.documentElement.dataset.only === undefined) {

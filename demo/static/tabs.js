@@ -1,5 +1,5 @@
 // Tabs, which Gradio draws: which are open, and opening others by name.
-import { arriving, isArriving, linked, sayInAddress, turnPage } from "./address.js";
+import { arriving, hearBack, isArriving, linked, sayInAddress, turnPage } from "./address.js";
 import { hear } from "./bus.js";
 
 const OUTER = "#tabs > .tab-wrapper";
@@ -40,7 +40,7 @@ export function openLinkedTabs(known) {
     attributes: true,
     attributeFilter: ["aria-selected"],
   });
-  window.addEventListener("popstate", () => {
+  hearBack(() => {
     const said = new URLSearchParams(location.hash.slice(1));
     open(withFirstTabs(namedTabs((name) => said.get(name))));
   });

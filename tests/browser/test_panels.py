@@ -120,7 +120,7 @@ def test_a_link_opens_its_panel_however_late_the_tabs_are_drawn(browser, app_url
     page.route("**/Index-*.js", without_tabs)
     page.clock.install()
     page.goto(f"{app_url}/#d=&tabs=0&inner=3", wait_until="commit")
-    page.wait_for_selector("[data-set^=recipe][aria-pressed=true]")
+    page.locator("#share").wait_for()
     assert waiting and not page.locator("[role=tab]").count()
     page.clock.run_for(2000)  # whatever the page had set a time for has happened
     for route, script in waiting:

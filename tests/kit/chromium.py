@@ -114,7 +114,7 @@ class Pad:
         return panel
 
     def trouble(self) -> str:
-        return self.page.locator(".trouble").inner_text().strip()
+        return self.page.locator("#pad .trouble").inner_text().strip()
 
 
 def fragment(strokes) -> str:
