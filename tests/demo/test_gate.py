@@ -3,10 +3,11 @@
 import gzip
 import itertools
 
+import brotli
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -105,18 +106,40 @@ def test_whoever_runs_the_app_says_which_other_hosts_may_embed_it():
     assert gate.policy().endswith("frame-ancestors 'self' https://huggingface.co https://*.hf.space")
 
 
+def test_parts_of_a_page_are_held_by_the_policy_of_the_page():
+    async def part(request: Request) -> Response:
+        return Response("x", media_type=request.query_params["type"])
+
+    client = TestClient(guarded([Route("/part", part), Route("/gradio_api/file=x", part)]))
+    for kind, has_policy in (("text/css", False), ("text/javascript", False), ("image/svg+xml", True)):
+        headers = client.get("/part", params={"type": kind}).headers
+        assert ("content-security-policy" in headers) == has_policy
+        assert headers["x-content-type-options"] == "nosniff"
+    # What somebody has sent is none of them, whatever it calls itself.
+    headers = client.get("/gradio_api/file=x", params={"type": "text/css"}).headers
+    assert "sandbox" in headers["content-security-policy"]
+
+
 def test_nothing_in_a_file_runs(visitor):
     policy = visitor.get("/gradio_api/file=weights/page.html").headers["content-security-policy"]
     assert "sandbox" in policy and "default-src 'none'" in policy and "script-src" not in policy
 
 
-def test_the_page_is_sent_compressed_to_who_can_read_it(visitor):
-    with visitor.stream("GET", "/", headers={"Accept-Encoding": "gzip, br"}) as answer:
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "decompress"),
+    [
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("br;q=1.0, *;q=0.5", "br", brotli.decompress),
+        ("gzip, deflate", "gzip", gzip.decompress),
+    ],
+)
+def test_the_page_is_sent_compressed_to_who_can_read_it(visitor, accepted, encoding, decompress):
+    with visitor.stream("GET", "/", headers={"Accept-Encoding": accepted}) as answer:
         sent = b"".join(answer.iter_raw())
-    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-encoding"] == encoding
     assert answer.headers["vary"] == "Accept-Encoding"
     assert int(answer.headers["content-length"]) == len(sent) < len(PAGE) / 10
-    assert gzip.decompress(sent).decode() == PAGE
+    assert decompress(sent).decode() == PAGE
     plain = visitor.get("/", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.text == PAGE
