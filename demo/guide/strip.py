@@ -78,7 +78,7 @@ def questions(lesson: Lesson) -> int:
 
 
 @dataclass(frozen=True)
-class Request:
+class Place:
     """Where in which lesson the visitor is. `lesson` and `key`: as in StepShown; `number`: from 1."""
 
     lesson: Lesson
@@ -87,17 +87,17 @@ class Request:
     is_long: bool
 
     @classmethod
-    def parse(cls, request) -> "Request":
+    def parse(cls, request) -> "Place":
         """Out of what the page sent, whatever that is; the nearest step there is. Problem."""
-        given = request if isinstance(request, dict) else {}
-        address = given.get("lesson")
+        fields = request if isinstance(request, dict) else {}
+        address = fields.get("lesson")
         if isinstance(address, str) and address.startswith(MARK):
             lesson, key = parse(unpacked(address), "file"), digest(address)
         elif isinstance(address, str) and address in lessons():
             lesson, key = lessons()[address], address
         else:
             raise LessonError("There is no such lesson here: choose one from the list.")
-        number = given.get("step")
+        number = fields.get("step")
         number = number if isinstance(number, int) else 1
         return cls(lesson, key, min(max(1, number), len(lesson.steps)), len(str(address)) > FITS)
 
@@ -106,40 +106,44 @@ class Request:
         return self.lesson.steps[self.number - 1]
 
 
-# ---- what the page asks ------------------------------------------------------------------------------------
+# ---- what the page sends -----------------------------------------------------------------------------------
 
 
 def step(request) -> StepShown:
     """{lesson, step} -> the step, and nothing of what it asks for."""
     try:
-        asked = Request.parse(request)
+        place = Place.parse(request)
     except Problem as problem:
         return {"body": str(T.broken(problem))}
-    shown = asked.step
-    options = options_of(shown.question) if shown.question else []
+    question = place.step.question
+    options = options_of(question) if question else []
     return {
-        "body": str(T.step(asked, options)),
-        "open": shown.open,
-        "key": asked.key,
-        "step": asked.number,
+        "body": str(T.step(place, options)),
+        "open": place.step.open,
+        "key": place.key,
+        "step": place.number,
     }
 
 
 def answer(request) -> Answered:
     """{lesson, step, guess, digit, recipe} -> the guess beside what is computed now."""
     try:
-        asked = Request.parse(request)
-        question = asked.step.question
+        place = Place.parse(request)
+        question = place.step.question
         if question is None:
             raise LessonError("This step asks nothing.")
         guess = guess_of(question, request.get("guess"))
         situation = Situation(parse_digit(request.get("digit")), recipe_of(request.get("recipe")))
-        finding = found(question, situation)
+        finding = finding_of(question, situation)
     except Problem as problem:
         return {"result": str(T.failed(problem)), "failed": True}
-    said = words_of(question, guess)
-    told = words_of(question, keys_of(finding))
-    html = T.result(is_right(question, guess, finding), said, told, finding.words, asked.step.after)
+    html = T.result(
+        is_right=is_right(question, guess, finding),
+        guess=words_of(question, guess),
+        answer=words_of(question, keys_of(finding)),
+        finding=finding.words,
+        after=place.step.after,
+    )
     return {"result": str(html), "failed": False}
 
 
@@ -182,16 +186,17 @@ def only_recipe(key: str) -> str | None:
     return recipes[0] if len(recipes) == 1 else None
 
 
-def recipe_of(given: object) -> str:
+def recipe_of(name: object) -> str:
     """A recipe that there is. Unlisted."""
-    recipe = str(given)[:LONGEST_GUESS]
+    recipe = str(name)[:LONGEST_GUESS]
     predict.cards(recipe)
     return recipe
 
 
-def guess_of(question: Question, given: object) -> tuple[str, ...]:
+def guess_of(question: Question, texts: object) -> tuple[str, ...]:
     """The keys of the choices, each once, or the number as it was typed. Problem."""
-    texts = given if isinstance(given, list) and len(given) <= MOST_GUESSED else []
+    if not isinstance(texts, list) or len(texts) > MOST_GUESSED:
+        texts = []
     guess = tuple(dict.fromkeys(text for text in texts if isinstance(text, str)))
     if question.kind == "number":
         text = guess[0][:LONGEST_GUESS] if guess else ""
@@ -203,10 +208,10 @@ def guess_of(question: Question, given: object) -> tuple[str, ...]:
     return guess
 
 
-def found(question: Question, situation: Situation) -> Finding:
+def finding_of(question: Question, situation: Situation) -> Finding:
     """What the check finds out, when the server has a place for it. Problem."""
-    with ANSWERS.enter() as inside:
-        if not inside:
+    with ANSWERS.enter() as has_place:
+        if not has_place:
             raise Problem("The server is busy. Your guess is kept: answer again in a moment.")
         check = CHECKS[question.check]
         finding = polite.done_in(ANSWERING, lambda: check(situation, **question.params))

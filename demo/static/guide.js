@@ -224,8 +224,8 @@ class Guide {
     for (const number of this.list.querySelectorAll("[data-answered]")) {
       const count = Object.keys(lessons[number.dataset.answered] ?? {}).length;
       number.textContent = count;
-      const asked = number.parentElement.querySelector(".asked").textContent;
-      number.closest("li").classList.toggle("whole", count >= Number(asked));
+      const questions = number.parentElement.querySelector(".questions").textContent;
+      number.closest("li").classList.toggle("whole", count >= Number(questions));
     }
   }
 
