@@ -24,6 +24,7 @@ from models.problem import Problem, Range, Term
 T = Template("guide/strip.jinja")
 DIGITS = tuple(str(digit) for digit in range(10))
 NUMBER = Range(-1e9, 1e9)
+GUESS = Term("your guess")  # as a problem calls it
 MOST_GUESSED = 40  # choices
 LONGEST_GUESS = 60  # characters of one
 
@@ -139,6 +140,7 @@ def answer(request) -> Answered:
         return {"result": str(T.failed(problem)), "failed": True}
     html = T.result(
         is_right=is_right(question, guess, finding),
+        is_near=is_near(question, guess, finding),
         guess=words_of(question, guess),
         answer=words_of(question, keys_of(finding)),
         finding=finding.words,
@@ -199,9 +201,9 @@ def guess_of(question: Question, texts: object) -> tuple[str, ...]:
         texts = []
     guess = tuple(dict.fromkeys(text for text in texts if isinstance(text, str)))
     if question.kind == "number":
-        text = guess[0][:LONGEST_GUESS] if guess else ""
-        NUMBER.checked(Term("your guess"), NUMBER.parse(Term("your guess"), text))
-        return (text,)
+        typed = (guess[0][:LONGEST_GUESS] if guess else "",)
+        NUMBER.checked(GUESS, number_in(typed))
+        return typed
     listed = {key for key, _words, _recipe in options_of(question)}
     if not listed.issuperset(guess) or (question.kind == "one" and len(guess) != 1):
         raise Problem("Choose an answer first.")
@@ -235,15 +237,30 @@ def fits(question: Question, finding: Finding) -> bool:
 def is_right(question: Question, guess: tuple[str, ...], finding: Finding) -> bool:
     """Whether the guess holds; where several of the choices would be right, one of them does for "one"."""
     if question.kind == "number":
-        number = NUMBER.parse(Term("your guess"), guess[0])
-        return abs(number - float(finding.answer)) <= question.within + 1e-9
+        # A tenth is none in binary: a guess at the very edge is to count.
+        return abs(number_in(guess) - finding.answer) <= question.within + 1e-9
     if question.kind == "one":
         return guess[0] in keys_of(finding)
     return set(guess) == set(keys_of(finding))
 
 
+def is_near(question: Question, guess: tuple[str, ...], finding: Finding) -> bool:
+    """Whether it is a number that counts as right, and is not the one that is shown."""
+    if question.kind != "number" or not is_right(question, guess, finding):
+        return False
+    return number_text(number_in(guess)) != number_text(finding.answer)
+
+
 def keys_of(finding: Finding) -> tuple[str, ...]:
     """The keys of the right choices; the number as it is read."""
-    if isinstance(finding.answer, tuple):
-        return finding.answer
-    return (f"{finding.answer:.4g}" if abs(finding.answer) < 1e4 else f"{finding.answer:,.0f}",)
+    return finding.answer if isinstance(finding.answer, tuple) else (number_text(finding.answer),)
+
+
+def number_in(guess: tuple[str, ...]) -> float:
+    """The number that was typed. Problem."""
+    return NUMBER.parse(GUESS, guess[0])
+
+
+def number_text(number: float) -> str:
+    """Four digits of it, or all before the point."""
+    return f"{number:.4g}" if abs(number) < 1e4 else f"{number:,.0f}"

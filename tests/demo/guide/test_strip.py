@@ -87,6 +87,14 @@ def test_a_guess_is_right_or_not(kind, finds):
     assert wrong is None or "✗" in answer(step, wrong)
 
 
+def test_a_number_that_counts_but_is_another_is_called_near(finds):
+    finds(11.0)
+    with speaking("en"):
+        assert "✓ Near enough." in answer(4, ["11.5"])
+        assert "✓ Right." in answer(4, ["11.0"])
+        assert "Not so." in answer(4, ["11.6"])
+
+
 @pytest.mark.parametrize(
     "step, guess", [(3, []), (3, ["yes", "no"]), (3, ["perhaps"]), (4, ["many"]), (4, [])]
 )
