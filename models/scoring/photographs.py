@@ -14,10 +14,10 @@ from scipy import ndimage
 
 from models import data
 from models.drawing import from_strokes
-from models.samples import PAD, SAMPLES
 
-PARTS = ("choose", "report")  # settings are chosen on the first, figures told of the second
-WRITERS = {"choose": (5, 10, 15), "report": (20, 25, 30)}  # all of them kept out of training
+# Settings of `models.picture` are chosen on the first, figures told of the second.
+PARTS = ("choose", "report")
+WRITERS = {"choose": data.CHOOSING_WRITERS, "report": data.REPORTING_WRITERS}
 IMAGES = {"choose": slice(50_000, 55_000), "report": slice(55_000, 60_000)}
 FINER = 3  # how many times larger strokes are drawn, to be given soft edges
 
@@ -45,15 +45,6 @@ def hands(part: str, root=None) -> list[Hand]:
     scans = [
         Hand(int(label), image=image.numpy())
         for image, label in zip(images[IMAGES[part]], labels[IMAGES[part]], strict=True)
-    ]
-    return pens + scans
-
-
-def own_hands() -> list[Hand]:
-    """The digits that we drew ourselves, as strokes and as images: for where no data set is at hand."""
-    pens = [Hand(label, strokes=strokes) for label, strokes in SAMPLES]
-    scans = [
-        Hand(label, image=(255 * from_strokes(strokes, PAD)).astype(np.uint8)) for label, strokes in SAMPLES
     ]
     return pens + scans
 

@@ -6,12 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import evaluate
-from models.drawing import from_image
+from models.drawing import from_image, from_strokes
+from models.samples import PAD, SAMPLES
 from models.scoring import photographs, pictures
-from models.scoring.photographs import BLANKS, DIGITS
+from models.scoring.photographs import BLANKS, DIGITS, Hand
 from tests.kit.digits import is_digit
 
-HANDS = photographs.own_hands()
+# The digits that we drew ourselves, as strokes and as images.
+PENS = [Hand(label, strokes=strokes) for label, strokes in SAMPLES]
+SCANS = [Hand(label, image=(255 * from_strokes(strokes, PAD)).astype(np.uint8)) for label, strokes in SAMPLES]
+HANDS = PENS + SCANS
 
 
 @pytest.mark.parametrize("kind", DIGITS)
