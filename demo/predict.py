@@ -23,8 +23,9 @@ from models.problem import Problem, Term, Unlisted, WrongType
 from models.registry import RECIPES, Card, find
 from models.scoring import names as scores
 from models.text.letters import Unreadable, latin
-from models.text.writing import Writing, heard, weighed, writing_of
+from models.text.writing import MIXED, Writing, heard, weighed, writing_of
 from models.vocab import ids_of
+from models.voting import votes
 
 # One thread a call: these networks are so small that waiting for a second core costs more than it brings,
 # and on a busy machine ten to a hundred times more.
@@ -311,10 +312,7 @@ def readings(digits: np.ndarray, logits: np.ndarray, keys: Sequence[str], recipe
     paces = [round(pace(key, recipe), 2) for key in keys]
     probs = softmax(logits[:, sound])  # (B, N, 10)
     says = probs.argmax(2)
-    votes = (says[:, :, None] == np.arange(10)).sum(1)  # (B, 10)
-    # Half of the mean probability is less than a vote: it decides between digits of as many votes.
-    vote = (votes + probs.mean(1) / 2).argmax(1)
-    agree = votes[np.arange(len(vote)), vote]
+    vote, agree = votes(probs)
     # Numbers for JSON, all at once: one by one they take a third of the time that the networks take.
     # So many decimals, because what a network nearly rules out tells it from the others.
     probs = np.round(probs.astype(np.float64), 8).tolist()
@@ -425,12 +423,17 @@ def _writing(name, counts_writing: bool) -> Writing | Unreadable:
 
 def _answerable(writing: Writing, counts_writing: bool) -> Writing:
     """The writing itself. Unreadable where neither it nor the network can answer, and it is counted."""
-    if counts_writing and writing.is_silent:
+    if not counts_writing or not writing.is_silent:
+        return writing
+    if writing.script == MIXED:
         raise Unreadable(
-            "This script leaves most vowels out, and none of the 18 countries writes in it: write the name "
-            "in Latin letters."
+            "One of these scripts leaves most vowels out, and none of the 18 countries writes in all of "
+            "them: write the name in Latin letters."
         )
-    return writing
+    raise Unreadable(
+        "This script leaves most vowels out, and none of the 18 countries writes in it: write the name in "
+        "Latin letters."
+    )
 
 
 def _origins(writings: list[Writing], counts_writing: bool) -> list[Origin]:

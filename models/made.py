@@ -7,8 +7,9 @@ import numpy as np
 import torch
 
 from models.drawing import from_strokes
-from models.own.settings import MADE, SEEDED
+from models.own.settings import MADE
 from models.samples import PAD, SAMPLES
+from models.seeds import seeded
 from models.training.distortions import distort
 
 
@@ -31,8 +32,7 @@ def drawings() -> tuple[torch.Tensor, torch.Tensor]:
 
 def digits() -> tuple[torch.Tensor, torch.Tensor]:
     """(2,500, 28, 28) uint8 and (2,500,) int64: our drawings, each distorted many times as in training."""
-    with SEEDED, torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
+    with seeded(0):
         return varied(*drawings(), MADE.count)
 
 

@@ -13,6 +13,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from models.basics import LEARNING_RATE, SEED, SEEDS
 from models.problem import Range, Term, one_of
+from models.seeds import seeded
 from models.training.loop import fit
 
 ACTIVATIONS = {"sigmoid": nn.Sigmoid, "relu": nn.ReLU}
@@ -71,8 +72,7 @@ class Report:
 def build(course: Course) -> nn.Sequential:
     """(B, 8) -> (B, 1) logits; as `torch.manual_seed` begins it, the caller's random numbers left alone."""
     units = ACTIVATIONS[course.activation]
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(course.seed)
+    with seeded(course.seed):
         # No sigmoid at the end: the loss takes logits, which stays exact where a probability would round.
         return nn.Sequential(nn.Linear(8, 6), units(), nn.Linear(6, 4), units(), nn.Linear(4, 1))
 

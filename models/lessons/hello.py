@@ -16,6 +16,7 @@ from torch import nn
 from models.basics import LEARNING_RATE, SEED, SEEDS
 from models.problem import Problem, Range, Term, WrongType, one_of
 from models.recurrent import CELLS
+from models.seeds import seeded
 from models.training.loop import fit
 
 ONE = {"rnn": nn.RNNCell, "lstm": nn.LSTMCell, "gru": nn.GRUCell}
@@ -156,8 +157,7 @@ VERSIONS = {"cell": Loop, "layer": Layer, "embedding": Embedded}
 
 def build(spelling: Spelling) -> nn.Module:
     """The network as `torch.manual_seed` begins it; the caller's random numbers are left alone."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(spelling.seed)
+    with seeded(spelling.seed):
         return VERSIONS[spelling.version](len(spelling.alphabet), spelling.cell)
 
 

@@ -4,7 +4,6 @@ The architectures are those of the table in models/registry.py, with their width
 """
 
 from dataclasses import asdict, dataclass, field
-from threading import Lock
 
 import numpy as np
 import torch
@@ -15,6 +14,7 @@ from models.mlp import MLP
 from models.problem import Problem, Range, Term, one_of
 from models.recipes import OPTIMIZERS, Recipe
 from models.recurrent import Recurrent
+from models.seeds import seeded
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,6 @@ LEARNING_RATE = Term("The learning rate")
 ALLOWED_RATES = Range(0, 10, above=True)
 RATES = {"sgd": 0.1, "adam": 0.001, "adamw": 0.001, "adadelta": 1.0}  # where each one learns well
 USUAL = "adam"  # the optimizer that needs least care
-
-SEEDED = Lock()  # the seed is the whole process's: two networks are not made at once
 
 
 @dataclass(frozen=True)
@@ -133,8 +131,7 @@ class Settings:
 
 def build(settings: Settings) -> nn.Module:
     """The untrained network: (B, 1, 28, 28) in [0, 1] -> (B, 10) logits; the same for the same seed."""
-    with SEEDED, torch.random.fork_rng(devices=[]):
-        torch.manual_seed(settings.seed)
+    with seeded(settings.seed):
         return KINDS[settings.kind].network(**settings.arguments)
 
 

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from models.mlp import MLP
+from models.seeds import seeded
 
 
 def layer_gradients(activation: str, digit: np.ndarray, target: int, seed: int = 0) -> list[float]:
@@ -15,9 +16,7 @@ def layer_gradients(activation: str, digit: np.ndarray, target: int, seed: int =
 
     `activation` is "relu" or "sigmoid"; the loss is the cross-entropy of one (28, 28) digit.
     """
-    # The visitors' random numbers are left as they were.
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with seeded(seed):
         network = MLP(activation)
     x = torch.from_numpy(np.asarray(digit, np.float32))[None, None]  # (1, 1, 28, 28)
     F.cross_entropy(network(x), torch.tensor([target])).backward()

@@ -12,6 +12,7 @@ from models import checkpoint, registry
 from models.drawing import from_image
 from models.scoring import photographs
 from models.scoring.photographs import BLANKS, DIGITS, Hand
+from models.voting import votes
 
 COUNT = 30  # pictures of a kind
 RECIPE = "robust"
@@ -19,12 +20,12 @@ RECIPE = "robust"
 
 @torch.inference_mode()
 def vote(digits: np.ndarray) -> np.ndarray:
-    """(B,) what most robust networks say of (B, 28, 28) digits; of a tie what is more probable."""
+    """(B,) what most robust networks say of (B, 28, 28) digits. CheckpointError."""
     x = torch.from_numpy(digits)[:, None]
     networks = [checkpoint.load(card.key, RECIPE)[0] for card in registry.DIGITS if RECIPE in card.recipes]
     probs = torch.stack([network(x).softmax(1) for network in networks], dim=1)  # (B, N, 10)
-    votes = torch.nn.functional.one_hot(probs.argmax(2), 10).sum(1)
-    return (votes + probs.mean(1) / 2).argmax(1).numpy()
+    winner, _count = votes(probs.numpy())
+    return winner
 
 
 def right(kind: str, hands: list[Hand], seeds: Sequence[int]) -> np.ndarray:

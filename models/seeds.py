@@ -1,0 +1,18 @@
+"""Random numbers from a seed, while other visitors' runs share the process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+import torch
+
+# torch's random numbers are the whole process's: two threads must not seed them at once.
+SEEDING = Lock()
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """torch's random numbers on the CPU as `torch.manual_seed(seed)` begins them; afterwards as they were."""
+    with SEEDING, torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        yield
