@@ -88,13 +88,8 @@ def main(argv=None) -> int:
         "--part", choices=photographs.PARTS, default="report", help="of whose hands those are (report)"
     )
     args = parser.parse_args(argv)
-    if args.pictures:
-        print(pictures.table(pictures.measure(args.part, root=args.data)))
-        return 0
-    if args.scripts:
-        model, _ = checkpoint.load("names_best")
-        print(scripts.table(scripts.measure(model)))
-        return 0
+    if args.pictures or args.scripts:
+        return _print_measured(args)
     if args.table:
         print(table(), text_table(), sep="\n\n")
         return 0
@@ -117,6 +112,21 @@ def main(argv=None) -> int:
     if args.json:
         print(json.dumps(lines))
     return int(not all(line["agrees"] for line in lines.values()))
+
+
+def _print_measured(args: argparse.Namespace) -> int:
+    """Print what no header holds, as Markdown; 1 if data or weights are missing."""
+    try:
+        if args.pictures:
+            text = pictures.table(pictures.measure(args.part, root=args.data))
+        else:
+            model, _ = checkpoint.load("names_best")
+            text = scripts.table(scripts.measure(model))
+    except (data.DataError, checkpoint.CheckpointError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(text)
+    return 0
 
 
 def _summary(card: Card, line: dict) -> str:

@@ -72,7 +72,12 @@ def main(argv=None) -> int:
     parser.add_argument("--epochs", type=int, help="instead of the recipe's own number")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--out", type=Path, default=checkpoint.WEIGHTS, help="folder for the weights")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=checkpoint.WEIGHTS,
+        help="folder for the weights, and of teachers'",
+    )
     parser.add_argument("--dry-run", action="store_true", help="three steps; writes nothing")
     parser.add_argument(
         "--ray",
@@ -120,7 +125,9 @@ def choice(keys: list[str], recipe: str | None) -> list[tuple[str, str]]:
 def _run(key: str, recipe: str, args: argparse.Namespace) -> Run:
     settings = recipe_of(key, recipe)
     settings = replace(settings, epochs=args.epochs or settings.epochs)
-    return run_of(key, recipe, settings, seed=args.seed, device=args.device, root=args.data)
+    run = run_of(key, recipe, settings, seed=args.seed, device=args.device, root=args.data)
+    run.weights = args.out  # a pupil's teachers stand where it will stand
+    return run
 
 
 def _train_here(run: Run, args: argparse.Namespace) -> None:

@@ -68,8 +68,11 @@ def train_together(runs: list[Run], cluster: Cluster, root: str | None) -> Itera
 def _train(run: Run, cluster: Cluster, root: str | None) -> None:
     name = f"{run.key}.{run.recipe}"
     epoch = run.epoch
-    teachers = [checkpoint.path(key, run.recipe, run.weights) for key in run.settings.teachers]
-    contents = {file.name: file.read_bytes() for file in teachers}
+    contents = {}
+    for key in run.settings.teachers:
+        checkpoint.facts(key, run.recipe, run.weights)  # a missing file is told here, with what makes it
+        file = checkpoint.path(key, run.recipe, run.weights)
+        contents[file.name] = file.read_bytes()
     given = (run.key, run.recipe, run.settings, run.seed, root, contents)
     while epoch < run.settings.epochs:
         worker = cluster.start(Worker, *given, processors=1)

@@ -204,6 +204,19 @@ def test_a_cluster_that_is_not_there_is_a_sentence(tmp_path, capsys, monkeypatch
     assert "pip install -r requirements-cluster.txt" in capsys.readouterr().err
 
 
+def test_a_missing_teacher_is_a_sentence_before_anything_is_read(tmp_path, capsys):
+    words = ["mlp", "--recipe", "robust", "--out", str(tmp_path), "--data", str(tmp_path)]
+    assert train.main(words) == 1
+    assert "modern.robust.safetensors is missing" in capsys.readouterr().err
+
+
+def test_a_missing_teacher_is_a_sentence_on_a_cluster_too(tmp_path):
+    run = train.run_of("mlp", "robust", recipe_of("mlp", "robust"))
+    run.weights = tmp_path
+    with pytest.raises(checkpoint.CheckpointError, match=r"modern.robust.safetensors is missing"):
+        remote._train(run, None, None)
+
+
 def test_the_command_without_data_says_what_to_do(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(train.data, "MNIST_URL", "http://127.0.0.1:9/none")
     assert train.main(["mlp", "--data", str(tmp_path), "--dry-run"]) == 1
