@@ -68,6 +68,7 @@ USUAL = 2.0  # nats of surprise in which most Japanese readings stay; chosen on 
 KANA = ("HIRAGANA", "KATAKANA")
 ABJADS = ("ARABIC", "HEBREW", "SYRIAC")  # scripts that leave most vowels out
 PARTED = "·・‧"  # between the parts of a foreign name in Han characters or kana
+MIXED = "several scripts"
 # What a transliteration can lose.
 VOWELS = "vowels"
 CHARACTERS = "characters"
@@ -81,7 +82,8 @@ SMALL_SCRIPTS = (range(0x3000), range(0xA000, 0xAC00), range(0x10000, 0x20000))
 class Writing:
     """What the writing of a name tells.
 
-    `script`: "Han", "Kana", "Han and kana", "Latin" …, "" for letters from a to z alone, which tell nothing;
+    `script`: "Han", "Kana", "Han and kana", "Latin" …, MIXED, "" for letters from a to z
+    alone, which tell nothing;
     `countries`: those that write so, none if none of COUNTRIES does; `read`: the name in ASCII letters;
     `readings`: {country: ASCII letters} where a country reads it in its own way; `prior`: (18,) shares;
     `lost`: what the transliteration lost, of VOWELS, CHARACTERS, LETTERS, MARKS, the worst first.
@@ -121,7 +123,7 @@ class Writing:
 def writing_of(name: str) -> Writing:
     """What the writing of a name tells. WrongType, Unreadable, as `letters.latin`."""
     read = latin(name)
-    text = unicodedata.normalize("NFC", name)
+    text = unicodedata.normalize("NFKC", name)  # without what is said of a shape: ª is an a, and ﾔ is a ヤ
     scripts = {script_of(character) for character in text if character.isalpha() or character == han.REPEATED}
     lost = _lost(text, scripts)
     if scripts == {"LATIN"}:
@@ -172,17 +174,16 @@ def weighed(names: Sequence[Writing], own: np.ndarray) -> np.ndarray:
 
 def script_of(character: str) -> str:
     """The first word of the character's name in Unicode: "LATIN", "CJK", "HANGUL" …"""
-    if character == han.REPEATED or "\uf900" <= character <= "\ufaff":
+    if character == han.REPEATED:
         return "CJK"
-    name = unicodedata.name(character, "").removeprefix("FULLWIDTH ").removeprefix("HALFWIDTH ")
-    return name.partition(" ")[0].partition("-")[0]
+    return unicodedata.name(character, "").partition(" ")[0].partition("-")[0]
 
 
 def _named(scripts: set[str]) -> str:
-    """The script's usual name; of several, that of the first."""
+    """The script's usual name; MIXED of several."""
     if scripts <= set(KANA):
         return "Kana"
-    return min(scripts).capitalize() if scripts else ""
+    return MIXED if len(scripts) > 1 else min(scripts).capitalize()
 
 
 def _prior(weights: dict[str, float], foreign: float = FOREIGN) -> np.ndarray:

@@ -107,7 +107,7 @@ def reading(origin: Origin) -> Markup:
     writing = origin.writing
     lost = [lost_words(what, origin.read) for what in writing.lost]
     countries = tuple(country_name(country) for country in writing.countries)
-    return T.reading(script_words(writing.script), countries, origin.read, lost, writing.is_mute)
+    return T.reading(script_words(writing.script), countries, origin.read, lost)
 
 
 def answer(origin: Origin, counts_writing: bool) -> Markup:

@@ -16,6 +16,7 @@ SCRIPTS = {
     "Greek": _("Greek letters"),
     "Arabic": _("Arabic script"),
     "Hebrew": _("Hebrew script"),
+    writing.MIXED: _("Several scripts"),
 }
 
 

@@ -14,6 +14,7 @@ from models.text.writing import (
     CHARACTERS,
     LETTERS,
     MARKS,
+    MIXED,
     SCRIPTS,
     VOWELS,
     heard,
@@ -56,6 +57,8 @@ def likeliest(name: str) -> str:
         ("Ñuñez", "Latin", "Spanish"),
         ("Gonçalves", "Latin", "Portuguese"),
         ("Đặng", "Latin", "Vietnamese"),
+        ("ﾔﾏﾀﾞ", "Kana", "Japanese"),
+        ("김李", MIXED, "Korean"),
     ],
 )
 def test_a_script_or_an_alphabet_tells_the_country(name, script, country):
@@ -113,6 +116,13 @@ def test_what_transliteration_lost_is_told(name, lost):
     assert writing_of(name).lost == lost
 
 
+@pytest.mark.parametrize(
+    ("name", "script"), [("Mª", ""), ("Ｓｍｉｔｈ", ""), ("Иvanov", MIXED), ("ابن Smith", MIXED)]
+)
+def test_a_script_has_its_usual_name_and_several_are_told_as_such(name, script):
+    assert writing_of(name).script == script
+
+
 def test_without_vowels_arabic_is_answered_by_its_writing_and_hebrew_not_at_all():
     arabic, hebrew = writing_of("محمد"), writing_of("כהן")
     assert arabic.is_mute and not arabic.is_silent
@@ -168,7 +178,8 @@ def test_letters_of_a_foreign_script_that_are_read_alike_are_told_to_be_lost():
     alike = defaultdict(set)
     for letter in map(chr, range(0x370, 0x2E00)):
         script = script_of(letter)
-        if unicodedata.category(letter) in ("Ll", "Lo") and script not in ("LATIN", *SCRIPTS):
+        is_shape = unicodedata.normalize("NFKC", letter) != unicodedata.normalize("NFC", letter)
+        if unicodedata.category(letter) in ("Ll", "Lo") and script not in ("LATIN", *SCRIPTS) and not is_shape:
             name = unicodedata.normalize("NFC", f"a{letter}a")
             alike[script, latin(name)].add(name)
     names = [name for several in alike.values() if len(several) > 1 for name in several]
