@@ -13,7 +13,7 @@ const only = linked("only"); // the tab or panel that is shown alone, within som
 /** @type {Record<string, string[]>} by name of a tab or a panel: the tabs to open for it, the outer one first */
 let places = {};
 let opening = []; // names of tabs that are still to be opened
-let told = "{}"; // the open tabs as the address has them
+let addressed = "{}"; // the open tabs as the address has them
 
 // Before anything is seen.
 if (only) {
@@ -94,12 +94,16 @@ document.addEventListener("keydown", (event) => {
 /** @returns {{ tab?: string, panel?: string }} the open tabs, but for the first of a row, which opens by itself */
 export function openTabs() {
   const names = {};
-  for (const [name, place] of Object.entries({ tab: OUTER, panel: INNER })) {
-    const row = tabsOf(place);
-    const at = row.findIndex(isOpen);
-    if (at > 0) {
-      names[name] = nameOf(row[at]);
-    }
+  const tabs = tabsOf(OUTER);
+  const panels = tabsOf(INNER);
+  const tab = tabs.find(isOpen);
+  const panel = panels.find(isOpen);
+  if (tab && tab !== tabs[0]) {
+    names.tab = nameOf(tab);
+  }
+  // Right after a tab has been opened, the row in sight may still be the former's.
+  if (panel && panel !== panels[0] && places[nameOf(panel)]?.[0] === nameOf(tab)) {
+    names.panel = nameOf(panel);
   }
   return names;
 }
@@ -141,7 +145,7 @@ function withFirstTabs([tab, panel]) {
 
 /** Opens what is to be opened, one after the other; then the address follows. */
 function follow() {
-  const led = opening.length > 0; // by the address, and not by hand
+  const isByAddress = opening.length > 0; // and not by hand
   while (opening.length) {
     const row = tabsOf(places[opening[0]].length > 1 ? INNER : OUTER);
     const tab = row.find((one) => nameOf(one) === opening[0]);
@@ -155,10 +159,10 @@ function follow() {
     opening.shift();
   }
   const open = JSON.stringify(openTabs());
-  if (led || isArriving()) {
+  if (isByAddress || isArriving()) {
     arriving(false);
-  } else if (open !== told) {
+  } else if (open !== addressed) {
     turnPage();
   }
-  told = open;
+  addressed = open;
 }
