@@ -1,7 +1,9 @@
-// The dialogs: the keys, and a network's card, which the server makes when it is asked for.
+// The dialogs, opened by their id, and a network's card, which the server makes when it is opened.
 import { hear } from "./bus.js";
 import { doubt } from "./connection.js";
 import { setting } from "./settings.js";
+
+let network = ""; // whose card was opened last
 
 /** @param {string} id */
 export function openDialog(id) {
@@ -11,28 +13,31 @@ export function openDialog(id) {
 /** @param {(network: { key: string, recipe: string }) => Promise<string | undefined>} card gives HTML */
 export function openCardsFrom(card) {
   const dialog = document.getElementById("card");
-  let key; // of the card that was opened last
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-card]");
     if (opener) {
-      key = opener.dataset.card;
+      network = opener.dataset.card;
       dialog.showModal();
-      fillCard(card, key);
+      fillCard(card);
     }
   });
   hear("found", () => {
     if (dialog.open && dialog.className === "offline") {
-      fillCard(card, key);
+      fillCard(card);
     }
   });
 }
 
-async function fillCard(card, key) {
+async function fillCard(card) {
   const dialog = document.getElementById("card");
+  const key = network;
   const body = dialog.querySelector(".body");
   body.innerHTML = "";
   dialog.className = "loading";
   const html = await card({ key, recipe: setting("recipe") });
+  if (key !== network) {
+    return; // another card has been opened meanwhile
+  }
   // Gradio answers undefined when the server cannot be reached.
   dialog.className = html === undefined ? "offline" : "";
   body.innerHTML = html ?? ""; // everything in it was escaped on the server
