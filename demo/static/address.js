@@ -6,7 +6,7 @@
 import { tell } from "./bus.js";
 
 const LONGEST = 2000; // characters of an address: what mails, chats and forms carry
-const DRAWINGS = ["ink", "digit", "d"]; // ways to bring one
+export const DRAWINGS = ["ink", "digit", "d"]; // ways to bring one, the last as links did before
 const PLACES = ["tab", "panel", "tabs", "inner"]; // names of tabs
 const REST = 250; // ms without a change after which it is written: browsers refuse to write it all the time
 const REFUSED = 2000; // ms after which it is written that was refused
@@ -61,12 +61,13 @@ export function linkedFields(panel) {
  * Does on the page that is there what an address says, and leaves alone what it does not name: a step of a
  * lesson. It is an entry of the history.
  * @param {string} hash what stands behind the #
+ * @returns {boolean} whether it brings a drawing
  */
 export function visit(hash) {
   const said = new URLSearchParams(hash);
   forgetPassing();
   push = true;
-  takeFrom(said);
+  return takeFrom(said);
 }
 
 /**
@@ -82,7 +83,7 @@ export function complete(hash) {
       said.delete(name);
     }
   }
-  takeFrom(said);
+  return takeFrom(said);
 }
 
 /**
@@ -94,7 +95,7 @@ export function comeBack(hash) {
   new URLSearchParams(location.hash.slice(1)).forEach((value, name) => said.set(name, value));
   DRAWINGS.forEach((name) => said.delete(name));
   forgetPassing();
-  takeFrom(said);
+  return takeFrom(said);
 }
 
 /** What an address brings once: it is not to come again with the next. */
@@ -108,6 +109,7 @@ function takeFrom(said) {
   written = false; // what it brings goes before what was here
   tell("visit", said);
   touchAddress();
+  return DRAWINGS.some((name) => said.has(name));
 }
 
 /**
@@ -223,9 +225,8 @@ function write() {
   } catch {
     timer = setTimeout(write, REFUSED); // too often for this browser
     return;
-  } finally {
-    push = false;
   }
+  push = false;
   tellSpace(hash);
   tell("address");
 }

@@ -68,7 +68,7 @@
 //   digit           the digit on the pad stays as it is for now: panels look at it
 //   ended           by Gradio: { panel: its name, what: "run" or "rest" of an answer, how: "done" or "stopped" }
 //   own             the answer of the visitor's own network: { cells, bars, traces }
-//   put             784 greys are to lie on the pad
+//   put             { greys: 784 that are to lie on the pad, goesOn: with the gesture that put the last }
 //   settled         the pen is up
 //   lost, found     the server cannot be reached any more, or does not know the page; it can be reached again
 //   shown           an answer is on the page: { lag: its age in ms, at: when the drawing changed }

@@ -5,6 +5,7 @@ import {
   hearBack,
   isReload,
   linked,
+  linkToHere,
   sayInAddress,
   touchAddress,
   visit,
@@ -14,7 +15,7 @@ import { currentDigit } from "./digit.js";
 import { setting } from "./settings.js";
 import { remember, remembered } from "./store.js";
 
-const LONGEST_FILE = 1e5; // characters of a file that are sent: the server takes fewer
+const FILE_BYTES = 1e5; // of a file are sent: the server takes 20,000 characters, of 4 bytes at most
 
 /** @type {{ lesson: string, step: number } | null} where the visitor is, and in which lesson */
 let place = placeIn(linked("lesson"));
@@ -34,6 +35,7 @@ function placeIn(text) {
 
 class Guide {
   newest = 0; // the number of the newest request: what answers an older one comes too late
+  current = null; // the place whose step the strip shows: the server may not have said the newest yet
   key = ""; // under which the answers to this lesson are kept
   waiting = null; // a guess of an earlier visit, to be answered once the pad is read
 
@@ -75,50 +77,56 @@ class Guide {
 
   /** A step comes back with the page's address: its tabs do by themselves, and so what it set. */
   goBack() {
+    const isAddressed = linkToHere().link.includes("lesson=");
+    if (place && !isAddressed) {
+      return; // no entry has room for this lesson: they are about tabs alone
+    }
     const said = new URLSearchParams(location.hash.slice(1));
-    const before = placeIn(said.get("lesson"));
-    if (JSON.stringify(before) === JSON.stringify(place)) {
+    const former = placeIn(said.get("lesson"));
+    if (JSON.stringify(former) === JSON.stringify(place)) {
       return;
     }
-    place = before;
-    if (place) {
+    if (former) {
+      place = former;
       this.show(comeBack);
     } else {
-      this.strip.hidden = true;
+      this.end();
     }
   }
 
-  leave() {
-    this.newest += 1;
+  end() {
+    this.newest += 1; // what is on its way comes too late
     place = null;
     this.strip.hidden = true;
-    touchAddress();
   }
 
   /**
-   * @param {((hash: string) => void) | null} open what is done with the address that the step names
+   * @param {((hash: string) => boolean) | null} open what is done with the address that the step names; whether
+   *   it brings a drawing
    */
   async show(open) {
     this.waiting = null;
-    const shown = await this.ask("step", {});
-    if (!shown) {
+    const step = await this.ask("step", place);
+    if (!step) {
       return;
     }
-    this.body.innerHTML = shown.body; // everything in it was escaped on the server
+    this.body.innerHTML = step.body; // everything in it was escaped on the server
     this.result.innerHTML = "";
     this.strip.classList.remove("folded");
-    if (!shown.key) {
+    if (!step.key) {
       return; // there is no such lesson
     }
-    this.key = shown.key;
-    place.step = shown.step;
-    open?.(shown.open);
+    this.key = step.key;
+    place.step = step.step;
+    this.current = place;
+    const isDrawn = open?.(step.open) ?? false;
     touchAddress();
     const guess = this.answers()[place.step];
-    if (guess) {
+    // Guesses outlive what they answered: the file may have another step there by now.
+    if (guess && this.form) {
       this.putGuess(guess);
       this.waiting = guess;
-      if (!/(^|&)(ink|digit|d)=/.test(open ? shown.open : "")) {
+      if (!isDrawn) {
         this.answerWaiting();
       }
     }
@@ -130,14 +138,14 @@ class Guide {
     const n = this.newest;
     this.strip.hidden = false;
     this.strip.ariaBusy = "true";
-    const given = await this.server[name]({ ...place, ...message });
+    const reply = await this.server[name](message);
     if (n !== this.newest) {
       return undefined;
     }
     this.strip.ariaBusy = "false";
     // Gradio answers undefined when the server cannot be reached.
-    this.trouble.hidden = given !== undefined;
-    return given;
+    this.trouble.hidden = reply !== undefined;
+    return reply;
   }
 
   // ---- question and answer --------------------------------------------------------------------------------
@@ -172,7 +180,7 @@ class Guide {
   async answer(guess) {
     const isKept = guess === this.waiting;
     const question = { guess, digit: currentDigit(), recipe: setting("recipe") };
-    const answered = await this.ask("answer", question);
+    const answered = await this.ask("answer", { ...this.current, ...question });
     if (!answered) {
       return;
     }
@@ -212,8 +220,9 @@ class Guide {
 
   /** @param {string[] | null} guess null: none any more */
   keep(guess) {
-    const { [place.step]: _before, ...others } = this.answers();
-    const answers = guess ? { ...others, [place.step]: guess } : others;
+    const { step } = this.current;
+    const { [step]: _former, ...others } = this.answers();
+    const answers = guess ? { ...others, [step]: guess } : others;
     remember("lessons", JSON.stringify({ ...kept(), [this.key]: answers }));
     this.count();
   }
@@ -225,7 +234,7 @@ class Guide {
       const count = Object.keys(lessons[number.dataset.answered] ?? {}).length;
       number.textContent = count;
       const questions = number.parentElement.querySelector(".questions").textContent;
-      number.closest("li").classList.toggle("whole", count >= Number(questions));
+      number.closest("li").classList.toggle("answered", count >= Number(questions));
     }
   }
 
@@ -237,9 +246,10 @@ class Guide {
       return;
     }
     if ("step" in button.dataset) {
-      this.go(place.lesson, Number(button.dataset.step));
+      this.go(this.current.lesson, Number(button.dataset.step));
     } else if ("leave" in button.dataset) {
-      this.leave();
+      this.end();
+      touchAddress();
     } else if ("again" in button.dataset) {
       this.guessAgain();
     } else if ("fold" in button.dataset) {
@@ -264,7 +274,7 @@ class Guide {
     if (!file) {
       return;
     }
-    const text = await file.slice(0, LONGEST_FILE).text();
+    const text = await file.slice(0, FILE_BYTES).text();
     event.target.value = ""; // the same file may be chosen again
     const opened = await this.server.open_file({ text });
     if (opened?.lesson) {

@@ -1,5 +1,5 @@
 // What is on the pad as a text for the address: strokes as steps, a picture as its runs of greys.
-import { linked } from "./address.js";
+import { DRAWINGS, linked } from "./address.js";
 
 /**
  * @typedef {[number, number]} Point
@@ -54,9 +54,12 @@ export function writeGreys(greys) {
     .replaceAll("=", "");
 }
 
-/** @returns {{ strokes?: Stroke[], picture?: number[] } | null} what the address brings, unchecked */
-export function linkedDrawing() {
-  const [strokes, greys, former] = ["ink", "digit", "d"].map(linked);
+/**
+ * @param {(name: string) => string | null} value of what an address names
+ * @returns {{ strokes?: Stroke[], picture?: number[] } | null} the drawing that it brings, unchecked
+ */
+export function linkedDrawing(value = linked) {
+  const [strokes, greys, former] = DRAWINGS.map(value);
   if (greys) {
     return { strokes: [], picture: decodeGreys(greys) };
   }

@@ -68,7 +68,7 @@ class Pad {
       refuse: (kind) => this.say(kind),
     });
     hear("visit", (said) => this.visit(said));
-    hear("put", (greys) => this.put(this.strokes, greys));
+    hear("put", ({ greys, goesOn }) => this.put(this.strokes, greys, goesOn));
     hear("recipe", () => {
       this.live.ask();
       this.settle();
@@ -280,11 +280,13 @@ class Pad {
     return isUndo || isRedo;
   }
 
-  /** Puts strokes on the pad, or a picture over them. */
-  put(strokes, picture = null) {
+  /**
+   * Puts strokes on the pad, or a picture over them.
+   * @param {boolean} goesOn with the gesture that put the last: both are one step
+   */
+  put(strokes, picture = null, goesOn = false) {
     this.stopSample();
-    // Every dab of the eraser is another picture, and all of them together one step.
-    if (!(this.picture && picture)) {
+    if (!goesOn) {
       this.keepStep();
     }
     this.lay({ strokes, picture });
@@ -402,9 +404,8 @@ class Pad {
 
   /** What is on the pad comes back by undo when a lesson brings something else. */
   visit(said) {
-    const drawing = linkedDrawing();
-    const isBrought = ["ink", "digit", "d"].some((name) => said.has(name));
-    if (isBrought && isDrawing(drawing)) {
+    const drawing = linkedDrawing((name) => said.get(name));
+    if (isDrawing(drawing)) {
       this.stopSample();
       this.keepStep();
       this.lay({ strokes: drawing.strokes, picture: drawing.picture ?? null });

@@ -370,16 +370,17 @@ class Panel {
   }
 
   /** Puts a digit on the pad. */
-  put(greys) {
+  put(greys, goesOn = false) {
     keepDigit(greys);
     this.showDigit();
-    tell("put", greys);
+    tell("put", { greys, goesOn });
   }
 
   /** Pen or eraser on the 28 x 28, which lies over the pad from then on. */
   dab(points) {
+    const goesOn = this.edited !== null; // until the pen is up
     const greys = this.edited ?? currentDigit() ?? Array(784).fill(0);
     this.edited = dab(greys, points, this.field("tool").value);
-    this.put(this.edited);
+    this.put(this.edited, goesOn);
   }
 }

@@ -61,9 +61,7 @@ function patch() {
     }
   }
   for (const small of document.querySelectorAll("[data-each]")) {
-    const key = small.dataset.each;
-    small.textContent = cells[`${key}.says`] ?? small.textContent;
-    small.classList.toggle("dissents", answer.dissents.includes(key));
+    small.classList.toggle("dissents", answer.dissents.includes(small.dataset.each));
   }
   rowsOfTable().forEach(patchBars);
 }

@@ -176,7 +176,7 @@ def test_a_picture_is_read_and_drawing_goes_on_after_it(visit, seven, tmp_path):
     pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "seven.png")
     pad.wait_for_vote("7")
     pad.page.locator("[data-set='recipe=plain']").click()
-    expect(pad.page.locator("[data-key='mlp_sigmoid.says']")).to_have_text("7")
+    expect(pad.page.locator("td[data-key='mlp_sigmoid.says']")).to_have_text("7")
     Image.new("RGB", (60, 60), "white").save(tmp_path / "blank.png")
     pad.page.locator("[data-act=picture]").click()
     pad.page.locator("#picture input[type=file]").set_input_files(tmp_path / "blank.png")

@@ -223,7 +223,7 @@ def test_a_test_digit_goes_to_the_pad(with_mnist, visit):
     with pad.reading():
         wrong.click()
     pad.go("compare")
-    assert pad.page.locator("[data-key='cnn_small.says']").inner_text() == said
+    assert pad.page.locator("td[data-key='cnn_small.says']").inner_text() == said
     testset = pad.go("testset")
     testset.locator("label", has_text="As in the file").click()
     expect(testset.locator(".test").first).to_have_text(re.compile(r"^\s*7\s*$"))
