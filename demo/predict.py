@@ -113,6 +113,12 @@ def recipes(key: str) -> tuple[str, ...]:
     return find(key)[0].recipes
 
 
+def only_recipe(key: str) -> str | None:
+    """The recipe of a network that has one alone."""
+    offered = recipes(key)
+    return offered[0] if len(offered) == 1 else None
+
+
 def facts(key: str, recipe: str | None = None) -> dict:
     """The header of a network's weights: how it was made, what it scored. Unlisted, CheckpointError."""
     return network(key, recipe)[1]

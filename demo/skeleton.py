@@ -41,8 +41,8 @@ class Skeleton:
     def written(self, page: bytes) -> bytes:
         """The page with both parts; as it is where it has no such place."""
         for place, part in ((HEAD, self.head), (BODY, self.body)):
-            if found := place.search(page):
-                page = page[: found.end()] + part + page[found.end() :]
+            if tag := place.search(page):
+                page = page[: tag.end()] + part + page[tag.end() :]
         return page
 
 

@@ -91,7 +91,7 @@ def around(block: Block) -> list[Block]:
 
 
 def header_template() -> str:
-    """Title and switches, and the two dialogs: the keys, and a network's card."""
+    """Title and switches, and the dialogs: the keys, the lessons, a network's card."""
     return T.header([(language, language_name(language)) for language in languages()])
 
 

@@ -153,7 +153,7 @@ def parse(text: str, name: str) -> Lesson:
             most=f"{LONGEST_FILE:,}",
         )
     lesson = Part(_("the lesson"), loaded(text), LESSON_FIELDS)
-    steps = lesson.given.get("steps")
+    steps = lesson.fields.get("steps")
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
         raise LessonError("In the lesson, steps must be a list of 1 to {most} steps.", most=MOST_STEPS)
     return Lesson(
@@ -183,23 +183,23 @@ def loaded(text: str) -> object:
 
 def step_of(given: object, number: int) -> Step:
     step = Part(_("step {number}", number=number), given, STEP_FIELDS)
-    is_asking = "ask" in step.given
-    if is_asking != ("check" in step.given):
+    is_asking = "ask" in step.fields
+    if is_asking != ("check" in step.fields):
         raise LessonError("In {where}, ask and check belong together: give both or none.", where=step.where)
     return Step(
         say=step.text("say"),
         open=step.address("open"),
         question=question_of(step) if is_asking else None,
-        after=step.text("after") if "after" in step.given else "",
+        after=step.text("after") if "after" in step.fields else "",
     )
 
 
 def question_of(step: "Part") -> Question:
-    ask = Part(_("the question of {step}", step=step.where), step.given["ask"], QUESTION_FIELDS)
+    ask = Part(_("the question of {step}", step=step.where), step.fields["ask"], QUESTION_FIELDS)
     kind = ask.one_of("kind", KINDS)
     is_number = kind == "number"
     for name, belongs in (("choices", not is_number), ("within", is_number)):
-        if name in ask.given and not belongs:
+        if name in ask.fields and not belongs:
             raise LessonError(
                 "In {where}, {name} does not belong to a question of the kind {kind}.",
                 where=ask.where, name=name, kind=kind,
@@ -209,14 +209,14 @@ def question_of(step: "Part") -> Question:
         words=ask.text("words"),
         kind=kind,
         choices=() if is_number else choices_of(ask),
-        within=ask.number("within", 0, FARTHEST) if "within" in ask.given else 0,
+        within=ask.number("within", 0, FARTHEST) if "within" in ask.fields else 0,
         check=check,
         params=params,
     )
 
 
 def choices_of(ask: "Part") -> str | tuple[Option, ...]:
-    choices = ask.given.get("choices")
+    choices = ask.fields.get("choices")
     if isinstance(choices, str):
         return ask.one_of("choices", LISTS)
     lines = choices if isinstance(choices, list) else []
@@ -246,7 +246,7 @@ def word(value: object) -> str:
 
 def check_of(step: "Part") -> tuple[str, dict[str, object]]:
     """The check's name and its parameters, each as the check wants it."""
-    given = step.given["check"]
+    given = step.fields["check"]
     if isinstance(given, str):
         given = {given: None}  # one that needs none
     is_one = isinstance(given, dict) and len(given) == 1
@@ -264,7 +264,7 @@ def check_of(step: "Part") -> tuple[str, dict[str, object]]:
     for needed in check.needed:
         part.there(needed)
     values = {}
-    for param, value in part.given.items():
+    for param, value in part.fields.items():
         try:
             values[param] = check.params[param](value)
         except Problem as problem:
@@ -287,12 +287,12 @@ class Part:
                     "In {where}, {name!r} is unknown: allowed are {these}.",
                     where=where, name=word(name)[:40], these=allowed or ("—",),
                 )  # fmt: skip
-        self.given = given
+        self.fields = given
 
     def there(self, name: str) -> object:
-        if self.given.get(name) is None:
+        if self.fields.get(name) is None:
             raise LessonError("In {where}, {name} is missing.", where=self.where, name=name)
-        return self.given[name]
+        return self.fields[name]
 
     def text(self, name: str, longest: int = LONGEST_TEXT) -> str:
         value = self.there(name)
@@ -330,7 +330,7 @@ class Part:
 
     def address(self, name: str) -> str:
         """What stands behind the # of an address; empty where the step opens nothing."""
-        if name not in self.given:
+        if name not in self.fields:
             return ""
         value = self.text(name, LONGEST_OPEN).lstrip("#")
         said = value.split("&")

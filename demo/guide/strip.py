@@ -167,7 +167,7 @@ def open_file(request) -> Opened:
 def options_of(question: Question) -> list[tuple[str, Phrase | str, str | None]]:
     """(key, words, the only recipe with which it is there) of each choice, in order."""
     if question.choices == "networks":
-        return [(key, name, only_recipe(key)) for key, name in predict.names().items()]
+        return [(key, name, predict.only_recipe(key)) for key, name in predict.names().items()]
     if question.choices == "digits":
         return [(digit, digit, None) for digit in DIGITS]
     if question.choices == "countries":
@@ -180,12 +180,6 @@ def words_of(question: Question, keys: tuple[str, ...]) -> list[Phrase | str]:
     if question.kind == "number":
         return list(keys)
     return [words for key, words, _recipe in options_of(question) if key in keys]
-
-
-def only_recipe(key: str) -> str | None:
-    """The recipe of a network that has one alone."""
-    recipes = predict.recipes(key)
-    return recipes[0] if len(recipes) == 1 else None
 
 
 def recipe_of(name: object) -> str:

@@ -32,8 +32,8 @@ export function start({ element }) {
     card.classList.toggle("over", seen.length === looks.length);
   }
 
-  function open(names) {
-    seen = names;
+  function open(done) {
+    seen = done;
     isOpen = true;
     remember("first", JSON.stringify(seen));
     show();
@@ -45,13 +45,13 @@ export function start({ element }) {
     show();
   }
 
-  function look() {
+  function tickDrawing() {
     if (currentDigit()) {
       tick("draw");
     }
   }
 
-  hear("digit", look);
+  hear("digit", tickDrawing);
   hear("address", () => {
     if (openTabs().panel === "inside") {
       tick("inside");
@@ -75,7 +75,7 @@ export function start({ element }) {
   } else if (isReload() && before) {
     open(before);
   }
-  look();
+  tickDrawing();
 }
 
 /** @returns {string[] | null} what had been done by then; null where the look was over, or never begun */

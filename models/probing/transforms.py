@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from models.problem import Range, Term
 
 FARTHEST = 10  # pixels
+MARGIN = 4  # pixels that MNIST leaves around its digits
 CENTRE = 14  # index of the centre of mass
 # What each amount may be: lowest, highest, none.
 RANGES = {

@@ -9,6 +9,8 @@ import numpy as np
 from demo.words import Phrase
 from models.problem import Problem
 
+SAME = 1e-5  # numbers nearer than this are the same, but for rounding
+
 
 @dataclass(frozen=True)
 class Situation:

@@ -5,12 +5,10 @@ import numpy as np
 from demo import predict, probe
 from demo.draw.countries import country_name
 from demo.draw.numbers import percent, probability, signed
-from demo.guide.checks.finding import Check, Finding, Situation
+from demo.guide.checks.finding import SAME, Check, Finding, Situation
 from demo.guide.checks.params import one, text
 from demo.predict import COUNTRIES
 from demo.words import _
-
-SAME = 1e-5  # probabilities nearer than this are the same, but for rounding
 
 
 def country(situation: Situation, name: str, counted: str = "writing") -> Finding:

@@ -14,7 +14,6 @@ from models import basics
 from models.probing.gradients import layer_gradients
 from models.problem import Unlisted
 
-ACTIVATIONS = ("sigmoid", "relu")
 REACH = np.linspace(-8, 8, 1601)  # where a unit's slope is looked for: beyond it every sigmoid is flat
 
 
@@ -85,6 +84,6 @@ CHECKS = {
     "parameters": Check(parameters, {"key": network, "layer": text(60)}),
     "steepest": Check(steepest),
     "vanishing": Check(
-        vanishing, {"activation": one(ACTIVATIONS), "powers": several(whole(1, 10**9), most=10)}
+        vanishing, {"activation": one(("sigmoid", "relu")), "powers": several(whole(1, 10**9), most=10)}
     ),
 }

@@ -6,14 +6,12 @@ import numpy as np
 
 from demo import learn, predict, probe
 from demo.draw.numbers import confidence, number
-from demo.guide.checks.finding import Check, Finding, Situation
+from demo.guide.checks.finding import SAME, Check, Finding, Situation
 from demo.guide.checks.params import one, reader, several, text, whole
 from demo.probe import Reading
 from demo.words import _
 from models.lessons import hello
 from models.lessons.hello import Spelling
-
-SAME = 1e-5  # two tensors whose numbers are nearer than this are the same one, but for rounding
 
 
 def settles(situation: Situation, key: str) -> Finding:

@@ -7,12 +7,11 @@ import numpy as np
 from demo import predict, probe
 from demo.guide.checks.finding import Check, Finding, Situation
 from demo.guide.checks.params import contestant, network, several, whole
+from demo.probe import Grid
+from demo.recipes import RECIPES
 from demo.words import Phrase, _, pgettext
 from models.probing import transforms
-from models.probing.transforms import FARTHEST
-
-NEAR = 4  # px: the margin that MNIST leaves around its digits
-RECIPES = {"plain": _("plain"), "robust": _("robust")}
+from models.probing.transforms import FARTHEST, MARGIN
 
 
 def says(situation: Situation) -> Finding:
@@ -73,7 +72,7 @@ def _kept_words(keeping: list[str], count: int, dx: int, dy: int) -> Phrase:
 
 def holds_right(situation: Situation, key: str) -> Finding:
     """How many pixels to the right the digit can go before the network says something else."""
-    grid = probe.shift_grid(situation.drawn(), key, predict.offered(key, situation.recipe))
+    grid = _grid(situation, key)
     row = grid.says[FARTHEST, FARTHEST:]  # 0 … 10 px to the right
     others = np.flatnonzero(row != grid.own)
     name = predict.names()[key]
@@ -99,7 +98,7 @@ def holds_right(situation: Situation, key: str) -> Finding:
 
 def easier_direction(situation: Situation, key: str) -> Finding:
     """Whether the network keeps its answer more often when moved up and down or sideways, up to 10 px."""
-    grid = probe.shift_grid(situation.drawn(), key, predict.offered(key, situation.recipe))
+    grid = _grid(situation, key)
     kept = grid.says == grid.own
     counts = {
         "upright": int(kept[:, FARTHEST].sum()) - 1,
@@ -118,9 +117,14 @@ def easier_direction(situation: Situation, key: str) -> Finding:
     )
 
 
+def _grid(situation: Situation, key: str) -> Grid:
+    """What the network says of the digit at every shift."""
+    return probe.shift_grid(situation.drawn(), key, predict.offered(key, situation.recipe))
+
+
 def keeps_more(situation: Situation, contestants: Sequence[tuple[str, str]]) -> Finding:
     """Which network, trained by which recipe, keeps its answer at more of the 81 shifts within 4 px."""
-    near = slice(FARTHEST - NEAR, FARTHEST + NEAR + 1)
+    near = slice(FARTHEST - MARGIN, FARTHEST + MARGIN + 1)
     counts = {}
     for key, recipe in contestants:
         grid = probe.shift_grid(situation.drawn(), key, recipe)

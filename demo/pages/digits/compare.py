@@ -33,10 +33,7 @@ def build_verdict() -> None:
 
 def verdict() -> Markup:
     """The line's HTML, before anything is drawn."""
-    networks = []
-    for key, name in predict.names().items():
-        recipes = predict.recipes(key)
-        networks.append((key, name, recipes[0] if len(recipes) == 1 else None))
+    networks = [(key, name, predict.only_recipe(key)) for key, name in predict.names().items()]
     blank = [(language, BLANK.to(language)) for language in languages()]
     return T.verdict(blank, networks, recipe_switch())
 

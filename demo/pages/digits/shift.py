@@ -27,9 +27,7 @@ from models.problem import Range, Term
 
 T = Template("pages/digits/shift.jinja")
 SIDE = 2 * transforms.FARTHEST + 1  # shifts each way
-MARGIN = 4  # pixels that MNIST leaves around its digits
 UNIT = (0.0, 1.0)
-UNMOVED = {name: none for name, (_low, _high, none) in transforms.RANGES.items()}
 SLIDERS = {
     "angle": _("turn, °"),
     "scale": _("size, ×"),
@@ -172,7 +170,7 @@ def heat_map(grid: Grid | None, dx: int, dy: int, margins) -> Markup:
     )
     others = [(x, y, grid.says[y, x]) for y, x in np.argwhere(grid.says != grid.own)]
     return T.heat_map(
-        heat(grid.kept, 300, AMOUNT, UNIT), others, SIDE, MARGIN, frame, (dx + middle, dy + middle)
+        heat(grid.kept, 300, AMOUNT, UNIT), others, SIDE, transforms.MARGIN, frame, (dx + middle, dy + middle)
     )
 
 
@@ -182,7 +180,7 @@ def kept_line(grid: Grid | None) -> Markup:
         return T.absent()
     same = grid.says == grid.own
     middle = transforms.FARTHEST
-    near = slice(middle - MARGIN, middle + MARGIN + 1)
+    near = slice(middle - transforms.MARGIN, middle + transforms.MARGIN + 1)
     return T.kept(int(same[near, near].sum()), int(same.sum()))
 
 

@@ -21,7 +21,7 @@ from demo.panel.form import Place, Radios
 from demo.panel.panel import Page, Panel, Slots, Update
 from demo.panel.problems import alert
 from demo.panel.templates import Template
-from demo.recipes import RECIPES
+from demo.recipes import RECIPES, curve_in_words
 from demo.words import Phrase, _
 from models import data
 from models.problem import Range, Term
@@ -29,17 +29,6 @@ from models.problem import Range, Term
 T = Template("pages/digits/testset.jinja")
 MANY = 64  # digits on a page
 PAGES = -(-10_000 // MANY)
-CURVES = {
-    "plain": _(
-        "Error rate after each epoch, on MNIST's 60,000 training digits and on the first 5,000 test digits, "
-        "as the tutorial does. Its number of epochs was kept, so this chose nothing."
-    ),
-    "robust": _(
-        "Error rate after each epoch: on the distorted training digits (MNIST and 24 writers' tablet strokes "
-        "in three pen widths), and on the tablet digits of the six writers kept out. Distorted digits are "
-        "harder, so the training error is the higher one."
-    ),
-}
 TEST_DIGITS = _("The test digits")
 ORDERS = (("mistakes", _("Mistakes first")), ("file", _("As in the file")))
 
@@ -92,7 +81,7 @@ def header(form: TestsetForm, page: Page, listing: Listing | None) -> Slots:
     """The network's curve and matrix at once; the digits follow."""
     facts = predict.facts(form.key, form.recipe(page.recipe))
     curve = training_curve(facts["curve"], _("error, %"), times=100, logarithmic=True)
-    slots = {"header": T.header(curve, CURVES[facts["recipe"]], confusion(facts["confusion"]))}
+    slots = {"header": T.header(curve, curve_in_words(facts), confusion(facts["confusion"]))}
     if not probe.has_test_set():
         slots["grid"] = missing()
     return slots

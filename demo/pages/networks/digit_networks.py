@@ -8,7 +8,7 @@ from demo import predict
 from demo.draw.numbers import NONE, accuracy, percent, rounded
 from demo.draw.plots import confusion, training_curve
 from demo.panel.templates import Template
-from demo.recipes import RECIPES, recipe_switch
+from demo.recipes import RECIPES, curve_in_words, recipe_switch
 from demo.words import Phrase, _
 from models import registry
 from models.checkpoint import command
@@ -16,22 +16,6 @@ from models.recipes import OPTIMIZERS
 from models.registry import Card
 
 T = Template("pages/networks/networks.jinja")
-CURVES = {
-    "plain": _(
-        "Error rate after each epoch, on MNIST's 60,000 training digits and on the first 5,000 test digits, "
-        "as the tutorial does. Its number of epochs was kept, so this chose nothing."
-    ),
-    "robust": _(
-        "Error rate after each epoch: on the distorted training digits (MNIST and 24 writers' tablet strokes "
-        "in three pen widths), and on the tablet digits of the six writers kept out. Distorted digits are "
-        "harder, so the training error is the higher one."
-    ),
-}
-FORMS_CURVE = _(
-    "Error rate after each epoch: on the distorted training digits (MNIST, 24 writers' tablet strokes, and "
-    "forms made from them, such as slashed zeros), and on 5,000 training digits held out with the tablet "
-    "digits of three writers kept out. What was chosen was chosen by the latter."
-)
 MOVED = 4  # pixels: the shift whose accuracy stands in the table
 
 
@@ -87,7 +71,7 @@ def card(key: str, recipe: str) -> Markup:
         facts_in_words(facts),
         pace_in_words(key, recipe),
         curve,
-        curve_in_words(recipe, facts),
+        curve_in_words(facts),
         confusion(facts["confusion"]),
         layers,
         command(key, recipe),
@@ -113,11 +97,6 @@ def facts_in_words(facts) -> Phrase:
         reads=facts["test_reads"],
         **run_in_words(facts),
     )
-
-
-def curve_in_words(recipe: str, facts) -> Phrase:
-    """What a run's error curve was drawn on."""
-    return FORMS_CURVE if facts["settings"].get("forms") else CURVES[recipe]
 
 
 def pace_in_words(key: str, recipe: str) -> Phrase:

@@ -179,7 +179,11 @@ def test_letters_of_a_foreign_script_that_are_read_alike_are_told_to_be_lost():
     for letter in map(chr, range(0x370, 0x2E00)):
         script = script_of(letter)
         is_shape = unicodedata.normalize("NFKC", letter) != unicodedata.normalize("NFC", letter)
-        if unicodedata.category(letter) in ("Ll", "Lo") and script not in ("LATIN", *SCRIPTS) and not is_shape:
+        if (
+            unicodedata.category(letter) in ("Ll", "Lo")
+            and script not in ("LATIN", *SCRIPTS)
+            and not is_shape
+        ):
             name = unicodedata.normalize("NFC", f"a{letter}a")
             alike[script, latin(name)].add(name)
     names = [name for several in alike.values() if len(several) > 1 for name in several]

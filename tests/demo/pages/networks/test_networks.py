@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from demo import predict
+from demo import predict, recipes
 from demo.draw.axes import Axes
 from demo.draw.numbers import NONE, accuracy, thousands
 from demo.pages import networks
@@ -34,9 +34,9 @@ def test_a_curve_says_what_it_was_drawn_on():
     for recipe in predict.RECIPES:
         facts = predict.facts("cnn", recipe)
         older = facts | {"settings": {"robust": recipe == "robust"}}
-        assert digit_networks.curve_in_words(recipe, older) is digit_networks.CURVES[recipe]
+        assert recipes.curve_in_words(older) is recipes.CURVES[recipe]
     taught = facts | {"settings": {"robust": True, "forms": True}}
-    assert "slashed zeros" in str(digit_networks.curve_in_words("robust", taught))
+    assert "slashed zeros" in str(recipes.curve_in_words(taught))
 
 
 @pytest.mark.parametrize("card", registry.CARDS.values(), ids=lambda card: card.key)
