@@ -6,23 +6,26 @@ from torch import nn
 from models import data
 from models.probing.transforms import shifted
 from models.registry import TEST_DIGITS, find
-from models.scoring import verdict
+from models.scoring import calibration, verdict
 
 SHIFTS = range(9)  # pixels
 SLACK = 2 / TEST_DIGITS  # two images in ten thousand: what another CPU's rounding may move
+CLOSE = 0.002  # so near are two calibration errors of the same network
 
 
 @torch.inference_mode()
-def answers(model: nn.Module, images: torch.Tensor, batch: int = 1000) -> torch.Tensor:
-    """(N,) int64 the digit the network says for each of (N, 28, 28) uint8 images."""
+def logits_of(model: nn.Module, images: torch.Tensor, batch: int = 1000) -> torch.Tensor:
+    """(N, 10) float32 logits of the network for each of (N, 28, 28) uint8 images."""
     model.eval()
     device = next(model.parameters()).device
     # In batches: the maps of 10,000 digits at once would take gigabytes.
-    said = []
-    for part in images.split(batch):
-        x = part[:, None].to(device).float() / 255
-        said.append(model(x).argmax(1).cpu())
-    return torch.cat(said)
+    parts = [model(part[:, None].to(device).float() / 255).cpu() for part in images.split(batch)]
+    return torch.cat(parts)
+
+
+def answers(model: nn.Module, images: torch.Tensor) -> torch.Tensor:
+    """(N,) int64 the digit the network says for each of (N, 28, 28) uint8 images."""
+    return logits_of(model, images).argmax(1)
 
 
 def accuracy(model: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> float:
@@ -72,10 +75,46 @@ def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None
     # Weights from before the forms have learnt the digits held out.
     if facts["settings"].get("forms"):
         measured |= counted(model, "choosing", data.choosing_digits(root))
+    if "temperature" in facts:
+        measured["calibration"] = calibrated(model, facts["temperature"], root)
     if card.own_split:
         share = right[card.own_split.part].float().mean().item()
         measured["own_split"] = {"images": card.own_split.name, "accuracy": round(share, 5)}
     return measured
+
+
+def temperature(model: nn.Module, recipe: str, root=None) -> float:
+    """What divides a network's logits so that its sureness is honest, by digits that it has not learnt.
+
+    plain: three writers' pen digits alone, for it has learnt all of MNIST's training part. DataError.
+    """
+    is_robust = recipe == "robust"
+    choosing = data.choosing_digits(root) if is_robust else data.drawn(data.pens(data.CHOOSING_WRITERS, root))
+    images, labels = choosing
+    return calibration.temperature(logits_of(model, images), labels)
+
+
+def calibrated(model: nn.Module, heat: float, root=None) -> dict[str, dict]:
+    """{"mnist", "reporting": {"raw", "calibrated": `calibration.diagram`}} of a temperature. DataError."""
+    parts = {
+        "mnist": data.mnist(train=False, data=root),
+        "reporting": data.drawn(data.pens(data.REPORTING_WRITERS, root)),
+    }
+    diagrams = {}
+    for name, (images, labels) in parts.items():
+        logits = logits_of(model, images)
+        diagrams[name] = {
+            "raw": calibration.diagram(logits, labels),
+            "calibrated": calibration.diagram(logits, labels, heat),
+        }
+    return diagrams
+
+
+def ece(facts: dict) -> tuple[float, float] | None:
+    """The calibration error on MNIST's test part and on the reporting writers; None of a header without."""
+    if "calibration" not in facts:
+        return None
+    return tuple(facts["calibration"][part]["calibrated"]["ece"] for part in ("mnist", "reporting"))
 
 
 def compare(measured: dict, header: dict) -> dict:
@@ -91,6 +130,11 @@ def compare(measured: dict, header: dict) -> dict:
     drift += [abs(now - then) for now, then in zip(measured["shift"], header["shift"], strict=True)]
     moved = torch.tensor(measured["confusion"]) - torch.tensor(header["confusion"])
     drift.append(int(moved.abs().max()) / TEST_DIGITS)
+    errors = ece(measured)
+    if errors:
+        # A mean over many answers: a digit that falls into another bin moves it more than a count.
+        apart = max(abs(now - then) for now, then in zip(errors, ece(header), strict=True))
+        drift.append(apart * SLACK / CLOSE)
     if "own_split" in header:
         # A part of the test set: two images are a larger share of it.
         card, _ = find(header["key"])
@@ -104,6 +148,7 @@ def compare(measured: dict, header: dict) -> dict:
         "pen": measured["pen_correct"] / measured["pen_total"],
         "reporting": measured["reporting_correct"] / measured["reporting_total"],
         "shift": measured["shift"],
+        "ece": errors,
         # The billionth is for fractions that have no exact float.
         "agrees": all(value <= SLACK + 1e-9 for value in drift),
     }
@@ -122,4 +167,5 @@ def summary(line: dict) -> str:
     figures = f"MNIST {100 * line['accuracy']:6.2f} %  {pens}"
     moved = f"shifted 4 px {100 * line['shift'][4]:6.2f} %"
     stated = f"{100 * line['header']:.2f} %"
-    return f"{figures}  {moved}  {verdict(line, stated)}"
+    honest = "ECE {:.4f}, reporting writers {:.4f}  ".format(*line["ece"]) if line["ece"] else ""
+    return f"{figures}  {moved}  {honest}{verdict(line, stated)}"

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from models import data
-from models.scoring import verdict
+from models.scoring import calibration, verdict
 from models.vocab import ids_of
 
 
@@ -38,7 +38,7 @@ def measure(model: nn.Module, facts: dict | None = None, extras: dict | None = N
         "unseen_correct": int(right[unseen].sum()),
         "unseen_total": int(unseen.sum()),
         "macro_f1": round(macro_f1(said, labels, probs.shape[1]), 5),
-        "ece": round(calibration_error(probs.amax(1), right), 5),
+        "ece": round(calibration.error(probs.amax(1), right), 5),
     }
 
 
@@ -50,17 +50,6 @@ def macro_f1(said: torch.Tensor, labels: torch.Tensor, classes: int) -> float:
     scores = 2 * hits / (times_said + times_true).clamp(min=1)
     # A mean of countries and not of names: nearly half of these are Russian.
     return float(scores.mean())
-
-
-def calibration_error(sure: torch.Tensor, right: torch.Tensor, bins: int = 15) -> float:
-    """How far confidence is from accuracy, averaged over equal-width bins by their share of the answers.
-
-    Source: Guo et al., "On calibration of modern neural networks", 2017.
-    """
-    at = (sure * bins).long().clamp(max=bins - 1)
-    # A bin's gap times its share is the sum of its differences over N: no bin needs its own mean.
-    gap = torch.zeros(bins, dtype=torch.double).index_add(0, at, right.double() - sure.double())
-    return float(gap.abs().sum() / len(sure))
 
 
 def compare(measured: dict, header: dict) -> dict:

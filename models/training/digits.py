@@ -136,11 +136,13 @@ class DigitRun(Run):
     def results(self) -> dict:
         """What it was trained on, and every published figure."""
         robust = self.settings.robust
+        heat = scoring.temperature(self.network, self.recipe, self.root)
         return {
+            "temperature": heat,
             "data": self.source(),
             # The plain curve is drawn on test digits, as the tutorials' are: every epoch reads some.
             "test_reads": 1 if robust else 1 + self.epoch,
             "validation": CHOSEN_BY if robust else "first 5,000 test images",
             "golden": checkpoint.golden(self.network),
-            **scoring.measure(self.network, self.identity(), {}, self.root),
+            **scoring.measure(self.network, self.identity() | {"temperature": heat}, {}, self.root),
         }

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from models import data
 from models.names import NameClassifier, NameEnsemble
 from models.recipes import Recipe
-from models.scoring import baseline
+from models.scoring import baseline, calibration
 from models.scoring import names as scores
 from models.training.names import EnsembleRun
 from models.vocab import ids_of
@@ -54,10 +54,10 @@ def test_macro_f1_counts_every_class_alike():
 
 def test_calibration_is_zero_when_confidence_is_accuracy_and_large_when_sure_and_wrong():
     sure = torch.full((4,), 0.75)
-    assert scores.calibration_error(sure, torch.tensor([1, 1, 1, 0]) > 0) == pytest.approx(0)
-    assert scores.calibration_error(torch.ones(4), torch.zeros(4) > 0) == pytest.approx(1)
+    assert calibration.error(sure, torch.tensor([1, 1, 1, 0]) > 0) == pytest.approx(0)
+    assert calibration.error(torch.ones(4), torch.zeros(4) > 0) == pytest.approx(1)
     two = torch.tensor([0.1, 0.9])
-    assert scores.calibration_error(two, torch.tensor([True, False])) == pytest.approx(0.9)
+    assert calibration.error(two, torch.tensor([True, False])) == pytest.approx(0.9)
 
 
 def test_names_agree_within_two():
