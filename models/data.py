@@ -1,9 +1,9 @@
 """Data sets as tensors or lists, from --data, $INKWELL_DATA or ./data; fetched once if absent, checksummed.
 
 Sources and licences: MNIST, LeCun, Cortes and Burges (CC BY-SA 3.0); Pen-Based Recognition of Handwritten
-Digits, Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0); tinyshakespeare, Karpathy (the
-text is in the public domain); surnames of 18 countries and the diabetes table, hunkim/PyTorchZeroToAll (no
-licence stated).
+Digits, Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0); Omniglot, Lake, Salakhutdinov and
+Tenenbaum (MIT); tinyshakespeare, Karpathy (the text is in the public domain); surnames of 18 countries and
+the diabetes table, hunkim/PyTorchZeroToAll (no licence stated).
 """
 
 import csv
@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import torch
@@ -59,6 +60,11 @@ SHAKESPEARE_URL = (
     "6f9487a6fe5b420b7ca9afb0d7c078e37c1d1b4e/data/tinyshakespeare/input.txt"
 )
 SHAKESPEARE_SHA256 = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
+OMNIGLOT_URL = (
+    "https://raw.githubusercontent.com/brendenlake/omniglot/"
+    "057f034baf2ecb8530bc5710e5a23584d2a519cc/python/strokes_background_small1.zip"
+)
+OMNIGLOT_SHA256 = "8cb3960fb6cf4ccf5f064ad83169f828c36c36782a0f6e7faacb7ecfae4468a2"
 SHAKESPEARE_SPLIT = 1_003_854  # characters to train on; the other 111,540 validate
 # The last 5,000 training digits train no robust network: with the choosing writers they decide what does.
 HELD_OUT = 5_000
@@ -82,6 +88,15 @@ class PenDigit:
     strokes: list[list[tuple[int, int]]]
     label: int
     writer: int
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter drawn by a person: strokes of (x, y), y down; its alphabet, its number there from 1."""
+
+    strokes: list[list[tuple[float, float]]]
+    alphabet: str
+    character: int
 
 
 def folder(data: str | Path | None = None) -> Path:
@@ -185,6 +200,35 @@ def shakespeare(data: str | Path | None = None) -> tuple[str, str]:
     check(path, SHAKESPEARE_SHA256)
     text = path.read_text(encoding="ascii")
     return text[:SHAKESPEARE_SPLIT], text[SHAKESPEARE_SPLIT:]
+
+
+def omniglot(data: str | Path | None = None) -> list[Letter]:
+    """2,720 letters of five alphabets, each written by 20 people, in order of their names. DataError."""
+    path = folder(data) / "omniglot" / "strokes_background_small1.zip"
+    if not path.exists():
+        fetch(OMNIGLOT_URL, path, OMNIGLOT_SHA256, unpack=False)
+    check(path, OMNIGLOT_SHA256)
+    letters = []
+    with ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            # strokes_background_small1/Greek/character01/0394_01.txt; beside them lies what macOS adds.
+            if name.startswith("strokes") and name.endswith(".txt"):
+                _folder, alphabet, character, _file = name.split("/")
+                strokes = parse_omniglot(archive.read(name).decode("ascii"))
+                letters.append(Letter(strokes, alphabet, int(character.removeprefix("character"))))
+    return letters
+
+
+def parse_omniglot(text: str) -> list[list[tuple[float, float]]]:
+    """The strokes of one drawing. The file's y is negative downwards; ours grows downward."""
+    strokes = [[]]
+    for line in text.splitlines():
+        if line == "BREAK":
+            strokes.append([])
+        elif line and line != "START":
+            x, y, _milliseconds = map(float, line.split(","))
+            strokes[-1].append((x, -y))
+    return [stroke for stroke in strokes if stroke]
 
 
 def pens(writers: Collection[int], data: str | Path | None = None) -> list[PenDigit]:

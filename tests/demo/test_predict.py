@@ -23,11 +23,14 @@ def test_every_network_with_the_recipe_gives_ten_probabilities(recipe, digit):
         assert p.sum(1) == pytest.approx([1, 1], abs=1e-5)
 
 
-def test_the_answer_is_the_networks_own_softmax(digit):
-    model, _ = checkpoint.load("gru", "plain")
+def test_the_answer_is_the_networks_softmax_at_its_temperature_or_the_raw_one(digit):
+    model, facts = checkpoint.load("gru", "plain")
     with torch.inference_mode():
-        expected = model(torch.from_numpy(digit)[None, None]).softmax(1)[0].numpy()
-    assert predict.digit_probs(digit[None], ["gru"], "plain")["gru"][0] == pytest.approx(expected, abs=1e-5)
+        logits = model(torch.from_numpy(digit)[None, None])[0]
+    assert facts["temperature"] != 1
+    for raw, heat in ((True, 1), (False, facts["temperature"])):
+        probs = predict.digit_probs(digit[None], ["gru"], "plain", raw=raw)["gru"][0]
+        assert probs == pytest.approx((logits / heat).softmax(0).numpy(), abs=1e-5)
 
 
 def test_a_drawn_seven_is_read_as_seven_by_all_but_one(digit):

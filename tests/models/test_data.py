@@ -55,6 +55,18 @@ def test_unipen_strokes_keep_their_order_and_y_grows_downward():
     assert (two.label, two.writer, len(two.strokes)) == (2, 25, 1)
 
 
+def test_a_letters_strokes_are_parsed_y_down():
+    text = "START\n1.5,-2.0,0\n2.0,-3.5,40\nBREAK\n4.0,-1.0,90\nBREAK\n"
+    assert data.parse_omniglot(text) == [[(1.5, 2.0), (2.0, 3.5)], [(4.0, 1.0)]]
+
+
+def test_the_published_letters_are_of_five_alphabets_by_twenty_people(data_root):
+    letters = data.omniglot(data_root)
+    counts = Counter((letter.alphabet, letter.character) for letter in letters)
+    assert len(counts) == 136 and set(counts.values()) == {20}
+    assert {alphabet for alphabet, _ in counts} == set(novelty.CHOOSING + novelty.REPORTING)
+
+
 def test_the_published_pen_digits_have_thirty_writers(data_root):
     digits = data.pendigits(data_root)
     assert len(digits) == 7494
