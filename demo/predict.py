@@ -229,14 +229,15 @@ def take_times(repeats: int = 1) -> None:
                 digit_probs(BLANK, [key], recipe)
 
 
-def digit_probs(digits, keys=None, recipe="robust") -> dict[str, np.ndarray]:
+def digit_probs(digits, keys=None, recipe="robust", raw: bool = False) -> dict[str, np.ndarray]:
     """{key: (B, 10) float32 probabilities} of (B, 28, 28) float32 digits in [0, 1]; keys None: the recipe's.
 
-    Unlisted names an unlisted (key, recipe); Problem says what is wrong with the digits.
+    raw: by softmax alone, without the networks' temperatures. Unlisted names an unlisted (key, recipe);
+    Problem says what is wrong with the digits.
     """
     digits = checked(digits)
     keys = [card.key for card in cards(recipe)] if keys is None else keys
-    probs = softmax(digit_logits(digits, keys, recipe))
+    probs = probabilities(digit_logits(digits, keys, recipe), keys, recipe, raw)
     return {key: probs[:, at] for at, key in enumerate(keys)}
 
 
@@ -259,6 +260,14 @@ def digit_logits(digits: np.ndarray, keys: Sequence[str], recipe: str) -> np.nda
         if len(x) == 1:
             _times[key, recipe].append(ms)
     return logits
+
+
+def probabilities(logits: np.ndarray, keys: Sequence[str], recipe: str, raw: bool = False) -> np.ndarray:
+    """(B, N, 10) probabilities of the logits of these networks, calibrated by their temperatures or `raw`."""
+    if raw:
+        return softmax(logits)
+    heats = [facts(key, reader(key, recipe)).get("temperature", 1.0) for key in keys]
+    return softmax(logits / np.array(heats, np.float32)[:, None])
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -304,7 +313,9 @@ def read_all(digits, keys=None, recipe="robust") -> list[DigitReading]:
     return readings(digits, digit_logits(digits, keys, recipe), keys, recipe)
 
 
-def readings(digits: np.ndarray, logits: np.ndarray, keys: Sequence[str], recipe: str) -> list[DigitReading]:
+def readings(
+    digits: np.ndarray, logits: np.ndarray, keys: Sequence[str], recipe: str, raw: bool = False
+) -> list[DigitReading]:
     """What (B, N, 10) logits of `keys` say of (B, 28, 28) digits. Problem when no network can answer."""
     # What is no number has no vote, and would take the others theirs: it counts as the largest.
     sound = np.isfinite(logits).all((0, 2))
@@ -316,7 +327,7 @@ def readings(digits: np.ndarray, logits: np.ndarray, keys: Sequence[str], recipe
         )
     keys = [key for key, is_sound in zip(keys, sound, strict=True) if is_sound]
     paces = [round(pace(key, recipe), 2) for key in keys]
-    probs = softmax(logits[:, sound])  # (B, N, 10)
+    probs = probabilities(logits[:, sound], keys, recipe, raw)  # (B, N, 10)
     says = probs.argmax(2)
     vote, agree = votes(probs)
     # Numbers for JSON, all at once: one by one they take a third of the time that the networks take.

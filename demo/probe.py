@@ -277,7 +277,7 @@ def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Reading:
     network, _ = predict.network(key, recipe)
     run = capture.unrolled(network, _tensor(digit))
     return Reading(
-        probs=run.logits.softmax(1).cpu().numpy(),
+        probs=predict.probabilities(run.logits[:, None].cpu().numpy(), [key], recipe)[:, 0],
         hidden=run.hidden.cpu().numpy(),
         cell=None if run.cell is None else run.cell.cpu().numpy(),
         output=run.output.cpu().numpy(),

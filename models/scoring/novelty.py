@@ -84,7 +84,7 @@ def share(values: torch.Tensor) -> float:
 
 
 def area(none: torch.Tensor, digits: torch.Tensor) -> float:
-    """The area under the ROC curve: how often one of (N,) `none` has a larger value than one of (M,) `digits`.
+    """The area under the ROC curve: how often one of (N,) `none` is larger than one of (M,) `digits`.
 
     Ties count half. Source: Mann and Whitney, 1947.
     """
@@ -112,7 +112,8 @@ def sentence(facts: dict) -> str:
     told = facts["told"]["reporting"]
     false = facts["false"]
     return (
-        f"AUROC {auroc['without']:.4f} on alphabets that chose nothing ({auroc['with']:.4f} with letters that "
-        f"look like digits); told of {told['without']:.1%} ({told['with']:.1%}) of them, of {false['mnist']:.2%} "
-        f"of MNIST's test digits and of {false['reporting']:.2%} of the reporting writers'"
+        f"AUROC {auroc['without']:.4f} on alphabets that chose nothing, {told['without']:.1%} of them told "
+        f"({auroc['with']:.4f} and {told['with']:.1%} with letters that look like digits); "
+        f"told of {false['mnist']:.2%} of MNIST's test digits and {false['reporting']:.2%} of the reporting "
+        "writers'"
     )

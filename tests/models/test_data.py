@@ -5,12 +5,14 @@ import gzip
 import http.server
 import os
 import threading
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from models import data
+from models.scoring import novelty
 
 UNIPEN = """.INCLUDE dene.doc
 .SEGMENT DIGIT    0 ? "8"
