@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models import checkpoint, data, registry
 from models.registry import Card
-from models.scoring import baseline, photographs, pictures, scripts
+from models.scoring import baseline, numbers, photographs, pictures, scripts
 
 
 def check(card: Card, recipe: str, root: str | Path | None = None) -> dict:
@@ -85,10 +85,13 @@ def main(argv=None) -> int:
         "--pictures", action="store_true", help="only measure made photographs of digits, as Markdown"
     )
     parser.add_argument(
+        "--numbers", action="store_true", help="only measure composed numbers of 2 and 3 digits, as Markdown"
+    )
+    parser.add_argument(
         "--part", choices=photographs.PARTS, default="report", help="of whose hands those are (report)"
     )
     args = parser.parse_args(argv)
-    if args.pictures or args.scripts:
+    if args.pictures or args.numbers or args.scripts:
         return _print_measured(args)
     if args.table:
         print(table(), text_table(), sep="\n\n")
@@ -119,6 +122,8 @@ def _print_measured(args: argparse.Namespace) -> int:
     try:
         if args.pictures:
             text = pictures.table(pictures.measure(args.part, root=args.data))
+        elif args.numbers:
+            text = numbers.table(numbers.measure(args.part, root=args.data))
         else:
             model, _ = checkpoint.load("names_best")
             text = scripts.table(scripts.measure(model))
