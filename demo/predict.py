@@ -15,10 +15,11 @@ from typing import TypedDict
 import numpy as np
 import torch
 
-from models import checkpoint, export, registry
+from models import checkpoint, export, number, registry
 from models.capture import Layer, layers
 from models.captured import CapturedReaders, CaptureError
 from models.data import COUNTRIES  # the order of `country_probs`
+from models.number import Part
 from models.problem import Problem, Term, Unlisted, WrongType
 from models.registry import RECIPES, Card, find
 from models.scoring import names as scores
@@ -32,6 +33,7 @@ from models.voting import votes
 torch.set_num_threads(1)
 
 BLANK = np.zeros((1, 28, 28), np.float32)
+WHOLE = (0.0, 0.0, 28.0, 28.0)  # the box of a digit that comes alone
 NAMER = "names_best"  # the name classifier that answers
 # A long list is read by so many names, with so many seconds between for who else wants Python's lock.
 BATCH = 200
@@ -295,22 +297,67 @@ class DigitReading(TypedDict):
     digit: list[list[float]] | None
 
 
-def read(digit, keys=None, recipe="robust") -> DigitReading:
+class PlacedReading(DigitReading):
+    """What all networks say of one digit of a number.
+
+    `box`: [left, top, right, bottom] in the drawing's units; `strokes`: which of the drawing's are its own.
+    """
+
+    box: list[float]
+    strokes: list[int]
+
+
+class NumberReading(DigitReading):
+    """What all networks say of a number, digit by digit from left to right; all else is of the first."""
+
+    number: str
+    digits: list[PlacedReading]
+
+
+def read(digit, keys=None, recipe="robust") -> NumberReading:
     """What every ready network says of one (28, 28) digit, JSON-ready; of None (blank) nothing, same shape.
 
     {"vote": int, "agree": int, "rows": [{"key", "says", "probs", "ms"}], "digit": 28 x 28 numbers in [0, 1]};
     ms is what the network takes alone. Vote ties go to the digit with more summed probability.
     """
     if digit is None:
-        return {"vote": None, "agree": 0, "rows": [], "digit": None}
+        return read_number([])
     return read_all(np.asarray(digit)[None], keys, recipe)[0]
 
 
-def read_all(digits, keys=None, recipe="robust") -> list[DigitReading]:
+def read_all(digits, keys=None, recipe="robust") -> list[NumberReading]:
     """The same of each of (B, 28, 28) digits, in one batch."""
     keys = ready(recipe) if keys is None else keys
     digits = checked(digits)
-    return readings(digits, digit_logits(digits, keys, recipe), keys, recipe)
+    logits = digit_logits(digits, keys, recipe)
+    alone = [[Part(digit, WHOLE)] for digit in digits]
+    return [read_parts(parts, some[None], keys, recipe) for parts, some in zip(alone, logits, strict=True)]
+
+
+def read_number(parts: Sequence[Part], keys=None, recipe="robust") -> NumberReading:
+    """The same of a drawing in which these may be digits: of those that the networks are surest of."""
+    if not parts:
+        return {"vote": None, "agree": 0, "rows": [], "digit": None, "number": "", "digits": []}
+    keys = ready(recipe) if keys is None else keys
+    digits = checked([part.digit for part in parts])
+    return read_parts(parts, digit_logits(digits, keys, recipe), keys, recipe)
+
+
+def read_parts(parts: Sequence[Part], logits: np.ndarray, keys: Sequence[str], recipe: str) -> NumberReading:
+    """The same, once (P, N, 10) logits of `keys` are known of P parts. Problem when no network can answer."""
+    if len(parts) > 1:
+        # By the softmax alone: the settings of the cutting were chosen on it.
+        sound = np.isfinite(logits).all((0, 2))
+        chosen = number.best(parts, softmax(logits[:, sound])) if sound.any() else [0]
+    else:
+        chosen = [0]
+    digits = np.stack([parts[at].digit for at in chosen])
+    each = readings(digits, logits[chosen], keys, recipe)
+    placed = [
+        {**reading, "box": list(parts[at].box), "strokes": list(parts[at].strokes)}
+        for reading, at in zip(each, chosen, strict=True)
+    ]
+    return {**each[0], "number": "".join(str(reading["vote"]) for reading in each), "digits": placed}
 
 
 def readings(

@@ -1,7 +1,7 @@
 """A drawing of a number -> what may be its digits, and of these the ones that the networks are surest of.
 
-Ink that overlaps from left to right is a piece; neighbouring pieces together are a part, which may be a digit.
-All parts are read in one batch, and then the drawing is cut where the answers say: over-segmentation, as in
+Ink that overlaps from left to right is a piece; neighbouring pieces are a part, which may be a digit. All
+parts are read in one batch, and then the drawing is cut where the answers say: over-segmentation, as in
 LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, section V.
 The settings were chosen on the choosing writers' digits, alone and side by side: `models.scoring.numbers`.
 """
@@ -16,6 +16,7 @@ from models.drawing import from_strokes
 from models.voting import votes
 
 MOST_DIGITS = 6
+MOST_STROKES = 20  # of so many the pieces are found in 2 ms: more are a drawing of something else
 MOST_PIECES = 8  # of which 36 parts can be made: more are a scribble, and would cost everybody time
 # From left to right, as a share of the narrower of two: what overlaps more is of one digit.
 OVERLAP = (
@@ -72,8 +73,8 @@ def stroke_parts(strokes, size=None) -> list[Part]:
     lines = {at: np.asarray(stroke, float) for at, stroke in enumerate(strokes) if len(stroke)}
     boxes = {at: _box_of(line) for at, line in lines.items()}
     whole = _around(boxes.values())
-    pieces = _pieces(boxes, whole[3] - whole[1])
-    if len(pieces) > MOST_PIECES:
+    pieces = _pieces(boxes, whole[3] - whole[1]) if len(boxes) <= MOST_STROKES else []
+    if not 1 < len(pieces) <= MOST_PIECES:
         return [Part(digit, whole, strokes=tuple(lines))]
     parts = [Part(digit, whole, 0, len(pieces), tuple(lines))]
     for start, stop in _spans(len(pieces)):

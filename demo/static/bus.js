@@ -7,6 +7,7 @@
 //   data-answered   on a number in the list of lessons: how many questions of <lesson> have been answered
 //   data-bar        on a bar of the comparison: <network>.<digit>; --p is its length, --trace that of the same
 //                   magnified, .top the longest
+//   data-box        on a frame over the pad: stands around the digit at <place> of a number
 //   data-card       on a button: opens the card of <network>
 //   data-cells      how many cells a data-pick or data-dab has: <columns> <rows>
 //   data-copy       on a button: copies the program of the <details> around it
@@ -32,6 +33,7 @@
 //   data-passing    on a panel's form: its fields that stand in no address
 //   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
 //   data-pick       <field> <field>: a click on a cell, or an arrow key, puts column and row into them
+//   data-place      on a button: the digit at <place> of a number, which a click chooses; aria-pressed
 //   data-play       on a button: plays the slider "step"; aria-pressed while it plays
 //   data-png        on a button: saves the figure around it
 //   data-put        784 greys as base64: a click puts this digit on the pad
@@ -64,10 +66,12 @@
 //
 // Events on the window, "inkwell:<name>", through `tell` and `hear`.
 //   address         the address has been written
-//   answer          the live answer to what is on the pad: { cells, bars, traces, dissents, digit, note }
+//   answer          the live answer to what is on the pad: { cells, bars, traces, dissents, digit, number,
+//                   digits: [{ vote, agree, box }], about, note }; cells, bars and digit are of the digit `about`
 //   digit           the digit on the pad stays as it is for now: panels look at it
 //   ended           by Gradio: { panel: its name, what: "run" or "rest" of an answer, how: "done" or "stopped" }
 //   own             the answer of the visitor's own network: { cells, bars, traces }
+//   place           the digit of a number that the page is to be about
 //   put             { greys: 784 that are to lie on the pad, goesOn: with the gesture that put the last }
 //   settled         the pen is up
 //   lost, found     the server cannot be reached any more, or does not know the page; it can be reached again
@@ -84,7 +88,8 @@
 //                      { guess: texts, digit: 784 greys or null, recipe } }, or { text } of a file
 //   server -> lesson   a step { body: HTML, open: an address, key, step }, or { result: HTML, failed }, or of a
 //                      file { lesson } or { error: HTML }
-//   pad -> /live       while drawing { strokes, size } or { picture: 784 greys }, with { recipe, lang, n, visitor }
+//   pad -> /live       while drawing { strokes, size } or { picture: 784 greys }, with { about: the digit of a number
+//                      that was chosen or null, recipe, lang, n, visitor }
 //   /live -> pad       what `answer` holds, or { error: sentence }, or { busy: true }, with { n }
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }
 //   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }, with { at: when }

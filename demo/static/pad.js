@@ -32,6 +32,8 @@ class Pad {
   strokes = [];
   /** @type {number[] | null} 784 greys that lie over the strokes */
   picture = null;
+  /** @type {number | null} the digit of a number that is asked for; null leaves it to the server */
+  about = null;
   /** @type {Sheet[]} what was on the pad before, the oldest first: undo brings these back */
   past = [];
   /** @type {Sheet[]} what was undone, the last first: redo brings these back */
@@ -69,6 +71,11 @@ class Pad {
     });
     hear("visit", (said) => this.visit(said));
     hear("put", ({ greys, goesOn }) => this.put(this.strokes, greys, goesOn));
+    hear("place", (place) => {
+      this.about = place;
+      this.live.ask();
+      this.settle();
+    });
     hear("recipe", () => {
       this.live.ask();
       this.settle();
@@ -155,6 +162,7 @@ class Pad {
 
   /** @param {number} [since] when it changed, in ms since the page was opened */
   change(since = performance.now()) {
+    this.about = null;
     this.frame ||= requestAnimationFrame(() => this.paint());
     this.live.ask(since);
   }
@@ -169,7 +177,7 @@ class Pad {
 
   drawing() {
     const ink = this.picture ? { picture: this.picture } : { strokes: this.strokes, size: SIZE };
-    return { ...ink, recipe: setting("recipe"), lang: setting("lang") };
+    return { ...ink, about: this.about, recipe: setting("recipe"), lang: setting("lang") };
   }
 
   sendable() {

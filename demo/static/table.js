@@ -1,5 +1,6 @@
 // The comparison: answers patched into its cells, rows hidden, columns sorted.
 import { hear } from "./bus.js";
+import { showNumber } from "./number.js";
 
 /**
  * What the server answers to a drawing, and after training to the visitor's own network.
@@ -8,6 +9,8 @@ import { hear } from "./bus.js";
  * @property {Record<string, number[]>} bars ten probabilities by network
  * @property {Record<string, number[]>} traces the same magnified, from 0 to 1
  * @property {string[]} [dissents] the networks that say something else than most
+ * @property {import("./number.js").Digit[]} [digits] of the number that was drawn
+ * @property {number} [about] which of them all else is about
  */
 
 const NOTHING = { cells: {}, bars: {}, traces: {}, dissents: [] };
@@ -64,6 +67,7 @@ function patch() {
     small.classList.toggle("dissents", answer.dissents.includes(small.dataset.each));
   }
   rowsOfTable().forEach(patchBars);
+  showNumber(answer.digits ?? [], answer.about);
 }
 
 function patchBars(row) {

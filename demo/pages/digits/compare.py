@@ -12,9 +12,10 @@ from demo.draw.numbers import NONE, accuracy, confidence, thousands
 from demo.pages.digits import own_row
 from demo.pages.digits.bars import magnified
 from demo.panel.templates import Template
-from demo.predict import DigitReading, NetworkAnswer
+from demo.predict import DigitReading, NetworkAnswer, NumberReading
 from demo.recipes import recipe_switch
 from demo.words import Phrase, _, languages
+from models.number import MOST_DIGITS
 
 T = Template("pages/digits/compare.jinja")
 NAMED = 2  # how many dissenters are told by name
@@ -35,7 +36,7 @@ def verdict() -> Markup:
     """The line's HTML, before anything is drawn."""
     networks = [(key, name, predict.only_recipe(key)) for key, name in predict.names().items()]
     blank = [(language, BLANK.to(language)) for language in languages()]
-    return T.verdict(blank, networks, recipe_switch())
+    return T.verdict(blank, networks, recipe_switch(), MOST_DIGITS)
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,16 @@ def row(key: str, name: str, problems) -> Row:
 # ---- answers -----------------------------------------------------------------------------------------------
 
 
-def patch(reading: DigitReading) -> dict:
+def patch(number: NumberReading, about: int = 0) -> dict:
     """What the script writes into the page for one `predict.read`: it only looks up cells by their data-key.
 
     {"cells": {data-key: text}, "bars": {key: ten probabilities}, "traces": the same magnified,
-    "dissents": keys, "digit": 784 greys 0-255 or None}
+    "dissents": keys, "digit": 784 greys 0-255 or None}, all of the digit `about`, counted from 0, and
+    {"number": text, "digits": [{"vote", "agree", "box"}], "about"} of the whole number
     """
+    reading = number["digits"][about] if number["digits"] else number
     vote = reading["vote"]
-    words = in_words(reading)
+    words = [*place_in_words(number, about), *in_words(reading)]
     cells = {f"told.{language}": " · ".join(part.to(language) for part in words) for language in languages()}
     cells["vote"] = NONE if vote is None else str(vote)
     for key in predict.names():
@@ -105,6 +108,9 @@ def patch(reading: DigitReading) -> dict:
         "traces": dict(zip(bars, traces, strict=True)),
         "dissents": [answer["key"] for answer in dissenters(reading)],
         "digit": None if digit is None else greys(np.array(digit)),
+        "number": number["number"],
+        "digits": [{name: digit[name] for name in ("vote", "agree", "box")} for digit in number["digits"]],
+        "about": about,
     }
 
 
@@ -116,6 +122,13 @@ def greys(digit: np.ndarray) -> list[int]:
 def dissenters(reading: DigitReading) -> list[NetworkAnswer]:
     """The answers that are not the vote's."""
     return [answer for answer in reading["rows"] if answer["says"] != reading["vote"]]
+
+
+def place_in_words(number: NumberReading, about: int) -> list[Phrase]:
+    """Which digit of the number the table is about; nothing of a digit alone."""
+    if len(number["digits"]) < 2:
+        return []
+    return [_("digit {place} of {number}", place=about + 1, number=number["number"])]
 
 
 def in_words(reading: DigitReading) -> list[Phrase]:

@@ -5,6 +5,7 @@ It keeps no session, so any replica may answer it, and any balancer may ask a se
 
 import asyncio
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypedDict
@@ -21,8 +22,9 @@ from demo.pages.digits import compare
 from demo.pages.digits.pad import Drawing
 from demo.panel.batches import Batcher, Busy
 from demo.panel.limits import LIMITS
-from demo.predict import DigitReading
+from demo.predict import NumberReading
 from demo.words import _, language_of
+from models.number import Part
 from models.problem import Problem
 
 LONG = 30_000  # bytes: a drawing longer than this is read in another thread, and holds nobody up
@@ -75,6 +77,9 @@ class Answer(TypedDict, total=False):
     traces: dict[str, list[float]]
     dissents: list[str]
     digit: list[int] | None
+    number: str
+    digits: list[dict]
+    about: int
     note: str
     error: str
     busy: bool
@@ -82,9 +87,10 @@ class Answer(TypedDict, total=False):
 
 
 async def respond(request: Request) -> Response:
-    """{strokes or picture, size, recipe, lang, n, visitor} -> `compare.patch` and n, or {error}, or {busy}.
+    """{strokes or picture, size, about, recipe, lang, n, visitor} -> `compare.patch` and n.
 
-    Always 200 with a JSON object. How long it took here is told in Server-Timing: the rest is the way.
+    Or {error}, or {busy}: always 200 with a JSON object. How long it took here is told in Server-Timing: the
+    rest is the way.
     """
     began = time.perf_counter()
     try:
@@ -109,17 +115,17 @@ async def answer(question: Question) -> Answer:
             drawing = await asyncio.to_thread(Drawing.parse, message)
         else:
             drawing = Drawing.parse(message)
-        if drawing.digit is None:
-            reading = predict.read(None)
+        if drawing.parts:
+            reading = await batcher().ask(drawing.recipe, drawing.parts, question.visitor)
         else:
-            reading = await batcher().ask(drawing.recipe, drawing.digit, question.visitor)
+            reading = predict.read_number([])
     except Busy:
         return {"busy": True}
     except Problem as problem:
         language = language_of(message.get("lang"))
         return {"error": _("The drawing could not be read: {why}", why=problem).to(language)}
-    patch = compare.patch(reading)
-    if drawing.strokes is None and drawing.digit is None:
+    patch = compare.patch(reading, drawing.place(reading))
+    if drawing.strokes is None and not drawing.parts:
         patch["note"] = "no_digit"
     return patch
 
@@ -140,15 +146,20 @@ def batcher() -> Batcher:
     return _batchers[loop]
 
 
-def run_together(recipe: str, digits: list[np.ndarray]) -> tuple[list[str], np.ndarray]:
-    """The ready networks' keys, and their logits, (B, N, 10)."""
+def run_together(recipe: str, drawings: list[Sequence[Part]]) -> tuple[list[str], np.ndarray]:
+    """The ready networks' keys, and their logits of all parts of all drawings, (P, N, 10)."""
     keys = predict.ready(recipe)
-    return keys, predict.digit_logits(np.stack(digits), keys, recipe)
+    digits = np.stack([part.digit for parts in drawings for part in parts])
+    return keys, predict.digit_logits(digits, keys, recipe)
 
 
 def read_together(
-    recipe: str, digits: list[np.ndarray], run: tuple[list[str], np.ndarray]
-) -> list[DigitReading]:
-    """What they say of each digit. Problem."""
+    recipe: str, drawings: list[Sequence[Part]], run: tuple[list[str], np.ndarray]
+) -> list[NumberReading]:
+    """What they say of each drawing. Problem."""
     keys, logits = run
-    return predict.readings(np.stack(digits), logits, keys, recipe)
+    ends = np.cumsum([len(parts) for parts in drawings])
+    of_each = np.split(logits, ends[:-1])
+    return [
+        predict.read_parts(parts, some, keys, recipe) for parts, some in zip(drawings, of_each, strict=True)
+    ]

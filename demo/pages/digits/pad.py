@@ -5,6 +5,7 @@ The live route (live.py), what happens at pen-up and the endpoints all read in t
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import gradio as gr
@@ -19,8 +20,10 @@ from demo.panel.limits import LIMITS
 from demo.panel.panel import parse_digit
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
+from demo.predict import NumberReading
 from demo.words import _, language_of, languages, problem_phrase
-from models.drawing import from_image, from_strokes, image_steps, stroke_steps
+from models.drawing import from_image, image_steps, stroke_steps
+from models.number import MOST_DIGITS, Part, stroke_parts
 from models.problem import Problem
 from models.samples import PAD, SAMPLES, disputes
 
@@ -40,14 +43,16 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is on the pad: strokes, in a square of this size, or a picture that is a digit already.
+    """What is on the pad: strokes, in a square of this size, or a picture of what are digits already.
 
-    `digit`: (28, 28) float32 of either, None for a blank pad; `strokes`: None for a picture.
+    `parts`: what may be its digits, the whole first; none of a blank pad. `strokes`: None for a picture.
+    `about`: which digit of the number the page asks for, counted from 0; None leaves it open.
     """
 
-    digit: np.ndarray | None
+    parts: Sequence[Part]
     strokes: list | None = None
     size: float | None = None
+    about: int | None = None
     recipe: str = "robust"
     language: str = "en"
 
@@ -56,12 +61,44 @@ class Drawing:
         """Out of what the page's script sent, whatever that is. Problem."""
         if not isinstance(request, dict) or not request.keys() & {"strokes", "picture"}:
             raise Problem("There is no drawing in this: send strokes and the size of the pad.")
-        around = {"recipe": str(request.get("recipe"))[:20], "language": language_of(request.get("lang"))}
+        about = request.get("about")
+        around = {
+            "about": about if type(about) is int else None,
+            "recipe": str(request.get("recipe"))[:20],
+            "language": language_of(request.get("lang")),
+        }
         if "picture" in request:
-            return cls(parse_digit(request["picture"]), **around)
+            digit = parse_digit(request["picture"])
+            return cls([] if digit is None else [Part(digit, predict.WHOLE)], **around)
         strokes = request.get("strokes")
         size = request.get("size")
-        return cls(from_strokes(strokes, size), strokes, size, **around)
+        return cls(stroke_parts(strokes, size), strokes, size, **around)
+
+    @property
+    def digit(self) -> np.ndarray | None:
+        """(28, 28) float32: the whole as one digit; None for a blank pad."""
+        return self.parts[0].digit if self.parts else None
+
+    def place(self, reading: NumberReading) -> int:
+        """Which digit of the number the page is about, counted from 0.
+
+        Where it does not ask for one it is the one drawn last: that is the one under the pen, and a table
+        that stood still while the second digit is drawn would look broken.
+        """
+        count = len(reading["digits"])
+        if self.about is not None and 0 <= self.about < count:
+            return self.about
+        newest = [max(digit["strokes"], default=0) for digit in reading["digits"]]
+        return newest.index(max(newest)) if newest else 0
+
+    def about_digit(self) -> tuple[np.ndarray | None, list | None]:
+        """The digit that the page is about, and its strokes; None for a blank pad, or a picture's strokes."""
+        if len(self.parts) < 2:
+            return self.digit, self.strokes
+        reading = predict.read_number(self.parts, recipe=self.recipe)
+        digit = reading["digits"][self.place(reading)]
+        strokes = self.strokes and [self.strokes[at] for at in digit["strokes"]]
+        return np.array(digit["digit"], np.float32), strokes
 
 
 # ---- when the pen is up ------------------------------------------------------------------------------------
@@ -71,17 +108,17 @@ def settle(request, own: OwnNetwork | None = None) -> tuple:
     """The pictures from drawing to digit, and the answer of the visitor's own network."""
     with endpoint_problems():
         drawing = Drawing.parse(request)
-        if drawing.strokes is None:
+        digit, strokes = drawing.about_digit()
+        if strokes is None:
             # The pictures of an uploaded one came with it.
-            return gr.skip(), own_update(drawing.digit, own)
-        steps = stroke_steps(drawing.strokes, drawing.size)
-        return steps_html(steps), own_update(drawing.digit, own)
+            return gr.skip(), own_update(digit, own)
+        return steps_html(stroke_steps(strokes, drawing.size)), own_update(digit, own)
 
 
 def answer_own(request, own: OwnNetwork | None) -> dict:
     """When a network has been trained: its answer to what is on the pad."""
     with endpoint_problems():
-        digit = Drawing.parse(request).digit if own and request else None
+        digit, _strokes = Drawing.parse(request).about_digit() if own and request else (None, None)
         return own_update(digit, own)
 
 
@@ -127,7 +164,7 @@ def template() -> Markup:
     """The pad's HTML."""
     samples = json.dumps([strokes for _label, strokes in SAMPLES], separators=(",", ":"))
     disputed = json.dumps(disputes(), separators=(",", ":"))
-    return T.pad(samples, disputed, hint(), PAD, LIMITS.upload)
+    return T.pad(samples, disputed, hint(), PAD, LIMITS.upload, MOST_DIGITS)
 
 
 def hint() -> str:
@@ -151,7 +188,7 @@ def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> di
         {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
     """
     with endpoint_problems():
-        return predict.read(from_strokes(strokes), recipe=recipe)
+        return predict.read_number(stroke_parts(strokes), recipe=recipe)
 
 
 def read_picture(image: str | None, recipe: str = "robust") -> dict:
