@@ -155,8 +155,15 @@ def _closest(boxes: list[Box], height: float) -> tuple[int, int] | None:
 
 def _overlap(one: Box, other: Box, height: float) -> float:
     """From left to right, as a share of the narrower one; below 0 there is a gap."""
-    shared = min(one[2], other[2]) - max(one[0], other[0])
-    return shared / max(min(one[2] - one[0], other[2] - other[0]), NARROWEST * height, 1e-9)
+    (left, right), (start, end) = _reach(one, height), _reach(other, height)
+    shared = min(right, end) - max(left, start)
+    return shared / max(min(right - left, end - start), 1e-9)
+
+
+def _reach(box: Box, height: float) -> tuple[float, float]:
+    """Left and right of a box, spread where it has hardly any width."""
+    spread = max(0.0, NARROWEST * height - (box[2] - box[0])) / 2
+    return box[0] - spread, box[2] + spread
 
 
 def _are_one(one: Box, other: Box, share: float) -> bool:

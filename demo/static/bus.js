@@ -66,8 +66,7 @@
 //
 // Events on the window, "inkwell:<name>", through `tell` and `hear`.
 //   address         the address has been written
-//   answer          the live answer to what is on the pad: { cells, bars, traces, dissents, digit, number,
-//                   digits: [{ vote, agree, box }], about, note }; cells, bars and digit are of the digit `about`
+//   answer          the live answer to what is on the pad: { cells, bars, traces, dissents, digit, note, number, digits, about }
 //   digit           the digit on the pad stays as it is for now: panels look at it
 //   ended           by Gradio: { panel: its name, what: "run" or "rest" of an answer, how: "done" or "stopped" }
 //   own             the answer of the visitor's own network: { cells, bars, traces }
@@ -90,7 +89,8 @@
 //                      file { lesson } or { error: HTML }
 //   pad -> /live       while drawing { strokes, size } or { picture: 784 greys }, with { about: the digit of a number
 //                      that was chosen or null, recipe, lang, n, visitor }
-//   /live -> pad       what `answer` holds, or { error: sentence }, or { busy: true }, with { n }
+//   /live -> pad       what `answer` holds: `digits` are { vote, agree, box } of each digit of the number, and all
+//                      but these and the number is of the one at `about`; or { error: sentence }, or { busy: true }, with { n }
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }
 //   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }, with { at: when }
 //   panel -> server    { <field>: text, n, pointed, digit: 784 greys or null, recipe, lang }

@@ -7,6 +7,8 @@ import torch
 from demo import predict
 from models import checkpoint, export
 from models.drawing import from_strokes
+from models.number import stroke_parts
+from tests.kit.numbers import written
 
 
 @pytest.fixture
@@ -50,7 +52,43 @@ def test_networks_are_loaded_once_and_cannot_be_trained(digit):
 
 
 def test_a_blank_canvas_predicts_nothing():
-    assert predict.read(None) == {"vote": None, "agree": 0, "rows": [], "digit": None}
+    nothing = {"vote": None, "agree": 0, "rows": [], "digit": None}
+    assert predict.read(None) == predict.read_number([]) == {**nothing, "number": "", "digits": []}
+
+
+def test_a_digit_is_a_number_of_one(digit):
+    reading = predict.read(digit)
+    (alone,) = reading["digits"]
+    assert reading["number"] == "7"
+    assert {name: alone[name] for name in ("vote", "agree", "rows", "digit")} == {
+        name: reading[name] for name in ("vote", "agree", "rows", "digit")
+    }
+    assert alone["box"] == [0, 0, 28, 28]
+
+
+@pytest.mark.parametrize("recipe", predict.RECIPES)
+def test_a_number_is_read_digit_by_digit_and_all_else_is_of_the_first(recipe):
+    strokes = written("427")
+    reading = predict.read_number(stroke_parts(strokes, 1024), recipe=recipe)
+    assert reading["number"] == "427"
+    assert [digit["vote"] for digit in reading["digits"]] == [4, 2, 7]
+    assert [digit["strokes"] for digit in reading["digits"]] == [[0, 1], [2], [3]]
+    first = reading["digits"][0]
+    assert all(reading[name] == first[name] for name in ("vote", "agree", "rows", "digit"))
+    alone = predict.read(from_strokes(strokes[2:3]), recipe=recipe)
+    assert reading["digits"][1]["rows"][0]["probs"] == pytest.approx(alone["rows"][0]["probs"], abs=1e-5)
+
+
+def test_a_network_that_gives_no_numbers_takes_no_part_in_the_cutting(monkeypatch):
+    plain = predict.digit_logits
+
+    def broken(digits, keys, recipe):
+        logits = plain(digits, keys, recipe)
+        logits[:, 0] = np.nan
+        return logits
+
+    monkeypatch.setattr(predict, "digit_logits", broken)
+    assert predict.read_number(stroke_parts(written("427"), 1024))["number"] == "427"
 
 
 @pytest.mark.parametrize(("keys", "recipe"), [(["nope"], "robust"), (["modern"], "plain")])

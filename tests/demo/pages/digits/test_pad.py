@@ -8,19 +8,21 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from demo import predict
-from demo.pages.digits import pad
+from demo.pages.digits import live, pad
+from models.number import stroke_parts
 from models.samples import SAMPLES
 from tests.kit.forms import drawing
 from tests.kit.live import read_live
+from tests.kit.numbers import written
 
 
 def test_three_doors_give_the_same_ten_probabilities(seven):
-    live = read_live(drawing(seven))["bars"]
+    live_bars = read_live(drawing(seven))["bars"]
     digit = pad.Drawing.parse(drawing(seven)).digit
     read = {row["key"]: row["probs"] for row in predict.read(digit)["rows"]}
     called = {row["key"]: row["probs"] for row in pad.read_strokes(seven, "robust")["rows"]}
-    assert live == read == called
-    assert list(live) == [card.key for card in predict.cards("robust")]
+    assert live_bars == read == called
+    assert list(live_bars) == [card.key for card in predict.cards("robust")]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,63 @@ def test_the_api_refuses_in_a_sentence(strokes, recipe):
 def test_whatever_the_browser_sends_the_live_call_answers(strokes):
     answer = read_live(drawing(strokes))
     assert "error" in answer or "cells" in answer
+
+
+# ---- a number ----------------------------------------------------------------------------------------------
+
+
+def test_every_door_tells_the_whole_number():
+    answer = read_live(drawing(written("427")))
+    called = pad.read_strokes(written("427"))
+    assert answer["number"] == called["number"] == "427"
+    for shown, digit in zip(answer["digits"], called["digits"], strict=True):
+        assert shown == {name: digit[name] for name in ("vote", "agree", "box")}
+    lefts = [digit["box"][0] for digit in answer["digits"]]
+    assert lefts == sorted(lefts)
+
+
+@pytest.mark.parametrize(("about", "vote"), [(0, "4"), (1, "2"), (2, "7")])
+def test_the_table_is_about_the_digit_that_was_chosen(about, vote):
+    answer = read_live(drawing(written("427"), about=about))
+    assert (answer["about"], answer["cells"]["vote"]) == (about, vote)
+    assert answer["cells"]["told.en"].startswith(f"digit {about + 1} of 427 · ")
+    assert answer["cells"]["told.zh"].startswith(f"427 的第 {about + 1} 位")
+    seen = pad.read_strokes(written("427"))["digits"][about]["digit"]
+    assert np.allclose(np.array(answer["digit"]) / 255, np.ravel(seen), atol=3e-3)
+
+
+@pytest.mark.parametrize("about", [None, -1, 3, 10**15, 1.0, True, "1", [1]])
+def test_without_a_choice_the_table_is_about_the_digit_that_was_drawn_last(about):
+    four, two = written("4"), written("2", left=370)
+    assert read_live(drawing(two + four, about=about))["cells"]["vote"] == "4"
+    assert read_live(drawing(four + two, about=about))["cells"]["vote"] == "2"
+
+
+def test_the_steps_are_those_of_the_digit_that_was_chosen():
+    strokes = written("427")
+    steps, _row = pad.settle(drawing(strokes, about=1))
+    assert steps.count("<figure>") == 3
+    assert steps == pad.settle(drawing(strokes[2:3]))[0] != pad.settle(drawing(strokes, about=2))[0]
+
+
+def test_a_digit_alone_is_told_as_before(seven):
+    answer = read_live(drawing(seven))
+    assert (answer["number"], answer["about"], len(answer["digits"])) == ("7", 0, 1)
+    assert " of 7" not in answer["cells"]["told.en"]
+    blank = read_live(drawing([]))
+    assert (blank["number"], blank["about"], blank["digits"]) == ("", 0, [])
+
+
+def test_drawings_of_several_visitors_are_read_in_one_batch_without_being_mixed_up(seven):
+    drawings = [written("427"), seven, written("18")]
+    parts = [stroke_parts(strokes, 1024) for strokes in drawings]
+    run = live.run_together("robust", parts)
+    assert run[1].shape[0] == sum(map(len, parts)) > 3
+    readings = live.read_together("robust", parts, run)
+    assert [reading["number"] for reading in readings] == ["427", "7", "18"]
+
+
+# ---- a picture ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

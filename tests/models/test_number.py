@@ -1,0 +1,171 @@
+"""Where a drawing may be cut into digits, and where it is cut."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.drawing import from_strokes
+from models.number import MOST_DIGITS, MOST_STROKES, Part, best, stroke_parts
+from models.samples import PAD, SAMPLES
+from tests.kit.digits import is_digit, relaxed
+from tests.kit.numbers import written
+
+BAR = [[20, 10], [60, 10]]
+UPRIGHT = [[40, 0], [35, 100]]
+TURNS = np.linspace(0, 2 * np.pi, 20)
+RING = np.stack([50 + 30 * np.cos(TURNS), 50 + 50 * np.sin(TURNS)], 1).tolist()
+
+
+def moved(stroke, right):
+    return [[x + right, y] for x, y in stroke]
+
+
+def pieces(strokes):
+    """How many pieces the drawing has."""
+    return stroke_parts(strokes)[0].stop
+
+
+@pytest.mark.parametrize("strokes", [strokes for _label, strokes in SAMPLES])
+def test_a_single_digit_costs_no_more_than_before(strokes):
+    (whole,) = stroke_parts(strokes, PAD)
+    assert np.array_equal(whole.digit, from_strokes(strokes, PAD))
+    assert whole.strokes == tuple(range(len(strokes)))
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        [UPRIGHT, BAR],  # a 7 or a 5 with its bar
+        [UPRIGHT, moved(BAR, 10)],
+        [UPRIGHT, [[60, 30], [62, 31]]],  # a dot beside it
+        [RING, [[60, 5], [40, 95]]],  # a 0 with a stroke through it
+        [[[10, 0], [0, 60], [50, 60]], [[45, 40], [43, 100]]],  # a 4
+    ],
+    ids=["bar", "bar to the right", "dot", "slashed 0", "4"],
+)
+def test_strokes_of_one_digit_belong_together(strokes):
+    assert pieces(strokes) == 1
+
+
+def test_a_dot_belongs_to_what_is_nearest():
+    parts = stroke_parts([UPRIGHT, moved(RING, 100), [[70, 50], [71, 50]]])
+    alone = {part.strokes for part in parts if part.stop - part.start == 1}
+    assert alone == {(0, 2), (1,)}
+
+
+def test_an_upright_line_close_to_a_ring_may_be_another_digit():
+    assert pieces([RING, moved(UPRIGHT, 45)]) == 2
+
+
+def test_parts_are_read_as_if_each_were_drawn_alone():
+    strokes = written("427")
+    parts = stroke_parts(strokes, PAD)
+    last = next(part for part in parts if (part.start, part.stop) == (2, 3))
+    assert last.strokes == (3,)
+    assert np.array_equal(last.digit, from_strokes(strokes[3:]))
+    xs, ys = zip(*strokes[3], strict=True)
+    assert last.box == (min(xs), min(ys), max(xs), max(ys))
+
+
+def test_a_scribble_of_many_strokes_is_taken_whole():
+    hatching = [moved(UPRIGHT, 30 * i) for i in range(MOST_STROKES + 1)]
+    assert len(stroke_parts(hatching)) == 1
+    assert len(stroke_parts(hatching[:9])) == 1  # more digits than a number has
+    assert len(stroke_parts(hatching[:6])) > 6
+
+
+@pytest.mark.parametrize("strokes", [None, [], [[]], [[[5, 5]]], [[], [[5, 5]], []]])
+def test_a_blank_drawing_has_no_parts(strokes):
+    assert stroke_parts(strokes, PAD) == []
+
+
+# ---- the choice --------------------------------------------------------------------------------------------
+
+
+def part(start, stop, width=1.0, top=0.0, height=1.0):
+    """A part of that shape."""
+    box = (float(start), top, start + width * (stop - start), top + height)
+    return Part(np.zeros((28, 28), np.float32), box, start, stop)
+
+
+def sure(*shares):
+    """(P, 3, 10) of three networks that give so much to a 4 in each part, the rest to a 9."""
+    probs = np.zeros((len(shares), 3, 10))
+    probs[:, :, 4] = np.array(shares)[:, None]
+    probs[:, :, 9] = 1 - probs[:, :, 4]
+    return probs
+
+
+WHOLE, FIRST, SECOND = part(0, 2, 0.5), part(0, 1, 0.5), part(1, 2, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "second", "chosen"),
+    [
+        (0.6, 0.9, 0.7, [1, 2]),
+        (0.8, 0.99, 0.7, [0]),
+        (0.8, 0.8, 0.8, [0]),
+        (1.0, 1.0, 1.0, [0]),
+    ],
+    ids=["surer", "one part is less sure", "as sure", "certain"],
+)
+def test_a_drawing_is_cut_only_where_its_least_sure_part_is_surer_than_the_whole(
+    whole, first, second, chosen
+):
+    assert best([WHOLE, FIRST, SECOND], sure(whole, first, second)) == chosen
+
+
+def test_a_wide_whole_must_be_surer():
+    wide = part(0, 2, 1.0)
+    assert best([wide, FIRST, SECOND], sure(0.95, 0.9, 0.9)) == [1, 2]
+    assert best([WHOLE, FIRST, SECOND], sure(0.95, 0.9, 0.9)) == [0]
+
+
+def test_parts_that_do_not_stand_side_by_side_must_be_surer():
+    below = part(1, 2, 0.5, top=0.6)
+    assert best([WHOLE, FIRST, below], sure(0.5, 0.8, 0.8)) == [0]
+    assert best([WHOLE, FIRST, SECOND], sure(0.5, 0.8, 0.8)) == [1, 2]
+
+
+def test_no_digit_is_a_bar():
+    bar = part(1, 2, 0.5, top=0.35, height=0.3)
+    assert best([WHOLE, FIRST, bar], sure(0.3, 1, 1)) == [0]
+
+
+def test_the_digits_are_told_from_left_to_right():
+    parts = stroke_parts(written("140"), PAD)
+    ones = [at for at, part in enumerate(parts) if part.stop - part.start == 1]
+    shares = [0.99 if at in ones else 0.5 for at in range(len(parts))]
+    chosen = best(parts, sure(*shares))
+    assert [parts[at].start for at in chosen] == [0, 1, 2]
+
+
+number = st.integers(-1000, 1000)
+drawings = st.lists(st.lists(st.tuples(number, number), max_size=6), max_size=10)
+
+
+@relaxed
+@given(drawings, st.randoms(use_true_random=False))
+def test_any_drawing_is_cut_into_parts_that_hold_every_stroke_once(strokes, random):
+    parts = stroke_parts(strokes)
+    if from_strokes(strokes) is None:
+        assert parts == []
+        return
+    assert np.array_equal(parts[0].digit, from_strokes(strokes))
+    assert all(is_digit(part.digit) for part in parts)
+    spans = [(part.start, part.stop) for part in parts]
+    assert len(set(spans)) == len(spans) <= 36
+    chosen = best(parts, sure(*(random.random() for _ in parts)))
+    assert 1 <= len(chosen) <= MOST_DIGITS
+    drawn = [at for place in chosen for at in parts[place].strokes]
+    assert sorted(drawn) == [at for at, stroke in enumerate(strokes) if stroke]
+
+
+@relaxed
+@given(st.lists(st.sampled_from("0123456789"), min_size=1, max_size=3), st.floats(0.01, 100))
+def test_the_size_of_a_drawing_changes_nothing(digits, scale):
+    strokes = written("".join(digits))
+    larger = [[(x * scale, y * scale) for x, y in stroke] for stroke in strokes]
+    spans = [[(part.start, part.stop) for part in stroke_parts(drawing)] for drawing in (strokes, larger)]
+    assert spans[0] == spans[1]
