@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.drawing import from_strokes
+from models.drawing import centre, from_strokes
 from models.voting import votes
 
 MOST_DIGITS = 6
@@ -33,6 +33,10 @@ SQUARE = 1.1  # width to height: the more a part exceeds it, the less it is beli
 DOUBT = 0.8  # in logarithms of the probability, for each unit of that
 UNEVEN = 0.6  # as LEVEL: neighbours that share less of their height are doubted
 TILT = 2.0  # as DOUBT
+# In a picture what stands beside a digit is one too if it has so much of its height, and is so in line.
+AS_TALL = (0.6, 1.6)
+IN_LINE = 0.5  # as LEVEL
+LEFT_OUT = 0.35  # as DOUBT, of the digit alone where something in line with it is left out
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom in the drawing's units, y down
 
@@ -42,7 +46,8 @@ class Part:
     """Neighbouring pieces of a drawing, which may be a digit: those from `start` to before `stop`.
 
     `digit`: (28, 28) float32, as `models.drawing` makes it of the part alone; `strokes`: which of the
-    drawing's belong to it, none in a picture.
+    drawing's belong to it, none in a picture; `doubt`: how much less than its sureness it is believed, in
+    logarithms.
     """
 
     digit: np.ndarray
@@ -50,6 +55,7 @@ class Part:
     start: int = 0
     stop: int = 1
     strokes: tuple[int, ...] = ()
+    doubt: float = 0.0
 
     @property
     def width(self) -> float:
@@ -88,6 +94,48 @@ def stroke_parts(strokes, size=None) -> list[Part]:
     return parts
 
 
+def picture_parts(image) -> list[Part]:
+    """The same of a picture: the digit that `models.drawing.from_image` finds first; boxes in its pixels.
+
+    A picture of a number has others in line with that digit, as tall and by the same pen. Problem for what
+    is no picture.
+    """
+    if image is None:
+        return []
+    # Here and not above: see `models.drawing`.
+    from models.picture import grey_levels, ink
+
+    found = ink.find(grey_levels.grey(image))
+    main = _picture_digit(found, found.mask) if found and ink.may_be_digit(found) else None
+    if main is None:
+        return []
+    masks = dict(enumerate(ink.components(found)))
+    boxes = {at: _box_of(np.argwhere(mask)[:, ::-1]) for at, mask in masks.items()}
+    around = _box_of(np.argwhere(found.mask)[:, ::-1])
+    height = around[3] - around[1]
+    pieces = [piece for piece in _pieces(boxes, height) if _is_in_line(piece, boxes, around)]
+    scale = _longest_side(image) / (max(found.ink.shape) - 2 * found.margin)
+
+    def placed(box: Box) -> Box:
+        left, top, right, bottom = ((side - found.margin) * scale for side in box)
+        return left, top, right, bottom
+
+    if not 1 < len(pieces) <= MOST_DIGITS:
+        return [Part(main, placed(around))]
+    own = [piece for piece in pieces if any((masks[at] & found.mask).any() for at in piece)]
+    left_out = LEFT_OUT if len(own) < len(pieces) else 0.0
+    parts = [Part(main, placed(around), 0, len(pieces), doubt=left_out)]
+    for start, stop in _spans(len(pieces)):
+        members = [at for piece in pieces[start:stop] for at in piece]
+        box = _around(boxes[at] for at in members)
+        if box[2] - box[0] > WIDEST * height:
+            continue
+        digit = _picture_digit(found, np.any([masks[at] for at in members], 0))
+        if digit is not None:
+            parts.append(Part(digit, placed(box), start, stop))
+    return parts
+
+
 def best(parts: Sequence[Part], probs: np.ndarray) -> list[int]:
     """Which of the parts are the digits, left to right; `probs`: (P, N, 10) what N networks say of each.
 
@@ -96,7 +144,7 @@ def best(parts: Sequence[Part], probs: np.ndarray) -> list[int]:
     vote, _agree = votes(probs)
     # How probable the vote is on average; never 0, which has no logarithm.
     sure = np.log(np.maximum(probs.mean(1)[np.arange(len(probs)), vote], 1e-9))
-    belief = [sure[at] - DOUBT * _too_wide(part) for at, part in enumerate(parts)]
+    belief = [sure[at] - DOUBT * _too_wide(part) - part.doubt for at, part in enumerate(parts)]
     at_span = {(part.start, part.stop): at for at, part in enumerate(parts)}
     pieces = max(part.stop for part in parts)
     tallest = max(part.height for part in parts)
@@ -184,6 +232,26 @@ def _level(one: Box, other: Box) -> float:
     """The height that two share, of what they cover together; below 0 one stands above the other."""
     covered = max(one[3], other[3]) - min(one[1], other[1])
     return (min(one[3], other[3]) - max(one[1], other[1])) / max(covered, 1e-9)
+
+
+def _is_in_line(piece: list[int], boxes: dict[int, Box], main: Box) -> bool:
+    """Whether a piece of a picture stands beside its digit, as tall as that."""
+    box = _around(boxes[at] for at in piece)
+    share = (box[3] - box[1]) / max(main[3] - main[1], 1e-9)
+    return AS_TALL[0] <= share <= AS_TALL[1] and _level(box, main) >= IN_LINE
+
+
+def _picture_digit(found, mask: np.ndarray) -> np.ndarray | None:
+    """(28, 28) float32 of a part of a picture's ink; None where that is no digit."""
+    from models.picture import digit, ink
+
+    named = digit.boxed(ink.cleaned(found, mask))
+    return centre(named[-1][1]) if named else None
+
+
+def _longest_side(image) -> int:
+    """Of a PIL image or an array, in pixels."""
+    return max(image.shape[:2] if isinstance(image, np.ndarray) else image.size)
 
 
 def _middle(box: Box) -> float:

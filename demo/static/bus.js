@@ -87,12 +87,12 @@
 //                      { guess: texts, digit: 784 greys or null, recipe } }, or { text } of a file
 //   server -> lesson   a step { body: HTML, open: an address, key, step }, or { result: HTML, failed }, or of a
 //                      file { lesson } or { error: HTML }
-//   pad -> /live       while drawing { strokes, size } or { picture: 784 greys }, with { about: the digit of a number
-//                      that was chosen or null, recipe, lang, n, visitor }
+//   pad -> /live       while drawing { strokes, size } or { picture: 784 greys of each of its digits }, with { about:
+//                      the digit of a number that was chosen or null, recipe, lang, n, visitor }
 //   /live -> pad       what `answer` holds: `digits` are { vote, agree, box } of each digit of the number, and all
 //                      but these and the number is of the one at `about`; or { error: sentence }, or { busy: true }, with { n }
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }
-//   server -> pad      after an upload { digit: 784 greys } or { error: { <language>: sentence } }, with { at: when }
+//   server -> pad      after an upload { digit: 784 greys of each digit } or { error: { <language>: sentence } }, with { at: when }
 //   panel -> server    { <field>: text, n, pointed, digit: 784 greys or null, recipe, lang }
 //   server -> panel    { <slot>: HTML, n, refused: the field whose value was not taken, if one was not }
 // `n` is the number of the request that is answered, so no field and no slot is called that, nor `refused`. `pointed` is

@@ -1,5 +1,8 @@
 // The digit on the pad as the networks see it: 784 greys from 0 to 255, row by row. Panels are about it.
 
+/** How many greys a digit has. */
+export const GREYS = 784;
+
 /** @type {number[] | null} */
 let greys = null;
 
@@ -20,7 +23,7 @@ export function keepDigit(digit) {
  */
 export function drawDigit(canvas, digit, pen) {
   const picture = new ImageData(28, 28);
-  for (let i = 0; i < 784; i++) {
+  for (let i = 0; i < GREYS; i++) {
     const grey = digit?.[i] ?? 0;
     const pixel = pen ? [...pen, grey] : [grey, grey, grey, 255];
     picture.data.set(pixel, 4 * i);

@@ -1,5 +1,5 @@
-// What is on the pad, drawn: strokes with a round pen, or the digit of a picture.
-import { drawDigit } from "./digit.js";
+// What is on the pad, drawn: strokes with a round pen, or the digits of a picture.
+import { drawDigit, GREYS } from "./digit.js";
 
 /** The pad's side, in the units of its strokes. */
 export const SIZE = 1024;
@@ -10,7 +10,7 @@ const PEN = 52;
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Stroke[]} strokes
- * @param {number[] | null} picture 784 greys that lie over the strokes
+ * @param {number[] | null} picture 784 greys of each of its digits, that lie over the strokes
  */
 export function drawInk(canvas, strokes, picture) {
   const side = Math.round(canvas.clientWidth * devicePixelRatio) || 1;
@@ -37,13 +37,19 @@ export function drawInk(canvas, strokes, picture) {
   }
 }
 
+/** The digits of a picture side by side; mostly there is one. */
 function drawPicture(context, picture, color) {
   const small = document.createElement("canvas");
   small.width = 28;
   small.height = 28;
-  drawDigit(small, picture, color.match(/\d+/g).map(Number));
+  const pen = color.match(/\d+/g).map(Number);
+  const count = picture.length / GREYS;
+  const side = SIZE / count;
   context.imageSmoothingEnabled = false;
-  context.drawImage(small, 0, 0, SIZE, SIZE);
+  for (let place = 0; place < count; place++) {
+    drawDigit(small, picture.slice(GREYS * place, GREYS * (place + 1)), pen);
+    context.drawImage(small, place * side, (SIZE - side) / 2, side, side);
+  }
 }
 
 function drawStroke(context, stroke) {

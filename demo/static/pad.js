@@ -2,7 +2,7 @@
 import { flushAddress, isReload, sayInAddress, touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
 import { foundLost } from "./connection.js";
-import { drawDigit, keepDigit } from "./digit.js";
+import { drawDigit, GREYS, keepDigit } from "./digit.js";
 import { drawInk, SIZE } from "./ink.js";
 import { ARROWS } from "./keys.js";
 import { linkedDrawing, writeGreys, writeStrokes } from "./link.js";
@@ -15,6 +15,7 @@ const MOST_POINTS = 20000; // the server reads no more
 const OUTSIDE = 0.2; // how far beyond its edge, in sides of the pad, a stroke is followed
 const NUDGE = 36; // units that an arrow key moves the drawing: one pixel of the 28 x 28
 const FRAME = 24; // ms between two pictures of a sample that draws itself
+const MOST_DIGITS = 6; // of a number
 const MOST_STEPS = 200; // that can be undone
 const NAMED = "&ink=".length; // characters that stand before the drawing in the address
 const FIRST_SAMPLE = 7; // the first that "Show me one" draws; the keys 0 to 9 draw the others
@@ -30,7 +31,7 @@ export function start(component) {
 class Pad {
   /** @type {Stroke[]} */
   strokes = [];
-  /** @type {number[] | null} 784 greys that lie over the strokes */
+  /** @type {number[] | null} 784 greys of each of its digits, that lie over the strokes */
   picture = null;
   /** @type {number | null} the digit of a number that is asked for; null leaves it to the server */
   about = null;
@@ -454,6 +455,7 @@ function isDrawing(drawing) {
   const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
   const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
   const isGrey = (grey) => Number.isInteger(grey) && grey >= 0 && grey <= 255;
-  const isPicture = !picture || (picture.length === 784 && picture.every(isGrey));
+  const counts = [...Array(MOST_DIGITS)].map((_, count) => GREYS * (count + 1));
+  const isPicture = !picture || (counts.includes(picture.length) && picture.every(isGrey));
   return Array.isArray(strokes) && strokes.every(isStroke) && isPicture;
 }

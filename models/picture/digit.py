@@ -23,13 +23,17 @@ def steps(image):
     grey = grey_levels.grey(image)
     named = [("grey", grey), *ink.steps(grey)]
     name, cleaned = named[-1]
-    if name != "cleaned":
-        return []
+    boxed_steps = boxed(cleaned) if name == "cleaned" else []
+    return [*named, *boxed_steps] if boxed_steps else []
+
+
+def boxed(cleaned):
+    """[(name, 2-D float32 in [0, 1])] from the digit alone: boxed, pen if changed; [] for what is none."""
     fine = fitted(cleaned, FINE * BOX)
     # Noise and patterns pass as ink, but no digit has so many parts.
     if _pieces(_outline(fine)) > MOST_PIECES:
         return []
-    named.append(("boxed", fitted(cleaned, BOX)))
+    named = [("boxed", fitted(cleaned, BOX))]
     pen = _stroke(fine)
     # Redrawing costs detail, so strokes that MNIST could have stay as they are.
     if not THINNEST <= pen <= THICKEST:

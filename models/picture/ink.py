@@ -32,6 +32,7 @@ PALEST = 0.06  # contrast of the strokes themselves: less is no one's ink
 INSIDE = 0.3  # of what touches the border: a digit inside is at least so long
 SEVERAL = 3  # lines are ruled, whatever they look like
 BEYOND = 0.12  # of the side: so far a ruled line goes on, on both sides of the digit
+SPECK = 0.02  # of the main part's ink: less is none of the digit's
 AT_EDGE = 0.02  # how much a part counts that touches the border: a shadow, a thumb, the next digit
 
 
@@ -68,15 +69,38 @@ class Digit:
 
 def steps(grey):
     """Yield ("ink", (H, W)), then ("cleaned", (h, w)) if there is a digit; float32 in [0, 1], ink bright."""
-    grey = _large_enough(grey)
-    found = _find(grey, _surroundings(grey))
-    if _is_crossed(grey):
-        found = _fuller(found, _find_in_margin(grey))
+    found = find(grey)
     if found is None:
         return
     yield "ink", np.clip(found.ink, 0, 1)
-    if _may_be_digit(found):
-        yield "cleaned", _clean(found.ink, found.mask, found.width, found.level)
+    if may_be_digit(found):
+        yield "cleaned", cleaned(found, found.mask)
+
+
+def find(grey):
+    """The `Digit` of a picture, which may be none: see `may_be_digit`. None for a picture of one colour."""
+    grey = _large_enough(grey)
+    found = _find(grey, _surroundings(grey))
+    return _fuller(found, _find_in_margin(grey)) if _is_crossed(grey) else found
+
+
+def cleaned(found, mask):
+    """(h, w) float32 in [0, 1]: what of the ink a (H, W) mask of strokes holds, alone."""
+    return _clean(found.ink, mask, found.width, found.level)
+
+
+def components(found):
+    """(H, W) bool masks of all that is as dark as the digit and no speck: its parts, and what is beside it.
+
+    What touches the border of the picture is left out, unless the digit does.
+    """
+    labels, mass = _labelled(_smooth(found.ink), found.level / 2)
+    main = mass[np.unique(labels[found.mask & (labels > 0)]) - 1].max()
+    everything = [labels == at + 1 for at in np.flatnonzero(mass >= SPECK * main)]
+    if found.reaches_border:
+        return everything
+    # Only what is cut by it, not what is near it: a number fills its picture from side to side.
+    return [mask for mask in everything if not _ring(_inner(mask, found.margin)).any()]
 
 
 def _large_enough(grey):
@@ -164,16 +188,16 @@ def _fuller(plain, wide):
     """Of what was found without a margin and with one, what holds the digit whole."""
     if wide is not None and plain is not None:
         wide = replace(wide, ruling=max(wide.ruling, plain.ruling))
-    if not _may_be_digit(wide) or not wide.reaches_border:
+    if not may_be_digit(wide) or not wide.reaches_border:
         return plain
-    if plain is None or not _may_be_digit(plain) or plain.is_dark != wide.is_dark:
+    if plain is None or not may_be_digit(plain) or plain.is_dark != wide.is_dark:
         return wide
     # The border cuts the next digit, a thumb, a shadow, where another digit lies inside.
     is_inside = not plain.reaches_border and INSIDE * wide.length < plain.length < 0.9 * wide.length
     return plain if is_inside else wide
 
 
-def _may_be_digit(found):
+def may_be_digit(found):
     """Whether strokes were found, and they are no rest of a ruled line, no smear and no shadow."""
     if found is None or found.mask is None:
         return False
@@ -403,15 +427,9 @@ def _width(mask):
 
 def _parts(ink, threshold):
     """(H, W) bool masks of the digit's main part and of all its parts; None, None if all is below."""
-    mask = ink > threshold
-    if not mask.any():
+    labels, mass = _labelled(ink, threshold)
+    if not mass.size:
         return None, None
-    link = max(ink.shape) // 100  # a broken line is one part
-    near = ndimage.distance_transform_edt(~mask) <= link if link else mask
-    labels, count = ndimage.label(near, EIGHT)
-    labels = labels * mask
-    # Squared, so that much faint ink does not outweigh a digit.
-    mass = ndimage.sum_labels(ink * ink, labels, np.arange(1, count + 1))
     boxes = [[(side.start, side.stop) for side in box] for box in ndimage.find_objects(labels)]
     low, high = np.moveaxis(np.array(boxes), 2, 0)  # (parts, 2) each
     touches = (low == 0).any(1) | (high == ink.shape).any(1)
@@ -422,8 +440,19 @@ def _parts(ink, threshold):
     reach = 0.3 * longest
     near = (low < high[best] + reach).all(1) & (high > low[best] - reach).all(1)
     # But no speck, nothing larger than the digit, and nothing from the border where the digit is not there.
-    kept = near & (mass >= 0.02 * mass[best]) & (sides.max(1) <= 1.5 * longest) & (touches <= touches[best])
+    kept = near & (mass >= SPECK * mass[best]) & (sides.max(1) <= 1.5 * longest) & (touches <= touches[best])
     return labels == best + 1, np.isin(labels, np.flatnonzero(kept) + 1)
+
+
+def _labelled(ink, threshold):
+    """(H, W) the number of the part at each pixel, 0 for none, and (parts,) how much ink each has."""
+    mask = ink > threshold
+    link = max(ink.shape) // 100  # a broken line is one part
+    near = ndimage.distance_transform_edt(~mask) <= link if link and mask.any() else mask
+    labels, count = ndimage.label(near, EIGHT)
+    labels = labels * mask
+    # Squared, so that much faint ink does not outweigh a digit.
+    return labels, ndimage.sum_labels(ink * ink, labels, np.arange(1, count + 1))
 
 
 def _main_part(labels, mass, sides, touches):

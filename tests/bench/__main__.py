@@ -7,6 +7,7 @@ arrival     a first visit from afar: until heading and pad are painted, until th
 far         the same scribble by a visitor 200 ms away: answers a second, and their age
 training    the same scribble while two digit networks are trained for other visitors; their pictures a second
 eleven      all eleven networks on one digit on the CPU: ours, and as a tutorial reader would write it
+number      strokes of a number -> where it is cut and what all networks say of each digit; of one digit alone
 gpu         all eleven on 1, 64 and 4,096 digits on a GPU, where there is one
 shift       441 shifts of one digit x eleven networks: in batches, and one by one
 start       `python app.py` until the page is served; import and load times; resident memory
@@ -27,7 +28,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from models.samples import SAMPLES  # noqa: E402
 from tests.bench.drawing import measure_arrival, measure_far, measure_training, scribbled, served  # noqa: E402
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
-from tests.bench.networks import measure_eleven, measure_shift, measure_start  # noqa: E402
+from tests.bench.networks import measure_eleven, measure_number, measure_shift, measure_start  # noqa: E402
 from tests.bench.text import measure_names, measure_writing  # noqa: E402
 from tests.kit.chromium import Pad, chromium  # noqa: E402
 
@@ -130,6 +131,7 @@ def main() -> None:
     print(f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before; {platform.platform()}")
     found = measure_start()
     found |= measure_eleven()
+    found |= measure_number()
     found |= measure_gpu()
     found |= measure_live()
     found |= measure_arrival()
@@ -166,6 +168,10 @@ def main() -> None:
         end="",
     )
     print(f"{found['eleven_naive_ms']:.2f} ms ({found['eleven_naive_ms'] / found['eleven_ms']:.1f} x)")
+    print(
+        f"number      {found['number_ms']:.1f} ms for a drawn number of three digits, "
+        f"{found['number_one_ms']:.1f} ms for one digit"
+    )
     for batch in BATCHES if "gpu_ms_1" in found else ():
         print(
             f"gpu         {batch:,} at once: {found[f'gpu_ms_{batch}']:.2f} ms, "

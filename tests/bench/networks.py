@@ -47,6 +47,20 @@ def measure_eleven() -> dict:
     return {"eleven_ms": ours, "eleven_naive_ms": each, "naive_threads": default_threads}
 
 
+def measure_number() -> dict:
+    """From strokes to what all networks say of each digit: of a number of three digits, and of one digit."""
+    from demo import predict
+    from models.number import stroke_parts
+    from tests.kit.numbers import written
+
+    def read(strokes):
+        return predict.read_number(stroke_parts(strokes, 1024))
+
+    number = written("427")
+    assert read(number)["number"] == "427"
+    return {"number_ms": best(lambda: read(number)), "number_one_ms": best(lambda: read(written("2")))}
+
+
 def measure_shift() -> dict:
     """441 shifts of one digit by eleven networks: in batches of 441, and one by one as a reader would."""
     import torch

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.kit.chromium import fragment
-from tests.kit.numbers import written
+from tests.kit.numbers import photographed, written
 
 pytestmark = pytest.mark.browser
 
@@ -75,3 +75,21 @@ def test_a_link_brings_a_number_and_a_phone_has_room_for_six_digits(visit):
         assert inside["x"] + inside["width"] <= frame["x"] + frame["width"] + 1
     last = pad.page.locator("[data-place]:visible").last.bounding_box()
     assert last["x"] + last["width"] <= 390
+
+
+def test_a_picture_of_a_number_lies_on_the_pad_digit_by_digit_and_survives_a_reload(visit, tmp_path):
+    photographed("427").save(tmp_path / "number.png")
+    pad = visit()
+    page = pad.page
+    with pad.reading():
+        page.locator("#picture input[type=file]").set_input_files(tmp_path / "number.png")
+    assert digits(page) == ["4", "2", "7"]
+    assert page.locator("[data-place][aria-pressed=true]").inner_text() == "4"
+    with pad.reading():
+        page.locator("[data-place='2']").click()
+    assert set(pad.says()) == {"7"}
+    page.reload()
+    expect(page.locator("[data-place]:visible")).to_have_text(["4", "2", "7"])
+    with pad.reading():
+        page.locator("[data-act=undo]").click()
+    assert digits(page) == [] and pad.vote() == "–"

@@ -1,15 +1,20 @@
 """Where a drawing may be cut into digits, and where it is cut."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
-from models.drawing import from_strokes
-from models.number import MOST_DIGITS, MOST_STROKES, Part, best, stroke_parts
+from models.drawing import from_image, from_strokes
+from models.number import LEFT_OUT, MOST_DIGITS, MOST_STROKES, Part, best, picture_parts, stroke_parts
 from models.samples import PAD, SAMPLES
+from models.scoring import photographs
+from models.scoring.photographs import Hand
 from tests.kit.digits import is_digit, relaxed
-from tests.kit.numbers import written
+from tests.kit.numbers import photographed, written
 
 BAR = [[20, 10], [60, 10]]
 UPRIGHT = [[40, 0], [35, 100]]
@@ -80,7 +85,60 @@ def test_a_blank_drawing_has_no_parts(strokes):
     assert stroke_parts(strokes, PAD) == []
 
 
+# ---- pictures ----------------------------------------------------------------------------------------------
+
+
+def test_each_digit_of_a_picture_is_boxed_and_centred_as_if_it_were_alone():
+    parts = picture_parts(photographed("427"))
+    singles = {part.start: part for part in parts if part.stop - part.start == 1}
+    assert sorted(singles) == [0, 1, 2]
+    for place, label in enumerate("427"):
+        drawn = from_strokes(written(label))
+        assert is_digit(singles[place].digit)
+        assert np.abs(singles[place].digit - drawn).mean() < 0.06
+    lefts = [singles[place].box[0] for place in range(3)]
+    assert np.allclose(lefts, [60 * 600 / PAD + place * 310 * 600 / PAD for place in range(3)], atol=25)
+
+
+@pytest.mark.parametrize("kind", photographs.DIGITS)
+def test_a_picture_of_one_digit_gives_that_digit_first_and_mostly_alone(kind):
+    hands = [Hand(label, strokes=strokes) for label, strokes in SAMPLES]
+    for seed in range(3):
+        picture, _label = photographs.digit(kind, hands, seed)
+        parts = picture_parts(picture)
+        digit = from_image(picture)
+        if digit is None:
+            assert parts == []
+        else:
+            assert np.array_equal(parts[0].digit, digit)
+
+
+def test_the_next_digit_that_the_border_cuts_is_left_out():
+    assert len({part.start for part in picture_parts(photographed("42"))}) == 2
+    (alone,) = picture_parts(photographed("42", border=True))
+    assert np.abs(alone.digit - from_strokes(written("4"))).mean() < 0.06
+
+
+@pytest.mark.parametrize("image", [None, Image.new("L", (300, 200), 255), np.zeros((40, 40), np.uint8)])
+def test_a_picture_of_nothing_has_no_parts(image):
+    assert picture_parts(image) == []
+
+
+def test_a_speck_or_a_bar_beside_a_digit_is_no_digit():
+    page = photographed("4")
+    pen = ImageDraw.Draw(page)
+    pen.ellipse((300, 300, 310, 310), fill=(30, 40, 120))
+    pen.line([(400, 300), (500, 300)], fill=(30, 40, 120), width=12)
+    assert len(picture_parts(page)) == 1
+
+
 # ---- the choice --------------------------------------------------------------------------------------------
+
+
+def test_a_digit_of_a_picture_is_left_alone_only_where_what_is_beside_it_is_hardly_one():
+    main = replace(FIRST, stop=2, doubt=LEFT_OUT)
+    assert best([main, FIRST, SECOND], sure(0.95, 0.95, 0.85)) == [1, 2]
+    assert best([main, FIRST, SECOND], sure(0.95, 0.95, 0.5)) == [0]
 
 
 def part(start, stop, width=1.0, top=0.0, height=1.0):

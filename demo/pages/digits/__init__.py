@@ -61,7 +61,7 @@ def build_upload(session: Session) -> gr.Image:
     """The picture that may be read instead of a drawing."""
     with gr.Column(elem_id="picture"):
         upload = picture.component(sources=["upload", "clipboard", "webcam"], height=318)
-    session.rename(upload, _("A picture of one digit"))
+    session.rename(upload, _("A picture of a digit or a number"))
     return upload
 
 

@@ -19,7 +19,7 @@ from models.number import MOST_DIGITS
 
 T = Template("pages/digits/compare.jinja")
 NAMED = 2  # how many dissenters are told by name
-BLANK = _("Draw a digit: every network answers before you lift the pen.")
+BLANK = _("Draw a digit, or a whole number: every network answers before you lift the pen.")
 
 
 def build() -> None:

@@ -22,13 +22,16 @@ from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
 from demo.predict import NumberReading
 from demo.words import _, language_of, languages, problem_phrase
-from models.drawing import from_image, image_steps, stroke_steps
-from models.number import MOST_DIGITS, Part, stroke_parts
+from models.drawing import image_steps, stroke_steps
+from models.number import MOST_DIGITS, Box, Part, picture_parts, stroke_parts
+from models.picture import BOX, SIDE
 from models.problem import Problem
 from models.samples import PAD, SAMPLES, disputes
 
 T = Template("pages/digits/pad.jinja")
 EXAMPLE = SAMPLES[7][1]  # what the empty pad hints at
+DIGIT = SIDE * SIDE  # greys
+SHARED = 2  # steps of a picture that all digits in it share: grey, ink
 STEP_SIDE = 112  # px of each picture from drawing to digit
 STEPS = {
     "drawn": _("as drawn"),
@@ -68,8 +71,7 @@ class Drawing:
             "language": language_of(request.get("lang")),
         }
         if "picture" in request:
-            digit = parse_digit(request["picture"])
-            return cls([] if digit is None else [Part(digit, predict.WHOLE)], **around)
+            return cls(parse_picture(request["picture"]), **around)
         strokes = request.get("strokes")
         size = request.get("size")
         return cls(stroke_parts(strokes, size), strokes, size, **around)
@@ -99,6 +101,31 @@ class Drawing:
         digit = reading["digits"][self.place(reading)]
         strokes = self.strokes and [self.strokes[at] for at in digit["strokes"]]
         return np.array(digit["digit"], np.float32), strokes
+
+
+def parse_picture(greys: object) -> list[Part]:
+    """The digits of a picture as the page holds them: 784 greys of each, one after the other. Problem.
+
+    They share the pad's width. What is blank is none of them.
+    """
+    count = len(greys) // DIGIT if isinstance(greys, list) and not len(greys) % DIGIT else 1
+    if not 1 < count <= MOST_DIGITS:
+        digit = parse_digit(greys)
+        return [] if digit is None else [Part(digit, picture_box(0, 1))]
+    digits = [parse_digit(greys[DIGIT * place : DIGIT * (place + 1)]) for place in range(count)]
+    digits = [digit for digit in digits if digit is not None]
+    # Each is a digit already: there is nothing to choose.
+    return [
+        Part(digit, picture_box(place, len(digits)), place, place + 1) for place, digit in enumerate(digits)
+    ]
+
+
+def picture_box(place: int, count: int) -> Box:
+    """Where the ink of a picture's digit lies on the pad, of so many side by side, in the pad's units."""
+    side = PAD / count
+    margin = side * (SIDE - BOX) / SIDE / 2
+    top = (PAD - side) / 2
+    return place * side + margin, top + margin, (place + 1) * side - margin, top + side - margin
 
 
 # ---- when the pen is up ------------------------------------------------------------------------------------
@@ -137,14 +164,24 @@ def show_picture(place: str | None) -> tuple:
     if place is None:
         return gr.skip(), gr.skip(), gr.skip()
     try:
-        steps = image_steps(picture.opened(place))
+        image = picture.opened(place)
+        reading = predict.read_number(picture_parts(image))
+        digits = [np.array(each["digit"]) for each in reading["digits"]]
+        steps = image_steps(image) if digits else []
     except Problem as problem:
         # The pad shows it where it shows all its sentences.
         words = problem_phrase(problem)
         error = {language: words.to(language) for language in languages()}
         return answer_update(error=error), "", None
-    digit = steps[-1][1] if steps else np.zeros((28, 28))
-    return answer_update(digit=compare.greys(digit)), steps_html(steps), None
+    if len(digits) > 1:
+        # Up to the ink the pictures are the same; from there on each digit is boxed and centred by itself.
+        steps = [*steps[:SHARED], *(("centred", digit) for digit in digits)]
+    shown = digits or [np.zeros((28, 28))]
+    return (
+        answer_update(digit=[grey for digit in shown for grey in compare.greys(digit)]),
+        steps_html(steps),
+        None,
+    )
 
 
 def answer_update(**answer) -> dict:
@@ -176,32 +213,38 @@ def hint() -> str:
 
 
 def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> dict:
-    """What every network says of a drawing; of a blank one nothing (vote null, no rows).
+    """What every network says of a drawn digit or number; of a blank drawing nothing (vote null, no rows).
 
-    Example: strokes [[[10, 10], [90, 10], [40, 120]]] is a 7 in one stroke.
+    Example: strokes [[[10, 10], [90, 10], [40, 120]]] is a 7 in one stroke. A number has up to six digits,
+    from left to right, each of strokes of its own.
 
     Args:
         strokes: Each stroke is a list of [x, y], y down, in any unit; 20,000 points at most.
         recipe: "plain" (the tutorial's training) or "robust" (ours).
 
     Returns:
-        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
+        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]},
+        of a number its first digit; "number": "7"; "digits": the same of each, with its "box" [left, top,
+        right, bottom] in the drawing's units, and "strokes", the places of those that it is made of
     """
     with endpoint_problems():
         return predict.read_number(stroke_parts(strokes), recipe=recipe)
 
 
 def read_picture(image: str | None, recipe: str = "robust") -> dict:
-    """What every network says of a picture of one digit; without a digit nothing (vote null, no rows).
+    """What every network says of a picture of a digit or a number; without one nothing (vote null, no rows).
 
-    Example: a photograph of a 7 on paper, of any size, mode and polarity.
+    Example: a photograph of a 7 on paper, of any size, mode and polarity. The digits of a number stand side
+    by side and do not touch.
 
     Args:
         image: The picture.
         recipe: "plain" (the tutorial's training) or "robust" (ours).
 
     Returns:
-        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]}
+        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]},
+        of a number its first digit; "number": "7"; "digits": the same of each, with its "box" [left, top,
+        right, bottom] in pixels, and "strokes", the places of those that it is made of
     """
     with endpoint_problems():
-        return predict.read(from_image(picture.opened(image)), recipe=recipe)
+        return predict.read_number(picture_parts(picture.opened(image)), recipe=recipe)

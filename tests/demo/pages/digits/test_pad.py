@@ -13,7 +13,7 @@ from models.number import stroke_parts
 from models.samples import SAMPLES
 from tests.kit.forms import drawing
 from tests.kit.live import read_live
-from tests.kit.numbers import written
+from tests.kit.numbers import photographed, written
 
 
 def test_three_doors_give_the_same_ten_probabilities(seven):
@@ -163,6 +163,27 @@ def test_a_picture_of_a_seven_is_read_as_seven(saved):
     assert answer["cells"]["vote"] == "7" and answer["digit"] == shown["answer"]["digit"]
     assert steps.count("<figure>") >= 4
     assert upload is None
+
+
+def test_a_picture_of_a_number_is_told_digit_by_digit_and_lies_on_the_pad_as_it_was_read(saved):
+    place = saved(photographed("427"))
+    called = pad.read_picture(place)
+    assert called["number"] == "427"
+    shown, steps, _upload = pad.show_picture(place)
+    greys = shown["answer"]["digit"]
+    answers = [read_live({"picture": greys, "recipe": "robust", "about": about}) for about in range(3)]
+    assert [answer["cells"]["vote"] for answer in answers] == list("427")
+    assert [grey for answer in answers for grey in answer["digit"]] == greys
+    assert read_live({"picture": greys, "recipe": "robust"})["about"] == 0
+    boxes = [digit["box"] for digit in answers[0]["digits"]]
+    assert all(0 <= left < right <= 1024 and 0 <= top < bottom <= 1024 for left, top, right, bottom in boxes)
+    assert all(one[2] <= other[0] for one, other in zip(boxes, boxes[1:], strict=False))
+    assert steps.count("<figure>") == 2 + 3
+
+
+@pytest.mark.parametrize("count", [0, 783, 785, 784 * 7])
+def test_other_than_whole_digits_of_a_picture_are_refused(count):
+    assert "784" in read_live({"picture": [9] * count})["error"]
 
 
 def test_a_picture_without_a_digit_predicts_nothing_and_says_so(saved):
