@@ -28,6 +28,9 @@ INSIDE = 0.8  # overlap of a stroke through a 0, and not of a 1 that stands clos
 NARROWEST = 0.05  # of the drawing's height: an upright line has no width to take a share of
 LEVEL = 0.65  # of the height that two cover together, that both do: less, and one stands above the other
 DOT = 0.12  # of the drawing's height: what is smaller belongs to the nearest piece
+BEGUN = (
+    0.3  # of the tallest digit's height: what the pen has only begun is lower, and stands beside nothing yet
+)
 WIDEST = 2.0  # of its height: a wider part is no digit
 SQUARE = 1.1  # width to height: the more a part exceeds it, the less it is believed to be one digit
 DOUBT = 0.8  # in logarithms of the probability, for each unit of that
@@ -86,7 +89,9 @@ def stroke_parts(strokes, size=None) -> list[Part]:
     for start, stop in _spans(len(pieces)):
         members = sorted(at for piece in pieces[start:stop] for at in piece)
         box = _around(boxes[at] for at in members)
-        if _may_be_digit(box, whole):
+        # The pen may be still down: what is drawn last may be a digit that has only begun.
+        begun = max(members) == max(lines)
+        if _may_be_digit(box, whole, begun):
             # Without the pad's size: what is small there may still be a digit among others.
             digit = from_strokes([strokes[at] for at in members])
             if digit is not None:
@@ -147,12 +152,11 @@ def best(parts: Sequence[Part], probs: np.ndarray) -> list[int]:
     belief = [sure[at] - DOUBT * _too_wide(part) - part.doubt for at, part in enumerate(parts)]
     at_span = {(part.start, part.stop): at for at, part in enumerate(parts)}
     pieces = max(part.stop for part in parts)
-    tallest = max(part.height for part in parts)
     chosen: list[int] = []
     most = -np.inf
     for places in _cuts(0, pieces, at_span):
         digits = [parts[at] for at in places]
-        if len(digits) > MOST_DIGITS or _has_low(digits, tallest):
+        if len(digits) > MOST_DIGITS:
             continue
         score = min(belief[at] for at in places) - TILT * _tilt(digits)
         if score > most:
@@ -280,11 +284,11 @@ def _spans(pieces: int) -> Iterator[tuple[int, int]]:
                 yield start, stop
 
 
-def _may_be_digit(box: Box, whole: Box) -> bool:
-    """Whether a part is worth reading: neither much wider than high nor low among its neighbours."""
+def _may_be_digit(box: Box, whole: Box, begun: bool) -> bool:
+    """Whether a part is worth reading: not much wider than high, nor low unless it has only begun."""
     height = box[3] - box[1]
     tallest = whole[3] - whole[1]
-    return box[2] - box[0] <= WIDEST * max(height, tallest / 2) and height >= LOW * tallest
+    return box[2] - box[0] <= WIDEST * max(height, tallest / 2) and (begun or height >= LOW * tallest)
 
 
 def _cuts(start: int, stop: int, at_span: dict[tuple[int, int], int]) -> Iterator[list[int]]:
@@ -302,11 +306,15 @@ def _too_wide(part: Part) -> float:
     return max(0.0, part.width / max(part.height, 1e-9) - SQUARE)
 
 
-def _has_low(digits: list[Part], tallest: float) -> bool:
-    return len(digits) > 1 and min(digit.height for digit in digits) < LOW * tallest
-
-
 def _tilt(digits: list[Part]) -> float:
-    """How far the worst two neighbours are from standing side by side, 0 where all do."""
-    levels = [_level(one.box, other.box) for one, other in pairwise(digits)]
+    """How far the worst two neighbours are from standing side by side, 0 where all do.
+
+    One that has only begun is as high or low as the pen is by now.
+    """
+    tallest = max(digit.height for digit in digits)
+    levels = [
+        _level(one.box, other.box)
+        for one, other in pairwise(digits)
+        if min(one.height, other.height) >= BEGUN * tallest
+    ]
     return max(0.0, UNEVEN - min(levels, default=UNEVEN))

@@ -186,9 +186,17 @@ def test_parts_that_do_not_stand_side_by_side_must_be_surer():
     assert best([WHOLE, FIRST, SECOND], sure(0.5, 0.8, 0.8)) == [1, 2]
 
 
-def test_no_digit_is_a_bar():
-    bar = part(1, 2, 0.5, top=0.35, height=0.3)
-    assert best([WHOLE, FIRST, bar], sure(0.3, 1, 1)) == [0]
+def test_a_digit_that_has_only_begun_may_stand_anywhere():
+    for height, chosen in ((0.2, [1, 2]), (0.35, [0])):
+        begun = part(1, 2, 0.5, top=0.8, height=height)
+        assert best([WHOLE, FIRST, begun], sure(0.5, 0.8, 0.8)) == chosen
+
+
+def test_only_what_is_drawn_last_may_be_low():
+    bar = [[150, 30], [200, 32]]
+    before, after = stroke_parts([bar, RING]), stroke_parts([RING, bar])
+    assert [len(before), len(after)] == [2, 3]
+    assert [part.strokes for part in after if part.height < 10] == [(1,)]
 
 
 def test_the_digits_are_told_from_left_to_right():
