@@ -19,18 +19,14 @@ MOST_DIGITS = 6
 MOST_STROKES = 20  # of so many the pieces are found in 2 ms: more are a drawing of something else
 MOST_PIECES = 8  # of which 36 parts can be made: more are a scribble, and would cost everybody time
 # From left to right, as a share of the narrower of two: what overlaps more is of one digit.
-OVERLAP = (
-    0.5  # of two that are about as tall, if they also stand apart in height, or one in the other's middle
-)
+OVERLAP = 0.5  # of two about as tall, which also stand apart in height, or one in the middle of the other
 LOW_OVERLAP = 0.25  # of a bar or a tail, which no digit is alone
 LOW = 0.4  # of the taller one's height: what is lower is such a bar
 INSIDE = 0.8  # overlap of a stroke through a 0, and not of a 1 that stands close to it
 NARROWEST = 0.05  # of the drawing's height: an upright line has no width to take a share of
 LEVEL = 0.65  # of the height that two cover together, that both do: less, and one stands above the other
 DOT = 0.12  # of the drawing's height: what is smaller belongs to the nearest piece
-BEGUN = (
-    0.3  # of the tallest digit's height: what the pen has only begun is lower, and stands beside nothing yet
-)
+BEGUN = 0.3  # of the tallest digit's height: what the pen has only begun is lower, and in line with nothing
 WIDEST = 2.0  # of its height: a wider part is no digit
 SQUARE = 1.1  # width to height: the more a part exceeds it, the less it is believed to be one digit
 DOUBT = 0.8  # in logarithms of the probability, for each unit of that

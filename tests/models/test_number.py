@@ -188,7 +188,7 @@ def test_parts_that_do_not_stand_side_by_side_must_be_surer():
 
 def test_a_digit_that_has_only_begun_may_stand_anywhere():
     for height, chosen in ((0.2, [1, 2]), (0.35, [0])):
-        begun = part(1, 2, 0.5, top=0.8, height=height)
+        begun = part(1, 2, 0.2, top=0.8, height=height)
         assert best([WHOLE, FIRST, begun], sure(0.5, 0.8, 0.8)) == chosen
 
 
