@@ -15,10 +15,11 @@ from typing import TypedDict
 import numpy as np
 import torch
 
-from models import checkpoint, export, number, registry
+from models import checkpoint, export, novelty, number, registry
 from models.capture import Layer, layers
 from models.captured import CapturedReaders, CaptureError
 from models.data import COUNTRIES  # the order of `country_probs`
+from models.novelty import Detector
 from models.number import Part
 from models.problem import Problem, Term, Unlisted, WrongType
 from models.registry import RECIPES, Card, find
@@ -47,6 +48,8 @@ _times: dict[tuple[str, str], deque] = {}
 _loading = threading.Lock()
 # One graph answers for all readers of a recipe at once; None where PyTorch does.
 _graphs: dict[str, "Graph | None"] = {}
+# (keys, what tells from their logits whether a drawing may be no digit); None where there is none.
+_detectors: dict[str, tuple[tuple[str, ...], Detector] | None] = {}
 WARM = 3  # answers that a network gives before its time is taken
 TIMED = 5
 
@@ -103,6 +106,31 @@ def _together(keys: list[str], recipe: str) -> Callable[[np.ndarray], np.ndarray
         return CapturedReaders([network(key, recipe)[0] for key in keys])
     session = export.session(keys, recipe)
     return lambda x: session.run([export.OUTPUT], {export.INPUT: x})[0]
+
+
+def detector(keys: Sequence[str], recipe: str) -> Detector | None:
+    """What tells from these readers' logits whether a drawing may be no digit, loaded once.
+
+    None where there is none for exactly these: nobody is told then, and why is printed once.
+    """
+    if recipe not in _detectors:
+        _detectors[recipe] = None
+        readers = ready(recipe)
+        try:
+            _detectors[recipe] = tuple(readers), novelty.load(readers, recipe)[0]
+        except novelty.NoveltyError as error:
+            print(error)
+    known, found = _detectors[recipe] or ((), None)
+    return found if tuple(keys) == known else None
+
+
+@torch.inference_mode()
+def not_digit(logits: np.ndarray, keys: Sequence[str], recipe: str) -> list[float | None]:
+    """From 0, a digit, to 1, none, by each of (B, N, 10) logits of `keys`; None where nobody can tell."""
+    found = detector(keys, recipe)
+    if found is None:
+        return [None] * len(logits)
+    return found(torch.from_numpy(logits)).tolist()
 
 
 def names() -> dict[str, str]:
@@ -289,12 +317,28 @@ class NetworkAnswer(TypedDict):
 
 
 class DigitReading(TypedDict):
-    """What all networks say of a digit, JSON-ready; of a blank pad no vote and no rows."""
+    """What all networks say of a digit, JSON-ready; of a blank pad no vote and no rows.
+
+    `not_digit`: from 0, surely a digit, to 1, or None where nobody can tell; `hint`: it may be none.
+    """
 
     vote: int | None
     agree: int
     rows: list[NetworkAnswer]
     digit: list[list[float]] | None
+    not_digit: float | None
+    hint: bool
+
+
+# Of a blank pad.
+NOTHING: DigitReading = {
+    "vote": None,
+    "agree": 0,
+    "rows": [],
+    "digit": None,
+    "not_digit": None,
+    "hint": False,
+}
 
 
 class PlacedReading(DigitReading):
@@ -314,36 +358,41 @@ class NumberReading(DigitReading):
     digits: list[PlacedReading]
 
 
-def read(digit, keys=None, recipe="robust") -> NumberReading:
+def read(digit, keys=None, recipe="robust", raw: bool = False) -> NumberReading:
     """What every ready network says of one (28, 28) digit, JSON-ready; of None (blank) nothing, same shape.
 
-    {"vote": int, "agree": int, "rows": [{"key", "says", "probs", "ms"}], "digit": 28 x 28 numbers in [0, 1]};
-    ms is what the network takes alone. Vote ties go to the digit with more summed probability.
+    {"vote": int, "agree": int, "rows": [{"key", "says", "probs", "ms"}], "digit": 28 x 28 numbers in [0, 1],
+    "not_digit": 0 to 1, "hint": bool}; ms is what the network takes alone. Vote ties go to the digit with
+    more summed probability. raw: probabilities by softmax alone, without the networks' temperatures.
     """
     if digit is None:
         return read_number([])
-    return read_all(np.asarray(digit)[None], keys, recipe)[0]
+    return read_all(np.asarray(digit)[None], keys, recipe, raw)[0]
 
 
-def read_all(digits, keys=None, recipe="robust") -> list[NumberReading]:
+def read_all(digits, keys=None, recipe="robust", raw: bool = False) -> list[NumberReading]:
     """The same of each of (B, 28, 28) digits, in one batch."""
     keys = ready(recipe) if keys is None else keys
     digits = checked(digits)
     logits = digit_logits(digits, keys, recipe)
     alone = [[Part(digit, WHOLE)] for digit in digits]
-    return [read_parts(parts, some[None], keys, recipe) for parts, some in zip(alone, logits, strict=True)]
+    return [
+        read_parts(parts, some[None], keys, recipe, raw) for parts, some in zip(alone, logits, strict=True)
+    ]
 
 
-def read_number(parts: Sequence[Part], keys=None, recipe="robust") -> NumberReading:
+def read_number(parts: Sequence[Part], keys=None, recipe="robust", raw: bool = False) -> NumberReading:
     """The same of a drawing in which these may be digits: of those that the networks are surest of."""
     if not parts:
-        return {"vote": None, "agree": 0, "rows": [], "digit": None, "number": "", "digits": []}
+        return {**NOTHING, "number": "", "digits": []}
     keys = ready(recipe) if keys is None else keys
     digits = checked([part.digit for part in parts])
-    return read_parts(parts, digit_logits(digits, keys, recipe), keys, recipe)
+    return read_parts(parts, digit_logits(digits, keys, recipe), keys, recipe, raw)
 
 
-def read_parts(parts: Sequence[Part], logits: np.ndarray, keys: Sequence[str], recipe: str) -> NumberReading:
+def read_parts(
+    parts: Sequence[Part], logits: np.ndarray, keys: Sequence[str], recipe: str, raw: bool = False
+) -> NumberReading:
     """The same, once (P, N, 10) logits of `keys` are known of P parts. Problem when no network can answer."""
     if len(parts) > 1:
         # By the softmax alone: the settings of the cutting were chosen on it.
@@ -352,7 +401,7 @@ def read_parts(parts: Sequence[Part], logits: np.ndarray, keys: Sequence[str], r
     else:
         chosen = [0]
     digits = np.stack([parts[at].digit for at in chosen])
-    each = readings(digits, logits[chosen], keys, recipe)
+    each = readings(digits, logits[chosen], keys, recipe, raw)
     placed = [
         {**reading, "box": list(parts[at].box), "strokes": list(parts[at].strokes)}
         for reading, at in zip(each, chosen, strict=True)
@@ -372,6 +421,7 @@ def readings(
             recipe=recipe,
             why=" ".join(problems(recipe).values()),
         )
+    nothings = not_digit(logits, keys, recipe)
     keys = [key for key, is_sound in zip(keys, sound, strict=True) if is_sound]
     paces = [round(pace(key, recipe), 2) for key in keys]
     probs = probabilities(logits[:, sound], keys, recipe, raw)  # (B, N, 10)
@@ -381,10 +431,17 @@ def readings(
     # So many decimals, because what a network nearly rules out tells it from the others.
     probs = np.round(probs.astype(np.float64), 8).tolist()
     pictures = np.round(digits.astype(np.float64), 3).tolist()
-    numbers = zip(vote.tolist(), agree.tolist(), says.tolist(), probs, pictures, strict=True)
+    numbers = zip(vote.tolist(), agree.tolist(), says.tolist(), probs, pictures, nothings, strict=True)
     return [
-        {"vote": vote, "agree": agree, "rows": _rows(keys, says, probs, paces), "digit": picture}
-        for vote, agree, says, probs, picture in numbers
+        {
+            "vote": vote,
+            "agree": agree,
+            "rows": _rows(keys, says, probs, paces),
+            "digit": picture,
+            "not_digit": None if nothing is None else round(nothing, 5),
+            "hint": nothing is not None and nothing > novelty.HINT,
+        }
+        for vote, agree, says, probs, picture, nothing in numbers
     ]
 
 

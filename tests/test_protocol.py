@@ -8,7 +8,7 @@ import pytest
 from demo.words import languages
 
 DEMO = Path(__file__).parents[1] / "demo"
-SETTINGS = {"lang", "recipe", "theme", "projector"}
+SETTINGS = {"lang", "recipe", "theme", "projector", "sure"}
 WRITTEN = (  # how Python, templates and scripts write an attribute: as text, as a keyword, as a key
     r"\bdata-([a-z]+(?:-[a-z]+)*)",
     r"\bdata_([a-z]+(?:_[a-z]+)*)(?==|\"\s*:)",

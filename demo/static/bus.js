@@ -21,6 +21,7 @@
 //   data-fold       on a button: folds the running lesson away, or unfolds it
 //   data-frames     JSON of a number for each step: the part shows --p of the step chosen
 //   data-hover      beside data-pick: hovering is enough; a click holds what is hovered, until the next
+//   data-hint       on what tells that the drawing may be no digit: it is there only then
 //   data-if         <field>=<value> <value>: the part is there only while the field has one of these values
 //   data-into       on a file chooser: the field that gets the file, as a data: address
 //   data-key        on a cell: the text of `cells` that is written into it
@@ -66,7 +67,7 @@
 //
 // Events on the window, "inkwell:<name>", through `tell` and `hear`.
 //   address         the address has been written
-//   answer          the live answer to what is on the pad: { cells, bars, traces, dissents, digit, note, number, digits, about }
+//   answer          the live answer to what is on the pad: { cells, bars, traces, dissents, digit, hint, note, number, digits, about }
 //   digit           the digit on the pad stays as it is for now: panels look at it
 //   ended           by Gradio: { panel: its name, what: "run" or "rest" of an answer, how: "done" or "stopped" }
 //   own             the answer of the visitor's own network: { cells, bars, traces }
@@ -78,7 +79,7 @@
 //   visit           a lesson's step has opened an address: URLSearchParams of what it names
 //   wipe            everything that the visitor did is to go
 //   wiped           by Gradio: on the server it has
-//   lang, recipe, theme, projector      a setting has its value, which is the detail
+//   lang, recipe, theme, projector, sure     a setting has its value, which is the detail
 //
 // Messages.
 //   header -> server   the language

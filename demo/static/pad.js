@@ -81,6 +81,7 @@ class Pad {
       this.live.ask();
       this.settle();
     });
+    hear("sure", () => this.live.ask());
     hear("theme", () => this.paint());
     window.addEventListener("online", () => this.live.ask());
     hear("found", () => this.live.ask());
@@ -178,7 +179,8 @@ class Pad {
 
   drawing() {
     const ink = this.picture ? { picture: this.picture } : { strokes: this.strokes, size: SIZE };
-    return { ...ink, about: this.about, recipe: setting("recipe"), lang: setting("lang") };
+    const way = { recipe: setting("recipe"), raw: setting("sure") === "raw", lang: setting("lang") };
+    return { ...ink, about: this.about, ...way };
   }
 
   sendable() {

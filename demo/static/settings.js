@@ -1,4 +1,4 @@
-// The settings of the page: language, recipe, theme, projector. They stand on <html>, for style sheets.
+// The settings of the page: language, recipe, theme, projector, what "sure" means. They stand on <html>, for style sheets.
 import { linked, saidSomething, sayInAddress, touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
 import { remember, remembered } from "./store.js";
@@ -13,6 +13,7 @@ const VALUES = {
   recipe: ["plain", "robust"],
   theme: ["light", "dark"],
   projector: ["off", "on"],
+  sure: ["calibrated", "raw"],
 };
 
 const usual = {
@@ -20,10 +21,11 @@ const usual = {
   recipe: "robust",
   theme: systemTheme(),
   projector: "off",
+  sure: "calibrated",
 };
 
 /** Settings that are about what is seen, and so belong to a link; the others are the visitor's own. */
-const SHARED = ["lang", "recipe"];
+const SHARED = ["lang", "recipe", "sure"];
 
 const chosen = {};
 
@@ -38,7 +40,7 @@ function isSaid(name) {
 }
 
 /**
- * @param {"lang" | "recipe" | "theme" | "projector"} name
+ * @param {"lang" | "recipe" | "theme" | "projector" | "sure"} name
  * @returns {string}
  */
 export function setting(name) {

@@ -9,6 +9,7 @@ import { showNumber } from "./number.js";
  * @property {Record<string, number[]>} bars ten probabilities by network
  * @property {Record<string, number[]>} traces the same magnified, from 0 to 1
  * @property {string[]} [dissents] the networks that say something else than most
+ * @property {boolean} [hint] whether it may be no digit
  * @property {import("./number.js").Digit[]} [digits] of the number that was drawn
  * @property {number} [about] which of them all else is about
  */
@@ -35,6 +36,13 @@ export function start() {
 hear("answer", (news) => {
   answer = news;
   patch();
+});
+
+// At rest alone: what is half drawn is no digit yet.
+hear("digit", () => {
+  for (const doubt of document.querySelectorAll("[data-hint]")) {
+    doubt.hidden = !answer.hint;
+  }
 });
 
 hear("own", (news) => {

@@ -52,7 +52,7 @@ def test_networks_are_loaded_once_and_cannot_be_trained(digit):
 
 
 def test_a_blank_canvas_predicts_nothing():
-    nothing = {"vote": None, "agree": 0, "rows": [], "digit": None}
+    nothing = {"vote": None, "agree": 0, "rows": [], "digit": None, "not_digit": None, "hint": False}
     assert predict.read(None) == predict.read_number([]) == {**nothing, "number": "", "digits": []}
 
 
@@ -222,3 +222,29 @@ def test_a_long_list_is_read_in_parts_with_pauses_and_its_order_kept(monkeypatch
     assert [guess.name for guess in guesses] == names
     assert [guess.problem is None for guess in guesses] == [True, False, True, False, True]
     assert guesses[4].country == predict.guesses(["Rossi"])[0].country
+
+
+HORSE = [[[200 + 40 * (i % 7), 300 + 60 * (i % 3)] for i in range(40)], [[100, 800], [900, 820], [500, 100]]]
+
+
+def test_a_scribble_is_told_to_be_no_digit_and_a_digit_is_not(digit):
+    for recipe in predict.RECIPES:
+        scribble = predict.read(from_strokes(HORSE, 1024), recipe=recipe)
+        assert scribble["hint"] and scribble["not_digit"] > 0.5
+        seven = predict.read(digit, recipe=recipe)
+        assert not seven["hint"] and seven["not_digit"] < 0.1
+        assert [part["hint"] for part in seven["digits"]] == [False]
+
+
+def test_some_of_the_networks_alone_cannot_tell(digit):
+    reading = predict.read(digit, ["cnn", "gru"])
+    assert reading["not_digit"] is None and not reading["hint"]
+
+
+def test_the_raw_softmax_is_read_where_it_is_asked_for(digit):
+    calibrated, raw = (predict.read(digit, recipe="plain", raw=raw) for raw in (False, True))
+    assert calibrated["vote"] == raw["vote"] == 7 and calibrated["not_digit"] == raw["not_digit"]
+    by_key = {row["key"]: row["probs"] for row in raw["rows"]}
+    expected = predict.digit_probs(digit[None], recipe="plain", raw=True)
+    assert by_key["cnn"] == pytest.approx(expected["cnn"][0], abs=1e-6)
+    assert calibrated["rows"] != raw["rows"]

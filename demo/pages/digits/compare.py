@@ -84,8 +84,9 @@ def patch(number: NumberReading, about: int = 0) -> dict:
     """What the script writes into the page for one `predict.read`: it only looks up cells by their data-key.
 
     {"cells": {data-key: text}, "bars": {key: ten probabilities}, "traces": the same magnified,
-    "dissents": keys, "digit": 784 greys 0-255 or None}, all of the digit `about`, counted from 0, and
-    {"number": text, "digits": [{"vote", "agree", "box"}], "about"} of the whole number
+    "dissents": keys, "digit": 784 greys 0-255 or None, "hint": whether it may be none}, all of the digit
+    `about`, counted from 0, and {"number": text, "digits": [{"vote", "agree", "box"}], "about"} of the whole
+    number
     """
     reading = number["digits"][about] if number["digits"] else number
     vote = reading["vote"]
@@ -108,6 +109,7 @@ def patch(number: NumberReading, about: int = 0) -> dict:
         "traces": dict(zip(bars, traces, strict=True)),
         "dissents": [answer["key"] for answer in dissenters(reading)],
         "digit": None if digit is None else greys(np.array(digit)),
+        "hint": reading["hint"],
         "number": number["number"],
         "digits": [{name: digit[name] for name in ("vote", "agree", "box")} for digit in number["digits"]],
         "about": about,

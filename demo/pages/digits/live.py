@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -80,6 +80,7 @@ class Answer(TypedDict, total=False):
     number: str
     digits: list[dict]
     about: int
+    hint: bool
     note: str
     error: str
     busy: bool
@@ -87,7 +88,7 @@ class Answer(TypedDict, total=False):
 
 
 async def respond(request: Request) -> Response:
-    """{strokes or picture, size, about, recipe, lang, n, visitor} -> `compare.patch` and n.
+    """{strokes or picture, size, about, recipe, raw, lang, n, visitor} -> `compare.patch` and n.
 
     Or {error}, or {busy}: always 200 with a JSON object. How long it took here is told in Server-Timing: the
     rest is the way.
@@ -116,7 +117,8 @@ async def answer(question: Question) -> Answer:
         else:
             drawing = Drawing.parse(message)
         if drawing.parts:
-            reading = await batcher().ask(drawing.recipe, drawing.parts, question.visitor)
+            way = Way(drawing.recipe, drawing.raw)
+            reading = await batcher().ask(way, drawing.parts, question.visitor)
         else:
             reading = predict.read_number([])
     except Busy:
@@ -146,20 +148,28 @@ def batcher() -> Batcher:
     return _batchers[loop]
 
 
-def run_together(recipe: str, drawings: list[Sequence[Part]]) -> tuple[list[str], np.ndarray]:
+class Way(NamedTuple):
+    """How drawings are read: what is read in the same way can be read together."""
+
+    recipe: str
+    raw: bool
+
+
+def run_together(way: Way, drawings: list[Sequence[Part]]) -> tuple[list[str], np.ndarray]:
     """The ready networks' keys, and their logits of all parts of all drawings, (P, N, 10)."""
-    keys = predict.ready(recipe)
+    keys = predict.ready(way.recipe)
     digits = np.stack([part.digit for parts in drawings for part in parts])
-    return keys, predict.digit_logits(digits, keys, recipe)
+    return keys, predict.digit_logits(digits, keys, way.recipe)
 
 
 def read_together(
-    recipe: str, drawings: list[Sequence[Part]], run: tuple[list[str], np.ndarray]
+    way: Way, drawings: list[Sequence[Part]], run: tuple[list[str], np.ndarray]
 ) -> list[NumberReading]:
     """What they say of each drawing. Problem."""
     keys, logits = run
     ends = np.cumsum([len(parts) for parts in drawings])
     of_each = np.split(logits, ends[:-1])
     return [
-        predict.read_parts(parts, some, keys, recipe) for parts, some in zip(drawings, of_each, strict=True)
+        predict.read_parts(parts, some, keys, way.recipe, way.raw)
+        for parts, some in zip(drawings, of_each, strict=True)
     ]

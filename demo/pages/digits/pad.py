@@ -49,7 +49,8 @@ class Drawing:
     """What is on the pad: strokes, in a square of this size, or a picture of what are digits already.
 
     `parts`: what may be its digits, the whole first; none of a blank pad. `strokes`: None for a picture.
-    `about`: which digit of the number the page asks for, counted from 0; None leaves it open.
+    `about`: which digit of the number the page asks for, counted from 0; None leaves it open. `raw`: whether
+    probabilities are to be those of the softmax alone.
     """
 
     parts: Sequence[Part]
@@ -57,6 +58,7 @@ class Drawing:
     size: float | None = None
     about: int | None = None
     recipe: str = "robust"
+    raw: bool = False
     language: str = "en"
 
     @classmethod
@@ -68,6 +70,7 @@ class Drawing:
         around = {
             "about": about if type(about) is int else None,
             "recipe": str(request.get("recipe"))[:20],
+            "raw": request.get("raw") is True,
             "language": language_of(request.get("lang")),
         }
         if "picture" in request:
@@ -223,9 +226,10 @@ def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> di
         recipe: "plain" (the tutorial's training) or "robust" (ours).
 
     Returns:
-        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]},
-        of a number its first digit; "number": "7"; "digits": the same of each, with its "box" [left, top,
-        right, bottom] in the drawing's units, and "strokes", the places of those that it is made of
+        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1],
+        "not_digit": 0 to 1, "hint": whether it may be no digit}, of a number its first digit; "number": "7";
+        "digits": the same of each, with its "box" [left, top, right, bottom] in the drawing's units, and
+        "strokes", the places of those that it is made of
     """
     with endpoint_problems():
         return predict.read_number(stroke_parts(strokes), recipe=recipe)
@@ -242,9 +246,10 @@ def read_picture(image: str | None, recipe: str = "robust") -> dict:
         recipe: "plain" (the tutorial's training) or "robust" (ours).
 
     Returns:
-        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1]},
-        of a number its first digit; "number": "7"; "digits": the same of each, with its "box" [left, top,
-        right, bottom] in pixels, and "strokes", the places of those that it is made of
+        {"vote": 7, "agree": 11, "rows": [{"key", "says", "probs": ten, "ms"}], "digit": 28 x 28 in [0, 1],
+        "not_digit": 0 to 1, "hint": whether it may be no digit}, of a number its first digit; "number": "7";
+        "digits": the same of each, with its "box" [left, top, right, bottom] in pixels, and "strokes", the
+        places of those that it is made of
     """
     with endpoint_problems():
         return predict.read_number(picture_parts(picture.opened(image)), recipe=recipe)

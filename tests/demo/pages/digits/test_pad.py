@@ -126,9 +126,10 @@ def test_a_digit_alone_is_told_as_before(seven):
 def test_drawings_of_several_visitors_are_read_in_one_batch_without_being_mixed_up(seven):
     drawings = [written("427"), seven, written("18")]
     parts = [stroke_parts(strokes, 1024) for strokes in drawings]
-    run = live.run_together("robust", parts)
+    way = live.Way("robust", raw=False)
+    run = live.run_together(way, parts)
     assert run[1].shape[0] == sum(map(len, parts)) > 3
-    readings = live.read_together("robust", parts, run)
+    readings = live.read_together(way, parts, run)
     assert [reading["number"] for reading in readings] == ["427", "7", "18"]
 
 
