@@ -5,9 +5,13 @@ import json
 import sys
 from pathlib import Path
 
-from models import checkpoint, data, registry
+from models import checkpoint, data, export, novelty, registry
 from models.registry import Card
 from models.scoring import baseline, numbers, photographs, pictures, scripts
+from models.scoring import novelty as novelty_scores
+from models.training.novelty import Readers
+
+NOVELTY = "novelty"  # among the keys: what tells that a drawing may be no digit
 
 
 def check(card: Card, recipe: str, root: str | Path | None = None) -> dict:
@@ -19,6 +23,17 @@ def check(card: Card, recipe: str, root: str | Path | None = None) -> dict:
     except (checkpoint.CheckpointError, data.DataError) as error:
         return {"agrees": False, "error": str(error)}
     return scoring.compare(measured, header)
+
+
+def check_novelty(recipe: str, root: str | Path | None = None) -> dict:
+    """The published line of what tells that a drawing may be no digit, measured afresh."""
+    try:
+        read = Readers(recipe)
+        detector, header = novelty.load(read.keys, recipe)
+        measured = novelty_scores.measure(detector, read, root)
+    except (novelty.NoveltyError, export.ExportError, data.DataError) as error:
+        return {"agrees": False, "error": str(error)}
+    return novelty_scores.compare(measured, header)
 
 
 def table() -> str:
@@ -73,7 +88,7 @@ def _moved(facts: dict | None) -> str:
 def main(argv=None) -> int:
     """Print a line a network, one JSON object with --json. 1 if a header disagrees or a file is unusable."""
     parser = argparse.ArgumentParser(prog="python -m models.evaluate", description=__doc__)
-    parser.add_argument("keys", nargs="*", metavar="KEY", help="networks to check (all)")
+    parser.add_argument("keys", nargs="*", metavar="KEY", help=f"networks to check, or {NOVELTY} (all)")
     parser.add_argument("--recipe", choices=registry.RECIPES, help="only this recipe")
     parser.add_argument("--data", help="folder of the data sets ($INKWELL_DATA, ./data)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
@@ -97,9 +112,9 @@ def main(argv=None) -> int:
         print(table(), text_table(), sep="\n\n")
         return 0
     cards = registry.CARDS
-    unlisted = [key for key in args.keys if key not in cards]
+    unlisted = [key for key in args.keys if key not in (*cards, NOVELTY)]
     if unlisted:
-        parser.error(f"no network {', '.join(unlisted)}; listed: {', '.join(cards)}")
+        parser.error(f"no network {', '.join(unlisted)}; listed: {', '.join((*cards, NOVELTY))}")
     # In the table's order, whatever order they were named in.
     chosen = [card for card in cards.values() if card.key in (args.keys or cards)]
     lines = {}
@@ -110,6 +125,12 @@ def main(argv=None) -> int:
                 lines[name] = check(card, recipe, args.data)
                 # Each as soon as it is there, and not among the JSON: all of them take minutes.
                 print(f"{name:20} {_summary(card, lines[name])}", file=sys.stderr, flush=True)
+    for recipe in registry.RECIPES:
+        if args.recipe in (None, recipe) and NOVELTY in (args.keys or [NOVELTY]):
+            name = f"{NOVELTY}.{recipe}"
+            lines[name] = check_novelty(recipe, args.data)
+            said = lines[name].get("error") or novelty_scores.sentence(lines[name])
+            print(f"{name:20} {said}", file=sys.stderr, flush=True)
     names = [f"{card.key}.{recipe}" for card in chosen if card in registry.NAMES for recipe in card.recipes]
     _add_baseline([lines[name] for name in names if name in lines], args.data)
     if args.json:

@@ -13,6 +13,7 @@ from demo.draw.numbers import plain
 from demo.words import Phrase, _, pgettext
 
 LINES = {"train": _("training"), "validation": _("validation")}
+SURENESSES = {"raw": _("raw softmax"), "calibrated": _("calibrated")}
 FEW = 12  # epochs: up to so many have a dot each
 COUNTS = "cividis"  # numbers of digits
 PALE = 0.55  # of the largest count: from there on the colour map is light, and a number on it is black
@@ -54,6 +55,26 @@ def keys(names: Iterable[str]) -> Markup:
     """What each line of the curve stands for."""
     spans = [element("span", LINES[name], class_=f"key {name}") for name in names]
     return element("p", *spans, class_="legend keys")
+
+
+def reliability(diagrams: Mapping[str, Sequence[Sequence[float]]]) -> Markup:
+    """A plot and its legend: how many answers of each sureness are right, for each of SURENESSES.
+
+    diagrams: {name: [[mean sureness, share of right answers, how many], …]}; where a dot lies on the diagonal
+    the network is as often right as it says.
+    """
+    axes = Axes(0, 1, 0, 1, width=420, height=300)
+    honest = axes.line((0, 1), (0, 1), "honest")
+    drawn = []
+    for name, rows in diagrams.items():
+        sure, right, _counts = zip(*rows, strict=True)
+        drawn.append(axes.line(sure, right, name))
+        # Bins of few answers say little: their dots are small.
+        drawn += [axes.dot(x, y, name, 2 + round(math.log10(count))) for x, y, count in rows]
+    grid = axes.grid(_("how sure it is"), _("share of right answers"))
+    picture = axes.svg(grid, axes.plane(honest, *drawn), alt=_("Reliability diagram"))
+    spans = [element("span", SURENESSES[name], class_=f"key {name}") for name in diagrams]
+    return element("div", picture, element("p", *spans, class_="legend keys"), class_="curve")
 
 
 def log_marks(low: float, high: float) -> dict[float, str]:

@@ -409,3 +409,27 @@ def test_what_is_typed_in_a_field_is_not_a_shortcut(visit):
     pad.page.keyboard.type("?")
     assert pad.page.locator("#pad input").input_value() == "?"
     assert not pad.page.locator("#help").is_visible()
+
+
+def test_what_may_be_no_digit_is_told_at_rest_alone_and_the_raw_softmax_on_demand(visit):
+    pad = visit()
+    page = pad.page
+    pad.draw([(200 + 40 * (i % 7), 300 + 60 * (i % 3)) for i in range(40)])
+    pad.draw([(100, 800), (900, 820), (500, 100)])
+    doubt = page.locator(".told .doubt")
+    expect(doubt).to_have_text("This does not look like a digit: the networks guess.", use_inner_text=True)
+    expect(page.locator(".sheet .doubt")).to_be_visible()
+    expect(page.locator(".told [data-key]").first).to_be_hidden()
+    sure = page.locator("td[data-key='modern.sure']")
+    calibrated = sure.inner_text()
+    page.get_by_role("button", name="raw softmax").click()
+    expect(sure).not_to_have_text(calibrated)
+    page.wait_for_function("location.hash.includes('sure=raw')")
+    page.get_by_role("button", name="calibrated").click()
+    expect(sure).to_have_text(calibrated)
+    page.locator("[data-act=clear]").click()
+    expect(page.locator(".sheet .doubt")).to_be_hidden()
+    pad.draw([(300, 200), (700, 200), (450, 850)])
+    pad.wait_for_vote("7")
+    expect(page.locator(".told")).to_contain_text("agree", use_inner_text=True)
+    expect(doubt).to_be_hidden()

@@ -1,10 +1,13 @@
 """What tells that a drawing may be no digit: its file, its figures, the drawings that it learns from."""
 
+import copy
+import json
+
 import numpy as np
 import pytest
 import torch
 
-from models import checkpoint, data, novelty, registry
+from models import checkpoint, data, evaluate, novelty, registry
 from models.drawing import from_strokes
 from models.samples import PAD, SAMPLES
 from models.scoring import novelty as scoring
@@ -96,6 +99,15 @@ def test_every_letter_in_the_list_is_one_that_there_is(data_root):
     letters = {(letter.alphabet, letter.character) for letter in data.omniglot(data_root)}
     listed = {(alphabet, one) for alphabet, several in scoring.LOOKALIKES.items() for one in several}
     assert listed <= letters and set(scoring.LOOKALIKES) == set(scoring.CHOOSING + scoring.REPORTING)
+
+
+def test_the_robust_figures_are_confirmed_and_a_boast_is_found_out(data_root, monkeypatch, capsys):
+    assert evaluate.main(["novelty", "--recipe", "robust", "--data", str(data_root), "--json"]) == 0
+    line = json.loads(capsys.readouterr().out)["novelty.robust"]
+    assert line["agrees"] and line["auroc"]["reporting"]["without"] > 0.98
+    boast = copy.deepcopy(line)
+    boast["false"]["mnist"] = 0
+    assert not scoring.compare(line, boast)["agrees"]
 
 
 def test_the_sheet_is_drawn_or_says_what_is_missing(tmp_path, monkeypatch, capsys):

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from demo import predict
 from demo.draw.numbers import NONE, accuracy, percent, rounded
-from demo.draw.plots import confusion, training_curve
+from demo.draw.plots import confusion, reliability, training_curve
 from demo.panel.templates import Template
 from demo.recipes import RECIPES, curve_in_words, recipe_switch
 from demo.words import Phrase, _
@@ -73,6 +73,7 @@ def card(key: str, recipe: str) -> Markup:
         curve,
         curve_in_words(facts),
         confusion(facts["confusion"]),
+        honesty_of(facts),
         layers,
         command(key, recipe),
         weights_of(key, recipe),
@@ -97,6 +98,28 @@ def facts_in_words(facts) -> Phrase:
         reads=facts["test_reads"],
         **run_in_words(facts),
     )
+
+
+def honesty_of(facts) -> tuple[Markup, Phrase] | None:
+    """The reliability diagram of MNIST's test digits, and what it shows; none without a temperature."""
+    if "calibration" not in facts:
+        return None
+    mnist, reporting = facts["calibration"]["mnist"], facts["calibration"]["reporting"]
+    words = _(
+        "Of 10,000 test digits: where a dot lies on the diagonal, the network is right as often as it says. "
+        "Its outputs are divided by {heat} before the softmax, a temperature chosen on digits it has not "
+        "learnt. Expected calibration error, raw → calibrated: {mnist} on the test digits, {pen} on three "
+        "writers' tablet digits.",
+        heat=rounded(facts["temperature"], 2),
+        mnist=errors_of(mnist),
+        pen=errors_of(reporting),
+    )
+    return reliability({name: mnist[name]["bins"] for name in ("raw", "calibrated")}), words
+
+
+def errors_of(diagrams) -> str:
+    """The calibration error without a temperature and with it."""
+    return " → ".join(f"{diagrams[name]['ece']:.4f}" for name in ("raw", "calibrated"))
 
 
 def pace_in_words(key: str, recipe: str) -> Phrase:

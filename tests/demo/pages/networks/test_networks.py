@@ -22,7 +22,7 @@ def test_every_card_shows_its_shapes_curve_and_command(card, recipe):
     html = networks.card({"key": card.key, "recipe": recipe})
     shown = recipe if recipe in card.recipes else card.recipes[-1]
     assert f"models.train {card.key} --recipe {shown}" in html
-    assert html.count('<svg class="axes"') == 2
+    assert html.count('<svg class="axes"') == 3 and "Reliability diagram" in html
     assert f"{card.source}" in html
     facts = predict.facts(card.key, shown)
     assert f"{facts['correct']:,} of {facts['total']:,} test digits right" in html
