@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from models import checkpoint, data, export, registry
+from models import checkpoint, data, export, novelty, registry
 from models.scoring import digits
 
 
@@ -54,6 +54,8 @@ def main(argv=None) -> int:
                     print(sentence(calibrate(card.key, recipe, args.data)), flush=True)
             if export.path(recipe).exists():
                 print(export.export(recipe))
+            if novelty.path(recipe).exists():
+                print(novelty.reminder(recipe))
     except (data.DataError, checkpoint.CheckpointError, export.ExportError) as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -57,6 +57,11 @@ def command(recipe: str) -> str:
     return f"python -m models.training.novelty --recipe {recipe}"
 
 
+def reminder(recipe: str) -> str:
+    """What to say when a reader's weights have changed: the detector stands aside until it is made anew."""
+    return f"What tells that a drawing may be no digit is to be made anew: {command(recipe)}"
+
+
 def load(keys: list[str], recipe: str, weights: str | Path | None = None) -> tuple[Detector, dict]:
     """The detector for the logits of exactly these readers, in eval mode, and its header. NoveltyError."""
     file = path(recipe, weights)

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from models import checkpoint, cluster, data, export, registry
+from models import checkpoint, cluster, data, export, novelty, registry
 from models.problem import Unlisted
 from models.recipes import Recipe, recipe_of
 from models.training.loop import Step, fit
@@ -56,6 +56,8 @@ def renew_graph(run: Run, out: Path) -> None:
     is_reader = run.key in [card.key for card in registry.DIGITS]
     if is_reader and export.path(run.recipe, out).exists():
         print(export.export(run.recipe, out))
+    if is_reader and novelty.path(run.recipe, out).exists():
+        print(novelty.reminder(run.recipe))
 
 
 def main(argv=None) -> int:
