@@ -33,7 +33,7 @@ def test_a_switch_renames_every_tab_and_the_upload(blocks):
     session = event.fn.__self__
     assert isinstance(session, Session)
     updates = session.relabel("zh")
-    assert [update["label"] for update in updates[:2]] == ["一张只有一个数字的图片", "对比"]
+    assert [update["label"] for update in updates[:2]] == ["一张图片，上面是一个数字或一个多位数", "对比"]
     assert len(event.outputs) == len(updates) == len(labels(blocks)) + 1
     assert [update["label"] for update in session.relabel("tlh")] == [
         part.label for part in session.labelled()
