@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.kit.axe import serious
 from tests.kit.chromium import fragment
 from tests.kit.numbers import photographed, written
+from tests.kit.views import in_pairs, seen_in
 
 pytestmark = pytest.mark.browser
 
@@ -62,11 +64,14 @@ def test_a_number_is_told_while_it_is_drawn_and_any_digit_of_it_can_be_chosen(vi
     assert pad.vote() == "–"
 
 
-def test_a_link_brings_a_number_and_a_phone_has_room_for_six_digits(visit):
+def test_a_link_brings_six_digits_and_every_window_has_room_for_them(visit):
     strokes = [[(x * 0.5, y) for x, y in stroke] for stroke in written("908172")]
     rounded = [[(round(x), round(y)) for x, y in stroke] for stroke in strokes]
-    pad = visit(f"/{fragment(rounded)}", viewport={"width": 390, "height": 844}, locale="zh-CN")
+    pad = visit(f"/{fragment(rounded)}", locale="zh-CN")
     assert digits(pad.page) == list("908172")
+    assert not seen_in(pad, in_pairs(), ["digits/compare"])
+    assert not serious(pad.page)
+    pad.page.set_viewport_size({"width": 390, "height": 844})
     assert "908172 的第 6 位" in pad.page.locator(".told").inner_text()
     frame = pad.page.locator(".sheet").bounding_box()
     for box in pad.page.locator("[data-box]:visible").all():

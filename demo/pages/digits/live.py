@@ -167,9 +167,4 @@ def read_together(
 ) -> list[NumberReading]:
     """What they say of each drawing. Problem."""
     keys, logits = run
-    ends = np.cumsum([len(parts) for parts in drawings])
-    of_each = np.split(logits, ends[:-1])
-    return [
-        predict.read_parts(parts, some, keys, way.recipe, way.raw)
-        for parts, some in zip(drawings, of_each, strict=True)
-    ]
+    return predict.read_drawings(drawings, logits, keys, way.recipe, way.raw)
