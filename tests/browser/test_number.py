@@ -10,6 +10,15 @@ from tests.kit.views import in_pairs, seen_in
 
 pytestmark = pytest.mark.browser
 
+INKED = """() => {
+  const canvas = document.querySelector("canvas.ink");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const columns = [];
+  for (let i = 3; i < data.length; i += 4) {
+    if (data[i]) columns.push((((i - 3) / 4) % canvas.width) / canvas.width);
+  }
+  return [columns.reduce((a, b) => Math.min(a, b)), columns.reduce((a, b) => Math.max(a, b))];
+}"""
 SEEN = "document.querySelector('canvas.seen').toDataURL()"
 
 
@@ -90,6 +99,8 @@ def test_a_picture_of_a_number_lies_on_the_pad_digit_by_digit_and_survives_a_rel
         page.locator("#picture input[type=file]").set_input_files(tmp_path / "number.png")
     assert digits(page) == ["4", "2", "7"]
     assert page.locator("[data-place][aria-pressed=true]").inner_text() == "4"
+    leftmost, rightmost = page.evaluate(INKED)
+    assert leftmost < 0.25 and rightmost > 0.75  # all three lie side by side
     with pad.reading():
         page.locator("[data-place='2']").click()
     assert set(pad.says()) == {"7"}

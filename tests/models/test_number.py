@@ -76,6 +76,8 @@ def test_parts_are_read_as_if_each_were_drawn_alone():
 def test_a_scribble_of_many_strokes_is_taken_whole():
     hatching = [moved(UPRIGHT, 30 * i) for i in range(MOST_STROKES + 1)]
     assert len(stroke_parts(hatching)) == 1
+    retraced = [RING, moved(RING, 100)] * (MOST_STROKES // 2)
+    assert pieces(retraced) == 2 and pieces([*retraced, RING]) == 1
     assert len(stroke_parts(hatching[:9])) == 1  # more digits than a number has
     assert len(stroke_parts(hatching[:6])) > 6
 
