@@ -79,7 +79,8 @@ def test_a_network_is_trained_and_answers_on_the_pad(open_own, seven):
     expect(row.locator("td.says")).to_have_text(re.compile("^[0-9]$"))
     others = len(predict.cards("robust"))
     assert len(pad.says()) == others + 1
-    assert pad.page.locator(".told [lang=en]").inner_text().startswith(f"{others} of {others} agree ")
+    told = pad.page.locator(".told [data-key='told.en']").inner_text()
+    assert told.startswith(f"{others} of {others} agree ")
     age = "+document.querySelector('tr.own [lang=en] [data-key=\"own.age\"]').textContent"
     pad.page.wait_for_function(f"{age} >= 2")
     pad.draw([(200, 200), (800, 800)])
