@@ -78,7 +78,7 @@ def main(argv=None) -> int:
         "--out",
         type=Path,
         default=checkpoint.WEIGHTS,
-        help="folder for the weights, and of teachers'",
+        help="folder for the weights, in which teachers are looked for first",
     )
     parser.add_argument("--dry-run", action="store_true", help="three steps; writes nothing")
     parser.add_argument(
@@ -128,7 +128,7 @@ def _run(key: str, recipe: str, args: argparse.Namespace) -> Run:
     settings = recipe_of(key, recipe)
     settings = replace(settings, epochs=args.epochs or settings.epochs)
     run = run_of(key, recipe, settings, seed=args.seed, device=args.device, root=args.data)
-    run.weights = args.out  # a pupil's teachers stand where it will stand
+    run.weights = args.out  # a teacher trained into the same folder is younger than the usual one
     return run
 
 

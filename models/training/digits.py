@@ -58,14 +58,17 @@ class DigitRun(Run):
         """{key: network} to learn from, in eval mode. CheckpointError."""
         networks = {}
         for key in self.settings.teachers:
-            network, _facts = checkpoint.load(key, self.recipe, self.weights)
+            network, _facts = checkpoint.load(key, self.recipe, self.weights_of(key))
             networks[key] = network.to(self.device)
         return networks
 
     @cached_property
     def teacher_files(self) -> dict[str, str]:
         """{key: SHA-256} of their weights: others would give another network."""
-        return export.sources(list(self.teachers), self.recipe, self.weights)
+        files = {}
+        for key in self.teachers:
+            files |= export.sources([key], self.recipe, self.weights_of(key))
+        return files
 
     def read_data(self) -> None:
         """Training digits, the digits of the validation curve, teachers. DataError, CheckpointError."""

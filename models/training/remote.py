@@ -70,8 +70,9 @@ def _train(run: Run, cluster: Cluster, root: str | None) -> None:
     epoch = run.epoch
     contents = {}
     for key in run.settings.teachers:
-        checkpoint.facts(key, run.recipe, run.weights)  # a missing file is told here, with what makes it
-        file = checkpoint.path(key, run.recipe, run.weights)
+        folder = run.weights_of(key)
+        checkpoint.facts(key, run.recipe, folder)  # a missing file is told here, with what makes it
+        file = checkpoint.path(key, run.recipe, folder)
         contents[file.name] = file.read_bytes()
     given = (run.key, run.recipe, run.settings, run.seed, root, contents)
     while epoch < run.settings.epochs:

@@ -88,7 +88,12 @@ class Run(ABC):
         self.curve: dict[str, list[float]] = {}
         self.hardware = checkpoint.hardware(self.device)  # that trains it
         self.file = kept(key, recipe)
-        self.weights: Path | None = None  # the folder of its teachers' weights; None: the usual one
+        self.weights: Path | None = None  # where teachers are looked for before the usual folder
+
+    def weights_of(self, teacher: str) -> Path | None:
+        """The folder of a teacher's weights: that which was asked for, or None, the usual one."""
+        is_there = self.weights and checkpoint.path(teacher, self.recipe, self.weights).exists()
+        return self.weights if is_there else None
 
     @abstractmethod
     def read_data(self) -> None:

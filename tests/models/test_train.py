@@ -204,15 +204,28 @@ def test_a_cluster_that_is_not_there_is_a_sentence(tmp_path, capsys, monkeypatch
     assert "pip install -r requirements-cluster.txt" in capsys.readouterr().err
 
 
-def test_a_missing_teacher_is_a_sentence_before_anything_is_read(tmp_path, capsys):
+def test_a_missing_teacher_is_a_sentence_before_anything_is_read(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path)
     words = ["mlp", "--recipe", "robust", "--out", str(tmp_path), "--data", str(tmp_path)]
     assert train.main(words) == 1
     assert "modern.robust.safetensors is missing" in capsys.readouterr().err
 
 
-def test_a_missing_teacher_is_a_sentence_on_a_cluster_too(tmp_path):
+def test_a_teacher_in_the_folder_of_the_pupil_goes_before_the_usual_one(tmp_path):
     run = train.run_of("mlp", "robust", recipe_of("mlp", "robust"))
     run.weights = tmp_path
+    usual = run.teacher_files
+    tensors, facts = checkpoint.read(checkpoint.path("modern", "robust"))
+    checkpoint.save(tensors, facts | {"seconds": 1.0}, tmp_path / "modern.robust.safetensors")
+    again = train.run_of("mlp", "robust", recipe_of("mlp", "robust"))
+    again.weights = tmp_path
+    assert again.teacher_files["modern"] != usual["modern"]
+    assert again.teacher_files["cnn_rnn"] == usual["cnn_rnn"]
+
+
+def test_a_missing_teacher_is_a_sentence_on_a_cluster_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path)
+    run = train.run_of("mlp", "robust", recipe_of("mlp", "robust"))
     with pytest.raises(checkpoint.CheckpointError, match=r"modern.robust.safetensors is missing"):
         remote._train(run, None, None)
 
