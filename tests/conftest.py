@@ -22,6 +22,14 @@ def data_root() -> Path:
     pytest.skip("no data sets at hand: set INKWELL_DATA to check more")
 
 
+@pytest.fixture(scope="session")
+def letters_root(data_root):
+    """The same where Omniglot is among them too."""
+    if not (data_root / "omniglot").exists():
+        pytest.skip("no Omniglot at hand")
+    return data_root
+
+
 @pytest.fixture
 def seven() -> list[list[list[int]]]:
     """Strokes of a plain 7 on a pad of 1024."""

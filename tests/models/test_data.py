@@ -62,8 +62,8 @@ def test_a_letters_strokes_are_parsed_y_down():
     assert data.parse_omniglot(text) == [[(1.5, 2.0), (2.0, 3.5)], [(4.0, 1.0)]]
 
 
-def test_the_published_letters_are_of_five_alphabets_by_twenty_people(data_root):
-    letters = data.omniglot(data_root)
+def test_the_published_letters_are_of_five_alphabets_by_twenty_people(letters_root):
+    letters = data.omniglot(letters_root)
     counts = Counter((letter.alphabet, letter.character) for letter in letters)
     assert len(counts) == 136 and set(counts.values()) == {20}
     assert {alphabet for alphabet, _ in counts} == set(novelty.CHOOSING + novelty.REPORTING)

@@ -95,14 +95,14 @@ def test_the_area_counts_pairs_in_the_right_order_and_ties_half():
     assert scoring.area(none, digits) == pytest.approx((2 + 1.5 + 1.5) / 6)
 
 
-def test_every_letter_in_the_list_is_one_that_there_is(data_root):
-    letters = {(letter.alphabet, letter.character) for letter in data.omniglot(data_root)}
+def test_every_letter_in_the_list_is_one_that_there_is(letters_root):
+    letters = {(letter.alphabet, letter.character) for letter in data.omniglot(letters_root)}
     listed = {(alphabet, one) for alphabet, several in scoring.LOOKALIKES.items() for one in several}
     assert listed <= letters and set(scoring.LOOKALIKES) == set(scoring.CHOOSING + scoring.REPORTING)
 
 
-def test_the_robust_figures_are_confirmed_and_a_boast_is_found_out(data_root, monkeypatch, capsys):
-    assert evaluate.main(["novelty", "--recipe", "robust", "--data", str(data_root), "--json"]) == 0
+def test_the_robust_figures_are_confirmed_and_a_boast_is_found_out(letters_root, monkeypatch, capsys):
+    assert evaluate.main(["novelty", "--recipe", "robust", "--data", str(letters_root), "--json"]) == 0
     line = json.loads(capsys.readouterr().out)["novelty.robust"]
     assert line["agrees"] and line["auroc"]["reporting"]["without"] > 0.98
     boast = copy.deepcopy(line)
