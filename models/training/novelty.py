@@ -155,7 +155,11 @@ def make(recipe: str, root=None) -> dict:
         "test_reads": 1,
         **scoring.measure(detector, read, root),
     }
-    checkpoint.save(detector.state_dict(), facts, novelty.path(recipe))
+    file = novelty.path(recipe)
+    if file.exists():
+        # A new one replaces the former, but not the memory of what has been looked at.
+        facts["test_reads"] += checkpoint.read(file)[1]["test_reads"]
+    checkpoint.save(detector.state_dict(), facts, file)
     return facts
 
 
