@@ -435,7 +435,7 @@ def readings(
             recipe=recipe,
             why=" ".join(problems(recipe).values()),
         )
-    nothings = not_digit(logits, keys, recipe)
+    nothings = not_digit(logits, keys, recipe) if sound.all() else [None] * len(logits)
     keys = [key for key, is_sound in zip(keys, sound, strict=True) if is_sound]
     paces = [round(pace(key, recipe), 2) for key in keys]
     probs = probabilities(logits[:, sound], keys, recipe, raw)  # (B, N, 10)

@@ -145,6 +145,16 @@ def test_an_answer_that_is_no_number_has_no_vote(digit, monkeypatch):
     assert [row["key"] for row in reading["rows"]] == ["mlp", "cnn"]
 
 
+def test_nobody_tells_whether_it_is_a_digit_by_answers_that_are_no_numbers(digit, monkeypatch):
+    predict.take_times()
+    broken = predict.digit_logits(digit[None], predict.ready("robust"), "robust").copy()
+    broken[:, 1] = np.nan
+    monkeypatch.setattr(predict, "digit_logits", lambda *_: broken)
+    reading = predict.read(digit)
+    assert reading["vote"] == 7
+    assert reading["not_digit"] is None and not reading["hint"]
+
+
 def test_names_in_any_writing_get_probabilities_of_eighteen_countries():
     probs = predict.country_probs(["Nakamura", "Παπαδόπουλος", "欧阳", "Иванов"])
     assert probs.shape == (4, 18) and probs.dtype == np.float32
