@@ -33,8 +33,17 @@ FORMS_CURVE = _(
 )
 
 
+REFIT_CURVE = _(
+    "Error rate after each epoch of the refit, its last training: on the distorted training digits (all of "
+    "MNIST's, 24 writers' tablet strokes, and forms made from them, such as slashed zeros), and on the "
+    "tablet digits of three writers kept out."
+)
+
+
 def curve_in_words(facts: dict) -> Phrase:
     """What a run's error curve was drawn on; `facts`: its weights' header."""
+    if facts["settings"].get("refit"):
+        return REFIT_CURVE
     return FORMS_CURVE if facts["settings"].get("forms") else CURVES[facts["recipe"]]
 
 

@@ -16,7 +16,7 @@ from models.scoring import digits
 def calibrate(key: str, recipe: str, root: str | Path | None = None) -> dict:
     """The header of the network's weights with a temperature, written. CheckpointError, DataError."""
     model, facts = checkpoint.load(key, recipe)
-    facts["temperature"] = digits.temperature(model, recipe, root)
+    facts["temperature"] = digits.temperature(model, facts, root)
     facts["calibration"] = digits.calibrated(model, facts["temperature"], root)
     # MNIST's test part has been looked at once more, though it chose nothing.
     facts["test_reads"] += 1

@@ -270,10 +270,11 @@ def choosing_digits(root=None) -> tuple[torch.Tensor, torch.Tensor]:
     return joined((images[-HELD_OUT:], labels[-HELD_OUT:]), drawn(pens(CHOOSING_WRITERS, root)))
 
 
-def digits_for(robust: bool, root=None) -> tuple[tuple[torch.Tensor, torch.Tensor], ...]:
+def digits_for(robust: bool, root=None, refit: bool = False) -> tuple[tuple[torch.Tensor, torch.Tensor], ...]:
     """(images, labels) to train on, and (images, labels) of the validation curve: uint8, int64. DataError.
 
-    robust: MNIST but for the digits held out, and most writers' pen digits, validated on `choosing_digits`.
+    robust: MNIST but for the digits held out, and most writers' pen digits, validated on `choosing_digits`;
+    in a refit the digits held out are learnt too, and the choosing writers' pen digits validate alone.
     Otherwise all of MNIST, validated on the first 5,000 test digits, as the tutorial does: the epochs are its
     own, so they choose nothing.
     """
@@ -283,6 +284,8 @@ def digits_for(robust: bool, root=None) -> tuple[tuple[torch.Tensor, torch.Tenso
         return (images, labels), (test_images[:5000], test_labels[:5000])
     # Three widths about MNIST's own, because people's pens differ more than MNIST's.
     tablet = pen_digits(keep=False, widths=(1.8, 2.4, 3.2), root=root)
+    if refit:
+        return joined((images, labels), tablet), drawn(pens(CHOOSING_WRITERS, root))
     learnt = joined((images[:-HELD_OUT], labels[:-HELD_OUT]), tablet)
     return learnt, choosing_digits(root)
 

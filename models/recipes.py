@@ -1,7 +1,7 @@
 """Training: `plain` is the tutorial's way; `robust` is ours: distortions, pen strokes, a schedule."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch.nn import Parameter
@@ -28,7 +28,8 @@ class Recipe:
     `average`, how much of the weights' running mean is kept at a step, and it is the mean that answers, or at
     0 the last weights; `fade`, the last share of the epochs, in which distortions weaken to `faintest` of
     their strength; `teachers`, robust networks whose averaged logits are learnt from too, which makes the
-    share `taught` of the loss, at this `temperature`.
+    share `taught` of the loss, at this `temperature`; `refit`, whether it goes on from weights that are there
+    and learns the held-out digits too.
     """
 
     epochs: int
@@ -47,6 +48,7 @@ class Recipe:
     teachers: tuple[str, ...] = ()
     taught: float = 0.7
     temperature: float = 2.0
+    refit: bool = False
 
     def optimize(self, parameters: Iterable[Parameter]) -> torch.optim.Optimizer:
         """The torch optimizer over `parameters`."""
@@ -144,6 +146,15 @@ ROBUST = {
     "poems": Recipe(24, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),
     "surnames": Recipe(30, "adamw", 0.003, batch=64, weight_decay=0.05, robust=True, clip=1.0),
 }
+
+
+def refitted(settings: Recipe) -> Recipe:
+    """The recipe of a refit: from trained weights, slowly, with the digits that its settings were chosen by.
+
+    What is chosen is chosen, so no digit need be held out any longer. The rate is low, since nothing is to be
+    learnt anew.
+    """
+    return replace(settings, epochs=8, lr=settings.lr / 5, fade=0.5, refit=True)
 
 
 def recipe_of(key: str, recipe: str) -> Recipe:

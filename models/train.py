@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from models import checkpoint, cluster, data, export, novelty, registry
 from models.problem import Unlisted
-from models.recipes import Recipe, recipe_of
+from models.recipes import Recipe, recipe_of, refitted
 from models.training.loop import Step, fit
 from models.training.remote import train_together
 from models.training.run import Run, kept
@@ -72,6 +72,11 @@ def main(argv=None) -> int:
     )
     parser.add_argument("--data", help="folder of the data sets ($INKWELL_DATA, ./data)")
     parser.add_argument("--epochs", type=int, help="instead of the recipe's own number")
+    parser.add_argument(
+        "--refit",
+        action="store_true",
+        help="go on for a few epochs from the weights that are there, with the held-out digits too",
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument(
@@ -94,6 +99,8 @@ def main(argv=None) -> int:
         chosen = choice(args.keys, args.recipe)
     except Unlisted as error:
         parser.error(str(error))
+    if args.refit and not all(recipe_of(*pair).forms for pair in chosen):
+        parser.error("--refit is for digit readers' robust recipe: no other holds digits out")
     try:
         if args.ray and not args.dry_run:
             _train_on_cluster(chosen, args)
@@ -126,6 +133,8 @@ def choice(keys: list[str], recipe: str | None) -> list[tuple[str, str]]:
 
 def _run(key: str, recipe: str, args: argparse.Namespace) -> Run:
     settings = recipe_of(key, recipe)
+    if args.refit:
+        settings = refitted(settings)
     settings = replace(settings, epochs=args.epochs or settings.epochs)
     run = run_of(key, recipe, settings, seed=args.seed, device=args.device, root=args.data)
     run.weights = args.out  # a teacher trained into the same folder is younger than the usual one

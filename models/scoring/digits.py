@@ -72,8 +72,7 @@ def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None
         # Of these, the writers whose digits have chosen nothing.
         **counted(model, "reporting", data.drawn(data.pens(data.REPORTING_WRITERS, root))),
     }
-    # Weights from before the forms have learnt the digits held out.
-    if facts["settings"].get("forms"):
+    if not has_learnt_held_out(facts):
         measured |= counted(model, "choosing", data.choosing_digits(root))
     if "temperature" in facts:
         measured["calibration"] = calibrated(model, facts["temperature"], root)
@@ -83,14 +82,21 @@ def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None
     return measured
 
 
-def temperature(model: nn.Module, recipe: str, root=None) -> float:
+def has_learnt_held_out(facts: dict) -> bool:
+    """Whether a network has learnt all of MNIST's training part: by plain, by a refit, before the forms."""
+    settings = facts["settings"]
+    return not settings.get("forms") or settings.get("refit", False)
+
+
+def temperature(model: nn.Module, facts: dict, root=None) -> float:
     """What divides a network's logits so that its sureness is honest, by digits that it has not learnt.
 
-    plain: three writers' pen digits alone, for it has learnt all of MNIST's training part. DataError.
+    Three writers' pen digits alone where it has learnt all of MNIST's training part. DataError.
     """
-    is_robust = recipe == "robust"
-    choosing = data.choosing_digits(root) if is_robust else data.drawn(data.pens(data.CHOOSING_WRITERS, root))
-    images, labels = choosing
+    if has_learnt_held_out(facts):
+        images, labels = data.drawn(data.pens(data.CHOOSING_WRITERS, root))
+    else:
+        images, labels = data.choosing_digits(root)
     return calibration.temperature(logits_of(model, images), labels)
 
 

@@ -14,9 +14,12 @@ from models.training.distortions import distort
 from models.training.loop import Step
 from models.training.run import Run
 
+PENS = "the pen digits of 24 writers, three pen widths, distorted"
 PLAIN_DATA = "MNIST, 60,000 training digits"
-ROBUST_DATA = "MNIST, 55,000 training digits, and the pen digits of 24 writers, three pen widths, distorted"
+ROBUST_DATA = f"MNIST, 55,000 training digits, and {PENS}"
+REFIT_DATA = f"MNIST, 60,000 training digits, and {PENS}"
 CHOSEN_BY = "5,000 held-out training digits of MNIST, and 750 pen digits of three writers kept out"
+REFIT_CHOSEN_BY = "750 pen digits of three writers kept out"
 
 
 def shuffled(
@@ -52,6 +55,7 @@ class DigitRun(Run):
 
     scoring = scoring
     forms = 0  # pictures of made forms that it learns from
+    begun: dict | None = None  # of a refit: the epochs, seconds and SHA-256 of the weights it goes on from
 
     @cached_property
     def teachers(self) -> dict[str, nn.Module]:
@@ -73,7 +77,9 @@ class DigitRun(Run):
     def read_data(self) -> None:
         """Training digits, the digits of the validation curve, teachers. DataError, CheckpointError."""
         _ = self.teachers  # asked now, and not after the data is read
-        learnt, self.validation = data.digits_for(self.settings.robust, self.root)
+        if self.settings.refit:
+            self.begin_from_weights()
+        learnt, self.validation = data.digits_for(self.settings.robust, self.root, self.settings.refit)
         if self.settings.forms:
             # By the seed, so that a run taken up again learns from the same.
             forms = hands.pictures(data.pens(data.LEARNT_WRITERS, self.root), self.seed)
@@ -83,6 +89,20 @@ class DigitRun(Run):
         # As bytes they all fit on the device at once, and no batch waits for a copy.
         self.images = images.to(self.device)
         self.labels = labels.to(self.device)
+
+    def begin_from_weights(self) -> None:
+        """The weights of its own kind that are there, in place of random ones."""
+        folder = self.weights_of(self.key)
+        network, facts = checkpoint.load(self.key, self.recipe, folder)
+        self.model.load_state_dict(network.state_dict())
+        if self.average:
+            self.average.module.load_state_dict(network.state_dict())
+        self.begun = {
+            "epochs": facts["epochs"],
+            "seconds": facts["seconds"],
+            "data": facts["data"],
+            **export.sources([self.key], self.recipe, folder),
+        }
 
     @property
     def batches(self) -> int:
@@ -127,25 +147,43 @@ class DigitRun(Run):
         self.labels = self.labels[:count]
 
     def identity(self) -> dict:
-        """What makes two runs the same run: the teachers' weights too."""
+        """What makes two runs the same run: the teachers' weights too, and those of a refit's beginning."""
         identity = super().identity()
-        return identity | {"teachers": self.teacher_files} if self.teachers else identity
+        if self.teachers:
+            identity["teachers"] = self.teacher_files
+        if self.begun:
+            identity["begun"] = self.begun
+        return identity
 
     def source(self) -> str:
         """What it learnt from, in words."""
         source = ROBUST_DATA if self.settings.robust else PLAIN_DATA
+        if self.settings.refit:
+            source = REFIT_DATA
         return f"{source}; {self.forms:,} pictures of forms made from their strokes" if self.forms else source
 
     def results(self) -> dict:
         """What it was trained on, and every published figure."""
         robust = self.settings.robust
-        heat = scoring.temperature(self.network, self.recipe, self.root)
+        identity = self.identity()
+        heat = scoring.temperature(self.network, identity, self.root)
+        chosen_by = REFIT_CHOSEN_BY if self.settings.refit else CHOSEN_BY
         return {
             "temperature": heat,
             "data": self.source(),
             # The plain curve is drawn on test digits, as the tutorials' are: every epoch reads some.
             "test_reads": 1 if robust else 1 + self.epoch,
-            "validation": CHOSEN_BY if robust else "first 5,000 test images",
+            "validation": chosen_by if robust else "first 5,000 test images",
             "golden": checkpoint.golden(self.network),
-            **scoring.measure(self.network, self.identity() | {"temperature": heat}, {}, self.root),
+            **self._with_what_came_before(),
+            **scoring.measure(self.network, identity | {"temperature": heat}, {}, self.root),
+        }
+
+    def _with_what_came_before(self) -> dict:
+        """A refit's epochs and seconds together with those of the weights it began from."""
+        if not self.begun:
+            return {}
+        return {
+            "epochs": self.begun["epochs"] + self.epoch,
+            "seconds": round(self.begun["seconds"] + self.seconds, 1),
         }

@@ -69,7 +69,8 @@ def _train(run: Run, cluster: Cluster, root: str | None) -> None:
     name = f"{run.key}.{run.recipe}"
     epoch = run.epoch
     contents = {}
-    for key in run.settings.teachers:
+    needed = [*run.settings.teachers, run.key] if run.settings.refit else run.settings.teachers
+    for key in needed:
         folder = run.weights_of(key)
         checkpoint.facts(key, run.recipe, folder)  # a missing file is told here, with what makes it
         file = checkpoint.path(key, run.recipe, folder)

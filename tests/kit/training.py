@@ -42,6 +42,8 @@ class SmallRun(DigitRun):
     """A digit reader's run on 200 random digits."""
 
     def read_data(self):
+        if self.settings.refit:
+            self.begin_from_weights()
         generator = torch.Generator().manual_seed(1)
         images = torch.randint(0, 256, (200, 28, 28), dtype=torch.uint8, generator=generator)
         labels = torch.arange(200) % 10

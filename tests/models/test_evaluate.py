@@ -55,7 +55,10 @@ def test_a_network_that_learnt_forms_is_measured_on_what_chose_it(monkeypatch):
     assert not digits.compare(measured | {"choosing_correct": 5}, measured | {"choosing_correct": 2})[
         "agrees"
     ]
-    facts["settings"] |= {"forms": False}
+    # A refit has learnt the digits that chose its settings.
+    facts["settings"] |= {"refit": True}
+    assert "choosing_total" not in digits.measure(model, facts)
+    facts["settings"] |= {"forms": False, "refit": False}
     assert "choosing_total" not in digits.measure(model, facts)
 
 
@@ -97,6 +100,10 @@ def test_the_writers_kept_out_choose_or_report_and_never_train(data_root, monkey
     assert set(learnt[55_000:, 0, 0].tolist()) == set(data.LEARNT_WRITERS)
     assert len(choosing) == 5_000 + 750 and torch.equal(choosing[:5_000], images[55_000:])
     assert set(choosing[5_000:, 0, 0].tolist()) == set(data.CHOOSING_WRITERS)
+    (learnt, _), (choosing, _) = data.digits_for(True, data_root, refit=True)
+    assert torch.equal(learnt[:60_000], images)
+    assert set(learnt[60_000:, 0, 0].tolist()) == set(data.LEARNT_WRITERS)
+    assert set(choosing[:, 0, 0].tolist()) == set(data.CHOOSING_WRITERS)
 
 
 def test_pen_digits_split_by_writer(data_root):

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from models import checkpoint, train
-from models.recipes import PLAIN, ROBUST, Recipe, recipe_of
+from models.recipes import PLAIN, ROBUST, Recipe, recipe_of, refitted
 from models.registry import CARDS
 from models.training import digits, remote
 from models.training.digits import DigitRun
@@ -170,6 +170,34 @@ def test_a_longer_run_remembers_how_often_the_test_set_was_read(tmp_path, monkey
     assert not run.file.exists()
 
 
+def test_a_refit_goes_on_from_the_weights_that_are_there(tmp_path, monkeypatch):
+    settings = refitted(Recipe(60, "adamw", 0.01, batch=50, robust=True, average=0.9))
+    run = small(settings, tmp_path)
+    network, facts = checkpoint.load("cnn_small", "robust")
+    for name, tensor in network.state_dict().items():
+        assert torch.equal(run.model.state_dict()[name], tensor)
+        assert torch.equal(run.network.state_dict()[name], tensor)
+    assert (settings.epochs, settings.lr) == (8, pytest.approx(0.002))
+    list(run.train_epoch())
+    monkeypatch.setattr(digits.scoring, "measure", lambda *args: {})
+    header = run.facts()
+    # Their epochs are a part of how it was made, and so is which weights they were.
+    assert header["epochs"] == facts["epochs"] + 1
+    assert header["seconds"] > facts["seconds"]
+    assert header["begun"]["cnn_small"] == digits.export.sources(["cnn_small"], "robust")["cnn_small"]
+    assert header["begun"]["data"] == facts["data"]
+
+
+def test_a_refit_of_other_weights_starts_afresh(tmp_path, monkeypatch):
+    settings = refitted(Recipe(60, "adamw", 0.01, batch=50, robust=True))
+    first = small(settings, tmp_path)
+    list(first.train_epoch())
+    first.save()
+    assert small(settings, tmp_path).resume()
+    monkeypatch.setattr(digits.export, "sources", lambda keys, *place: dict.fromkeys(keys, "other"))
+    assert not small(settings, tmp_path).resume()
+
+
 def test_all_means_every_network_with_each_of_its_recipes():
     everything = train.choice(["all"], None)
     assert len(everything) == sum(len(card.recipes) for card in CARDS.values())
@@ -242,6 +270,8 @@ def test_the_command_without_data_says_what_to_do(tmp_path, monkeypatch, capsys)
         (["nope"], "invalid choice: 'nope'"),
         (["modern", "--recipe", "plain"], "No network 'modern' with recipe 'plain'; there are: robust."),
         (["mlp", "--epochs", "0"], "--epochs must be at least 1"),
+        (["mlp", "--recipe", "plain", "--refit"], "--refit is for digit readers' robust recipe"),
+        (["all", "--refit"], "--refit is for digit readers' robust recipe"),
     ],
 )
 def test_the_command_refuses_what_it_does_not_know(words, sentence, capsys):
