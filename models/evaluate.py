@@ -9,7 +9,6 @@ from models import checkpoint, data, export, novelty, registry
 from models.registry import Card
 from models.scoring import baseline, numbers, photographs, pictures, scripts
 from models.scoring import novelty as novelty_scores
-from models.training.novelty import Readers
 
 NOVELTY = "novelty"  # among the keys: what tells that a drawing may be no digit
 
@@ -28,7 +27,7 @@ def check(card: Card, recipe: str, root: str | Path | None = None) -> dict:
 def check_novelty(recipe: str, root: str | Path | None = None) -> dict:
     """The published line of what tells that a drawing may be no digit, measured afresh."""
     try:
-        read = Readers(recipe)
+        read = export.Graph(recipe)
         detector, header = novelty.load(read.keys, recipe)
         measured = novelty_scores.measure(detector, read, root)
     except (novelty.NoveltyError, export.ExportError, data.DataError) as error:
@@ -148,7 +147,7 @@ def _print_measured(args: argparse.Namespace) -> int:
         else:
             model, _ = checkpoint.load("names_best")
             text = scripts.table(scripts.measure(model))
-    except (data.DataError, checkpoint.CheckpointError) as problem:
+    except (data.DataError, checkpoint.CheckpointError, export.ExportError) as problem:
         print(problem, file=sys.stderr)
         return 1
     print(text)

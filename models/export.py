@@ -11,6 +11,7 @@ import warnings
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -20,6 +21,7 @@ from models.problem import Problem
 INPUT = "image"
 OUTPUT = "logits"
 SOURCES = "sources"  # in the file's metadata: {key: SHA-256 of the weights it was made from}, in order
+BATCH = 256  # pictures that the graph is asked about at once: the maps of all networks must fit
 CLOSE = 1e-4  # between logits of the graph and of PyTorch; rounding alone makes them differ by 1e-5
 
 
@@ -94,6 +96,25 @@ def session(keys: list[str], recipe: str, weights: str | Path | None = None):
             command=command(recipe),
         )
     return found
+
+
+class Graph:
+    """A recipe's digit readers, asked through their graph: (N, 28, 28) pictures -> (N, readers, 10) logits.
+
+    ExportError if it is missing or was made from other weights.
+    """
+
+    def __init__(self, recipe: str):
+        self.keys = [card.key for card in registry.DIGITS if recipe in card.recipes]
+        self._session = session(self.keys, recipe)
+
+    def __call__(self, pictures: np.ndarray | torch.Tensor) -> torch.Tensor:
+        """Of float32 arrays in [0, 1], or of uint8 tensors."""
+        if isinstance(pictures, torch.Tensor):
+            pictures = pictures.numpy() / np.float32(255)
+        parts = np.array_split(pictures[:, None], -(-len(pictures) // BATCH))
+        logits = [self._session.run([OUTPUT], {INPUT: part})[0] for part in parts]
+        return torch.from_numpy(np.concatenate(logits))
 
 
 def export(recipe: str, weights: str | Path | None = None) -> Path:

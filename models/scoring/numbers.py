@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
-from models import checkpoint, data, number, registry
+from models import data, export, number
 from models.drawing import from_strokes
 from models.number import Part
 from models.scoring.photographs import PARTS, WRITERS, Strokes
@@ -17,7 +16,6 @@ from models.voting import votes
 
 COUNT = 500  # numbers of a kind
 RECIPE = "robust"
-BATCH = 256
 HEIGHT = 100.0  # of a digit, in the composed drawing's units
 # How far a hand strays, in shares of the height.
 HEIGHTS = 0.08  # deviation of its logarithm
@@ -78,18 +76,9 @@ def numbers(kind: str, part: str, count: int = COUNT, root=None) -> list[Drawn]:
 
 
 def reader(recipe: str = RECIPE) -> Reader:
-    """What all networks of a recipe say. CheckpointError."""
-    networks = [checkpoint.load(card.key, recipe)[0] for card in registry.DIGITS if recipe in card.recipes]
-
-    @torch.inference_mode()
-    def probs(digits: np.ndarray) -> np.ndarray:
-        x = torch.from_numpy(digits)[:, None]
-        answers = [
-            torch.stack([network(some).softmax(1) for network in networks], 1) for some in x.split(BATCH)
-        ]
-        return torch.cat(answers).numpy()
-
-    return probs
+    """What all networks of a recipe say. ExportError."""
+    graph = export.Graph(recipe)
+    return lambda digits: graph(digits).softmax(2).numpy()
 
 
 def read(drawings: Sequence[Drawn], probs_of: Reader) -> list[str]:

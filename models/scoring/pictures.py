@@ -6,9 +6,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 
-from models import checkpoint, registry
+from models import export
 from models.drawing import from_image
 from models.scoring import photographs
 from models.scoring.photographs import BLANKS, DIGITS, Hand
@@ -18,12 +17,9 @@ COUNT = 30  # pictures of a kind
 RECIPE = "robust"
 
 
-@torch.inference_mode()
 def vote(digits: np.ndarray) -> np.ndarray:
-    """(B,) what most robust networks say of (B, 28, 28) digits. CheckpointError."""
-    x = torch.from_numpy(digits)[:, None]
-    networks = [checkpoint.load(card.key, RECIPE)[0] for card in registry.DIGITS if RECIPE in card.recipes]
-    probs = torch.stack([network(x).softmax(1) for network in networks], dim=1)  # (B, N, 10)
+    """(B,) what most robust networks say of (B, 28, 28) digits. ExportError."""
+    probs = export.Graph(RECIPE)(digits).softmax(2)  # (B, N, 10)
     winner, _count = votes(probs.numpy())
     return winner
 

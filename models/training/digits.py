@@ -63,7 +63,8 @@ class DigitRun(Run):
         networks = {}
         for key in self.settings.teachers:
             network, _facts = checkpoint.load(key, self.recipe, self.weights_of(key))
-            networks[key] = network.to(self.device)
+            # As the pupil: convolutions are twice as fast so.
+            networks[key] = network.to(self.device, memory_format=torch.channels_last)
         return networks
 
     @cached_property

@@ -76,22 +76,6 @@ def upset_scans(root, random: np.random.Generator) -> np.ndarray:
     return np.stack(found)
 
 
-class Readers:
-    """A recipe's digit readers as one graph: (N, 28, 28) pictures -> (N, readers, 10) logits. ExportError."""
-
-    def __init__(self, recipe: str):
-        self.keys = [card.key for card in registry.DIGITS if recipe in card.recipes]
-        self.session = export.session(self.keys, recipe)
-
-    def __call__(self, pictures: np.ndarray | torch.Tensor) -> torch.Tensor:
-        """Of float32 arrays in [0, 1], or of uint8 tensors."""
-        if isinstance(pictures, torch.Tensor):
-            pictures = pictures.numpy() / np.float32(255)
-        parts = np.array_split(pictures[:, None], -(-len(pictures) // BATCH))
-        logits = [self.session.run([export.OUTPUT], {export.INPUT: part})[0] for part in parts]
-        return torch.from_numpy(np.concatenate(logits))
-
-
 def train(logits: torch.Tensor, is_none: torch.Tensor) -> Detector:
     """The detector from (N, readers, 10) logits and (N,) bool; its threshold is not chosen yet."""
     detector = Detector(logits.shape[1])
@@ -135,7 +119,7 @@ def main(argv=None) -> int:
 
 def make(recipe: str, root=None) -> dict:
     """Train the detector of a recipe's readers and write it; its header. DataError, ExportError."""
-    read = Readers(recipe)
+    read = export.Graph(recipe)
     random = np.random.default_rng(SEED)
     images, labels = data.choosing_digits(root)
     with seeded(SEED):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from models import checkpoint, data, evaluate, novelty, registry
+from models import checkpoint, data, evaluate, export, novelty, registry
 from models.drawing import from_strokes
 from models.samples import PAD, SAMPLES
 from models.scoring import novelty as scoring
@@ -53,7 +53,7 @@ def test_a_missing_damaged_or_older_file_says_what_makes_it(tmp_path):
 def test_our_own_digits_are_digits_and_made_nothings_mostly_are_none():
     random = np.random.default_rng(5)
     detector, _ = novelty.load(keys_of("robust"), "robust")
-    read = training.Readers("robust")
+    read = export.Graph("robust")
     own = read(np.stack([from_strokes(strokes, PAD) for _label, strokes in SAMPLES]))
     assert not (detector(own) > novelty.HINT).any()
     for kind in ("scribbles", "frames", "angles"):
