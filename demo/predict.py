@@ -133,6 +133,15 @@ def not_digit(logits: np.ndarray, keys: Sequence[str], recipe: str) -> list[floa
     return found(torch.from_numpy(logits)).tolist()
 
 
+def hints(digits: np.ndarray, recipe: str) -> np.ndarray:
+    """(B,) bool: which of (B, 28, 28) float32 digits may be none, by the recipe's readers; False unknown."""
+    keys = ready(recipe)
+    logits = digit_logits(digits, keys, recipe)
+    return np.array(
+        [nothing is not None and nothing > novelty.HINT for nothing in not_digit(logits, keys, recipe)]
+    )
+
+
 def names() -> dict[str, str]:
     """{key: name} of the networks that read digits, in display order."""
     return {card.key: card.name for card in registry.DIGITS}

@@ -246,6 +246,11 @@ def test_a_scribble_is_told_to_be_no_digit_and_a_digit_is_not(digit):
         assert [part["hint"] for part in seven["digits"]] == [False]
 
 
+def test_many_digits_are_told_at_once_to_be_none(digit):
+    digits = np.stack([digit, from_strokes(HORSE, 1024)])
+    assert predict.hints(digits, "robust").tolist() == [False, True]
+
+
 def test_some_of_the_networks_alone_cannot_tell(digit):
     reading = predict.read(digit, ["cnn", "gru"])
     assert reading["not_digit"] is None and not reading["hint"]

@@ -53,17 +53,29 @@ class Listing:
 
 @dataclass(frozen=True)
 class Tested:
-    """One test digit: its place in the file, what it is, what a network says, its picture and its pixels."""
+    """One test digit: its place in the file, what it is, what a network says, its picture and its pixels.
+
+    `hint`: by what all networks answer, it may be no digit.
+    """
 
     index: int
     label: int
     says: int
     picture: Markup
     pixels: str
+    hint: bool = False
 
     @property
     def named(self) -> Phrase:
         """What pressing its button does."""
+        if self.hint:
+            return _(
+                "Test digit {index}: a {true}, read as {said}; it may be no digit, by what all networks "
+                "answer. Put it on the pad.",
+                index=self.index,
+                true=self.label,
+                said=self.says,
+            )
         return _(
             "Test digit {index}: a {true}, read as {said}. Put it on the pad.",
             index=self.index,
@@ -101,10 +113,12 @@ def digits(form: TestsetForm, page: Page, listing: Listing | None) -> Iterator[U
     number = form.page if listing in (None, wanted) else 1
     order = np.arange(len(labels)) if form.order == "file" else mistakes_first(says, sure, labels)
     tested = []
-    for index in order[(number - 1) * MANY : number * MANY]:
+    chosen = order[(number - 1) * MANY : number * MANY]
+    hints = predict.hints(images[chosen] / np.float32(255), recipe)
+    for index, hint in zip(chosen, hints.tolist(), strict=True):
         pixels = base64.b64encode(images[index].tobytes()).decode()
         picture = grey(images[index] / 255, 56)
-        tested.append(Tested(int(index), int(labels[index]), int(says[index]), picture, pixels))
+        tested.append(Tested(int(index), int(labels[index]), int(says[index]), picture, pixels, hint))
     wrong = int((says != labels).sum())
     title = _(
         "{name}, {recipe}: {wrong} of 10,000 read wrongly",

@@ -31,6 +31,8 @@ def read_digits(monkeypatch):
     monkeypatch.setattr(probe, "has_test_set", lambda: True)
     monkeypatch.setattr(probe, "has_read_test", lambda key, recipe: True)
     monkeypatch.setattr(probe, "test_answers", lambda key, recipe: answers)
+    # Blank pictures are no digits, and that is not what these tests are about.
+    monkeypatch.setattr(predict, "hints", lambda digits, recipe: np.zeros(len(digits), bool))
 
 
 def shown_page(request: dict, listing=None) -> tuple[str, testset.Listing]:
@@ -73,6 +75,14 @@ def test_each_digit_tells_what_it_is_and_what_is_said_of_it(read_digits):
     assert "Test digit 199: a 9, read as 4." in html and "1 of 10,000 read wrongly" in html
     in_order, _ = shown_page(REQUEST | {"order": "file"})
     assert in_order.count('class="test"') == testset.MANY and "→ 4" not in in_order
+
+
+def test_a_digit_that_may_be_none_is_marked_and_says_so(read_digits, monkeypatch):
+    assert "may be no digit" not in shown_page(REQUEST)[0]
+    monkeypatch.setattr(predict, "hints", lambda digits, recipe: np.arange(len(digits)) == 0)
+    html, _ = shown_page(REQUEST)
+    assert "a 9, read as 4; it may be no digit" in html
+    assert html.count("<i>?</i>") == 1 and "“?”: by what all networks answer together" in html
 
 
 def test_pages_are_turned_and_another_network_or_order_begins_anew(read_digits):
