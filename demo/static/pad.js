@@ -40,6 +40,8 @@ class Pad {
   /** @type {Sheet[]} what was undone, the last first: redo brings these back */
   future = [];
   pen = null; // the pointer that draws
+  /** @type {DOMRect | null} where the sheet lies while the pen is down */
+  box = null;
   player = 0; // the timer of a sample that draws itself
   frame = 0; // the frame of the screen that paints next
   sample = FIRST_SAMPLE;
@@ -105,10 +107,13 @@ class Pad {
   listenToHand() {
     this.ink.addEventListener("pointerdown", (event) => this.penDown(event));
     // The raw event comes at once; pointermove waits for the next frame of the screen.
-    const moving = "onpointerrawupdate" in this.ink ? "pointerrawupdate" : "pointermove";
-    this.ink.addEventListener(moving, (event) => this.penMove(event));
+    const moves = "onpointerrawupdate" in this.ink ? "pointerrawupdate" : "pointermove";
+    this.ink.addEventListener(moves, (event) => this.penMove(event));
     for (const ending of ["pointerup", "pointercancel", "lostpointercapture"]) {
       this.ink.addEventListener(ending, (event) => this.penUp(event));
+    }
+    for (const moving of ["scroll", "resize"]) {
+      window.addEventListener(moving, () => (this.box = null), { capture: true, passive: true });
     }
   }
 
@@ -118,6 +123,7 @@ class Pad {
     }
     this.stopSample();
     this.take(event.pointerId);
+    this.box = null;
     this.ink.setPointerCapture(this.pen);
     this.keepStep();
     const before = this.picture ? [] : this.strokes;
@@ -156,9 +162,11 @@ class Pad {
   }
 
   pointOf(event) {
-    const box = this.ink.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width;
-    const y = (event.clientY - box.top) / box.height;
+    // Once a stroke: to measure it just after an answer makes the browser lay out the whole page first.
+    this.box ??= this.ink.getBoundingClientRect();
+    const { left, top, width, height } = this.box;
+    const x = (event.clientX - left) / width;
+    const y = (event.clientY - top) / height;
     return [x, y].map((share) => Math.round(SIZE * Math.min(1 + OUTSIDE, Math.max(-OUTSIDE, share))));
   }
 
