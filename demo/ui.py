@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import gradio as gr
@@ -109,9 +110,10 @@ def painted() -> Middleware:
     return Middleware(skeleton.Skeleton, skeleton.head(), skeleton.body(names, pad.hint(), PAD))
 
 
-def launch_options() -> dict:
+def launch_options(mcp: bool = True) -> dict:
     """What `launch` needs to show the page as designed: theme, style sheet, script, limits.
 
+    `mcp`: whether assistants are offered the endpoints as tools, where the package mcp is installed.
     Run history stays off: it would keep visitors' drawings in their browser without being asked.
     """
     fonts = {"font": assets.SYSTEM_FONTS, "font_mono": MONO_FONTS}
@@ -124,6 +126,7 @@ def launch_options() -> dict:
         "max_file_size": LIMITS.upload,
         "state_session_capacity": LIMITS.visitors,
         "enable_monitoring": False,
+        "mcp_server": mcp and find_spec("mcp") is not None,
         "ssr_mode": False,
         "app_kwargs": {
             "routes": [*assets.routes(), live.route()],

@@ -14,17 +14,28 @@ START = 240.0  # seconds: patience with a machine that has much else to do
 
 
 class Server:
-    """`python app.py`, its uploads under `place`, at a free port unless it is told one."""
+    """`python app.py`, its uploads under `place`, at a free port unless it is told one.
 
-    def __init__(self, place: Path, wrapper: tuple[str, ...] = (), port: int | None = None):
+    `options`: of its command line; where they name a port, `port` is the same and no variable names it.
+    """
+
+    def __init__(
+        self,
+        place: Path,
+        wrapper: tuple[str, ...] = (),
+        port: int | None = None,
+        options: tuple[str, ...] = (),
+    ):
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.place = place
         self.log = place.parent / "log"
-        settings = {"GRADIO_TEMP_DIR": str(place), "GRADIO_SERVER_PORT": str(self.port)}
+        settings = {"GRADIO_TEMP_DIR": str(place)}
+        if "--port" not in options:
+            settings["GRADIO_SERVER_PORT"] = str(self.port)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [*wrapper, sys.executable, "app.py"],
+                [*wrapper, sys.executable, "app.py", *options],
                 cwd=TOP,
                 env=os.environ | settings,
                 stdout=log,
