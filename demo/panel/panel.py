@@ -18,6 +18,7 @@ from markupsafe import Markup
 from demo.assets import component_script
 from demo.draw.elements import element
 from demo.panel import polite
+from demo.panel.endpoints import publish
 from demo.panel.form import Form
 from demo.panel.limits import LIMITS, Gate
 from demo.panel.problems import alert
@@ -153,7 +154,7 @@ class Panel:
         if self.reset:
             box.clear(self._one(self.reset), queue=False, **options)
         for endpoint in self.endpoints:
-            gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=LIMITS.endpoints)
+            publish(endpoint)
         return box
 
     def _tell_end(self, event, what: str) -> None:

@@ -48,7 +48,7 @@ def test_only_the_documented_endpoints_are_documented(client):
     first_steps = {"/fit_line", "/fit_logistic", "/softmax", "/hello"}
     assert set(told) == {"/read_strokes", "/read_picture", "/write"} | panels | surnames | first_steps
     names = [parameter["parameter_name"] for parameter in told["/read_strokes"]["parameters"]]
-    assert names == ["strokes", "recipe"]
+    assert names == ["strokes", "recipe", "detail"]
 
 
 def test_names_are_read_over_the_api(client):

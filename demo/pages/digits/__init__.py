@@ -3,11 +3,15 @@
 The visitor learns what a network is sure of, who changes its mind when, and what the networks really see.
 """
 
+from typing import get_args
+
 import gradio as gr
 
 from demo.assets import component_script
 from demo.guide import strip
+from demo.pages.choices import Recipe
 from demo.pages.digits import compare, convolve, inside, pad, picture, reading, shift, testset, why
+from demo.panel.endpoints import Detail, description, offered, publish
 from demo.panel.limits import LIMITS
 from demo.session import Session
 from demo.words import _
@@ -78,13 +82,21 @@ def build_tabs(session: Session) -> None:
 def build_endpoints() -> None:
     """What programs call. A picture needs components of its own, which tell its type."""
     image = picture.component(visible=False, label="image")
-    recipe = gr.Textbox("robust", visible=False, label="recipe")
+    words = [word_of("robust", Recipe, "recipe"), word_of("auto", Detail, "detail")]
     answer = gr.JSON(visible=False, label="reading")
     gr.Button(visible=False).click(
-        pad.read_picture,
-        [image, recipe],
+        offered(pad.read_picture),
+        [image, *words],
         answer,
         api_name="read_picture",
+        api_description=description(pad.read_picture),
         concurrency_limit=LIMITS.endpoints,
     )
-    gr.api(pad.read_strokes, api_name="read_strokes", concurrency_limit=LIMITS.quick_endpoints)
+    publish(pad.read_strokes, LIMITS.quick_endpoints)
+
+
+def word_of(usual: str, words: object, label: str) -> gr.Textbox:
+    """A parameter that is one of a Literal's words. Any other reaches the endpoint, which says why not."""
+    box = gr.Textbox(usual, visible=False, label=label)
+    box.api_info = lambda: {"type": "string", "enum": list(get_args(words))}
+    return box

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from demo import predict
 from demo.draw.images import grey
 from demo.learn import OwnNetwork
+from demo.pages.choices import Recipe
 from demo.pages.digits import compare, own_row, picture
 from demo.panel.limits import LIMITS
 from demo.panel.panel import parse_digit
@@ -215,7 +216,7 @@ def hint() -> str:
 # ---- for programs ------------------------------------------------------------------------------------------
 
 
-def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> dict:
+def read_strokes(strokes: list[list[list[float]]], recipe: Recipe = "robust") -> dict:
     """What every network says of a drawn digit or number; of a blank drawing nothing (vote null, no rows).
 
     Example: strokes [[[10, 10], [90, 10], [40, 120]]] is a 7 in one stroke. A number has up to six digits,
@@ -235,7 +236,7 @@ def read_strokes(strokes: list[list[list[float]]], recipe: str = "robust") -> di
         return predict.read_number(stroke_parts(strokes), recipe=recipe)
 
 
-def read_picture(image: str | None, recipe: str = "robust") -> dict:
+def read_picture(image: str | None, recipe: Recipe = "robust") -> dict:
     """What every network says of a picture of a digit or a number; without one nothing (vote null, no rows).
 
     Example: a photograph of a 7 on paper, of any size, mode and polarity. The digits of a number stand side

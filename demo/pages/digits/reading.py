@@ -11,6 +11,7 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.images import AMOUNT, SIGNED, heat, reach, scale
 from demo.draw.numbers import confidence, number, with_sign
+from demo.pages.choices import Recipe, Stepwise
 from demo.pages.digits.parts import NetworkForm, chooser
 from demo.panel.form import Slider, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
@@ -64,7 +65,7 @@ def reading(form: ReadingForm, page: Page) -> Slots:
     }
 
 
-def reading_steps(digit: list[list[float]], key: str = "lstm", recipe: str = "robust") -> dict:
+def reading_steps(digit: list[list[float]], key: Stepwise = "lstm", recipe: Recipe = "robust") -> dict:
     """A recurrent network after every step of its reading of a digit.
 
     Example: the "digit" that /read_strokes returns, "lstm2".

@@ -14,6 +14,7 @@ from demo import predict, probe
 from demo.draw.axes import Axes
 from demo.draw.images import AMOUNT, heat, reach
 from demo.draw.numbers import NONE, confidence, percent, plain
+from demo.pages.choices import Reader, Recipe
 from demo.pages.digits.parts import NetworkForm, chooser
 from demo.panel.form import Slider
 from demo.panel.panel import Page, Panel, Slots, blank
@@ -294,7 +295,7 @@ def accuracies(facts) -> dict[str, list[str]]:
     }
 
 
-def shift_grid(digit: list[list[float]], key: str = "cnn", recipe: str = "robust") -> dict:
+def shift_grid(digit: list[list[float]], key: Reader = "cnn", recipe: Recipe = "robust") -> dict:
     """One network's answers to a digit at 441 shifts, up to 10 pixels each way.
 
     Example: the "digit" that /read_strokes returns, "cnn", "plain". A table's row is 10 + dy, column 10 + dx.

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.images import AMOUNT, SIGNED, Span, colours, grey, image, outlined, reach, scale
 from demo.draw.numbers import confidence, number, percent, with_sign
+from demo.pages.choices import Method, Reader, Recipe
 from demo.pages.digits.parts import NetworkForm, chooser
 from demo.panel.form import Radios, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
@@ -155,10 +156,10 @@ def ranked(probs: np.ndarray) -> tuple[int, int]:
 
 def attribution(
     digit: list[list[float]],
-    key: str = "cnn",
-    method: str = "integrated",
+    key: Reader = "cnn",
+    method: Method = "integrated",
     target: int | None = None,
-    recipe: str = "robust",
+    recipe: Recipe = "robust",
 ) -> list[list[float]]:
     """How much each pixel of a digit matters to a network's logit of one digit.
 

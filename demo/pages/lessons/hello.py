@@ -12,6 +12,7 @@ from demo import learn
 from demo.draw.axes import Axes
 from demo.draw.images import AMOUNT, SIGNED, heat, reach
 from demo.draw.numbers import steady
+from demo.pages.choices import Cell, Version
 from demo.pages.lessons import programs
 from demo.pages.lessons.parts import Tries
 from demo.panel.form import Form, Number, Radios, Text
@@ -179,8 +180,8 @@ def lettered(array: np.ndarray, letters: str, colours: str, span, alt, words) ->
 def hello(
     source: str = Spelling.source,
     target: str = Spelling.target,
-    version: str = Spelling.version,
-    cell: str = Spelling.cell,
+    version: Version = Spelling.version,
+    cell: Cell = Spelling.cell,
     count: int = 15,
     rate: float | None = None,
     seed: int = 0,

@@ -16,6 +16,7 @@ from demo.draw.axes import TOP, Axes
 from demo.draw.elements import element, joined
 from demo.draw.images import AMOUNT, colours, data_url
 from demo.draw.numbers import steady
+from demo.pages.choices import Optimizer
 from demo.pages.lessons import programs
 from demo.pages.lessons.parts import StartForm, Tries, b_field, w_field
 from demo.panel.form import Choice, Number, Place, Several, Slider, Text
@@ -317,7 +318,7 @@ def _overlap(place: tuple[float, float], other: tuple[float, float]) -> bool:
 
 def fit_line(
     points: list[list[float]] | None = None,
-    optimizer: str = "SGD",
+    optimizer: Optimizer = "SGD",
     rate: float = Walk.rate,
     momentum: float = 0.0,
     w: float | None = None,

@@ -12,6 +12,7 @@ from demo import learn
 from demo.draw.axes import RIGHT, Axes
 from demo.draw.elements import joined
 from demo.draw.numbers import NONE, percent, rounded, steady
+from demo.pages.choices import Loss, Optimizer
 from demo.pages.lessons import programs
 from demo.pages.lessons.parts import GIVEN, SEED, StartForm, Tries
 from demo.panel.form import Choice, Number, Text
@@ -212,8 +213,8 @@ def curve(settings: Settings, runs: Runs, count: int) -> Markup:
 
 def fit_logistic(
     points: list[list[float]] | None = None,
-    loss: str = "bce",
-    optimizer: str = "SGD",
+    loss: Loss = "bce",
+    optimizer: Optimizer = "SGD",
     rate: float = Walk.rate,
     w: float | None = None,
     b: float | None = None,

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import gradio as gr
 
-from demo import write
+from demo.pages.choices import Writer
 from demo.pages.writing.sheets import PANEL, Beat, Desk
-from demo.panel.limits import LIMITS
+from demo.panel.endpoints import publish
 from demo.panel.problems import endpoint_problems
 from demo.session import Session
+from demo.write import piece_of_call
 from models.problem import sayable
 from models.text.sampling import Sampling
 
@@ -16,11 +17,11 @@ from models.text.sampling import Sampling
 def build(session: Session) -> None:
     """Settings on the left, the sheets on the right; below them a closer look."""
     PANEL.build(gr.State(Desk()))
-    gr.api(write_text, api_name="write", concurrency_limit=LIMITS.endpoints)
+    publish(write)
 
 
-def write_text(
-    key: str,
+def write(
+    key: Writer,
     prompt: str = "",
     temperature: float = 0.8,
     top_k: int = 0,
@@ -28,16 +29,28 @@ def write_text(
     seed: int = 0,
     length: int = 400,
 ) -> Iterator[str]:
-    """Stream the text so far, the prompt included, as shakespeare, poems or surnames goes on with it.
+    """Stream the text so far, the prompt included, as a network goes on with it.
 
-    The same arguments write the same; the prompt takes part in the seed, so another one draws other numbers.
-    poems: the prompt is the poem's beginning; the longest form of at most `length` characters (20, 28, 40,
-    56) is kept. surnames: the prompt is a country, or "country: first letters".
+    Example: "poems", "春", with a length of 28. The same arguments write the same; the prompt takes part in
+    the seed, so another one draws other numbers. Of poems the longest form of at most `length` characters
+    (20, 28, 40, 56) is kept.
+
+    Args:
+        key: shakespeare, poems or surnames.
+        prompt: The beginning; for surnames a country, or "country: first letters".
+        temperature: From 0, always the likeliest character, to 5; 1 draws by the network's own probabilities.
+        top_k: Only so many of the likeliest characters are drawn from; 0 for all.
+        top_p: Only the likeliest characters that have this probability together are drawn from; 1 for all.
+        seed: A whole number from 0.
+        length: Characters to write, 1 to 2000.
+
+    Returns:
+        The text so far, again and again while it grows
     """
     with endpoint_problems():
         sampling = Sampling(temperature, top_k, top_p, seed, length=length)
         prompt = sayable(prompt) if isinstance(prompt, str) else prompt
-        piece = write.piece_of_call(key, prompt, length)
+        piece = piece_of_call(key, prompt, length)
         text = piece.opening(piece.start())
         beat = Beat()
         for character in piece.stream(sampling):
