@@ -48,13 +48,14 @@ from demo import janitor  # noqa: E402
 
 janitor.own_folder()
 
-from demo import learn, predict, server  # noqa: E402
+from demo import learn, predict, server, zero_gpu  # noqa: E402
 from demo.guide import lesson  # noqa: E402
 from demo.panel.limits import LIMITS  # noqa: E402
 from demo.ui import build  # noqa: E402
 from models.cluster import ClusterError  # noqa: E402
 
 predict.warm_up()
+zero_gpu.register()
 demo = build()
 # Closed to calls past the queue, which its limits would not hold.
 demo.queue(api_open=False, max_size=LIMITS.waiting, default_concurrency_limit=LIMITS.events)

@@ -3,7 +3,6 @@
 The rest of the page knows networks only through this file, so a cluster could answer in its place.
 """
 
-import os
 import threading
 import time
 from collections import deque
@@ -15,6 +14,7 @@ from typing import TypedDict
 import numpy as np
 import torch
 
+from demo.zero_gpu import ZERO_GPU
 from models import checkpoint, export, novelty, number, registry
 from models.capture import Layer, layers
 from models.captured import CapturedReaders, CaptureError
@@ -39,9 +39,8 @@ NAMER = "names_best"  # the name classifier that answers
 # A long list is read by so many names, with so many seconds between for who else wants Python's lock.
 BATCH = 200
 PAUSE = 0.005
-# On a ZeroGPU Space the GPU is lent to queued events alone, and the live answer is none.
-ZERO_GPU = bool(os.environ.get("SPACES_ZERO_GPU"))
-DEVICE = torch.device("cuda" if torch.cuda.is_available() and not ZERO_GPU else "cpu")
+# In this order: on ZeroGPU the question alone would do harm.
+DEVICE = torch.device("cuda" if not ZERO_GPU and torch.cuda.is_available() else "cpu")
 
 _loaded: dict[tuple[str, str], tuple[torch.nn.Module, dict]] = {}
 _times: dict[tuple[str, str], deque] = {}

@@ -17,6 +17,7 @@ class Server:
     """`python app.py`, its uploads under `place`, at a free port unless it is told one.
 
     `options`: of its command line; where they name a port, `port` is the same and no variable names it.
+    `script`: another that starts it; `variables`: of its environment.
     """
 
     def __init__(
@@ -25,6 +26,8 @@ class Server:
         wrapper: tuple[str, ...] = (),
         port: int | None = None,
         options: tuple[str, ...] = (),
+        script: str = "app.py",
+        variables: dict[str, str] | None = None,
     ):
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -35,9 +38,9 @@ class Server:
             settings["GRADIO_SERVER_PORT"] = str(self.port)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [*wrapper, sys.executable, "app.py", *options],
+                [*wrapper, sys.executable, script, *options],
                 cwd=TOP,
-                env=os.environ | settings,
+                env=os.environ | settings | (variables or {}),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
