@@ -26,7 +26,8 @@ SHEETS = [
 ]
 INLINE = ("first-paint.js", "skeleton.js")
 MODULES = sorted(file for file in STATIC.glob("*.js") if file.name not in INLINE)
-FILES = {file.name: file for file in [*SHEETS, *MODULES]}
+PREVIEW = STATIC / "preview.png"
+FILES = {file.name: file for file in [*SHEETS, *MODULES, PREVIEW]}
 
 
 def digest(files: dict[str, Path]) -> str:

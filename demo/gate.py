@@ -32,6 +32,10 @@ SHUT = (
     "/monitoring",
 )
 
+# Gradio draws the icon in whatever size is asked for, as many gigabytes as that takes: in these alone.
+ICON = "/pwa_icon"
+ICONS = (ICON, f"{ICON}/192", f"{ICON}/512")
+
 # Gradio starts the page with a script in it and builds templates with `new Function`. A Space is shown in a
 # frame of huggingface.co.
 RULES = (
@@ -98,15 +102,20 @@ async def in_one_piece(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Me
 
 
 class Shut:
-    """Answer 404 under the addresses of SHUT."""
+    """Answer 404 under the addresses of SHUT, and to any size of the icon but those of ICONS."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and path_of(scope).startswith(SHUT):
+        if scope["type"] == "http" and is_shut(path_of(scope)):
             return await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
         return await self.app(scope, receive, send)
+
+
+def is_shut(path: str) -> bool:
+    """Whether nothing is answered there."""
+    return path.startswith(SHUT) or path.startswith(ICON) and path not in ICONS
 
 
 class Alive:

@@ -9,7 +9,7 @@ import gradio as gr
 from gradio.blocks import Block
 from starlette.middleware import Middleware
 
-from demo import assets, gate, janitor, messages, skeleton, visitors
+from demo import assets, gate, janitor, messages, preview, skeleton, visitors
 from demo.guide import strip
 from demo.pages import digits, lessons, names, networks, writing
 from demo.pages.digits import live, pad
@@ -33,7 +33,7 @@ MONO_FONTS = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 
 def build() -> gr.Blocks:
     """The whole page. The first screen needs no scrolling at 1280 x 800."""
-    with gr.Blocks(title="Inkwell", fill_width=True, analytics_enabled=False) as blocks:
+    with gr.Blocks(title=preview.TITLE, fill_width=True, analytics_enabled=False) as blocks:
         session = Session()
         header = gr.HTML(
             value="en",
@@ -126,11 +126,13 @@ def launch_options(mcp: bool = True) -> dict:
         "max_file_size": LIMITS.upload,
         "state_session_capacity": LIMITS.visitors,
         "enable_monitoring": False,
+        "favicon_path": str(STATIC / "icon.png"),
+        "pwa": True,
         "mcp_server": mcp and find_spec("mcp") is not None,
         "ssr_mode": False,
         "app_kwargs": {
             "routes": [*assets.routes(), live.route()],
-            "middleware": [*gate.MIDDLEWARE, painted(), *messages.MIDDLEWARE],
+            "middleware": [*gate.MIDDLEWARE, painted(), Middleware(preview.Preview), *messages.MIDDLEWARE],
             "lifespan": lifespan,
         },
     }
