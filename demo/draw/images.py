@@ -4,7 +4,6 @@ import base64
 import io
 from functools import lru_cache
 
-import matplotlib
 import numpy as np
 from markupsafe import Markup
 from PIL import Image
@@ -24,6 +23,9 @@ Span = tuple[float, float]  # the values of a colour map's two ends
 @lru_cache
 def _table(name: str) -> np.ndarray:
     """(256, 3) uint8: the colour map as a table."""
+    # Imported once a picture is in colour: it takes a tenth of the time in which all else of the page starts.
+    import matplotlib
+
     colours = matplotlib.colormaps[name](np.linspace(0, 1, 256))[:, :3]
     return (colours * 255).round().astype(np.uint8)
 
