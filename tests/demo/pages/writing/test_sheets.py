@@ -78,11 +78,11 @@ def test_a_sheet_that_is_gone_on_with_keeps_its_seed_and_the_field_its_own(visit
 def test_a_seed_writes_the_same_for_programs_and_something_else_after_another_beginning():
     ends = []
     for beginning in ("ROMEO:", "ROMEO:", "JULIET:"):
-        text = list(writing.write_text("shakespeare", beginning, seed=5, length=40))[-1]
+        text = list(writing.write("shakespeare", beginning, seed=5, length=40))[-1]
         ends.append(text.removeprefix(beginning))
     assert ends[0] == ends[1] != ends[2]
     poem, again, other = (
-        list(writing.write_text("poems", beginning, seed=5, length=20))[-1] for beginning in "春春秋"
+        list(writing.write("poems", beginning, seed=5, length=20))[-1] for beginning in "春春秋"
     )
     assert poem == again and poem[1:] != other[1:]
 
@@ -238,15 +238,15 @@ def test_the_last_seed_is_followed_by_the_first(visitor):
 
 def test_the_endpoint_streams_the_text_so_far(monkeypatch):
     monkeypatch.setattr(sheets, "BEAT", 0)
-    parts = list(writing.write_text("shakespeare", "ROMEO:\n", seed=1, length=12))
+    parts = list(writing.write("shakespeare", "ROMEO:\n", seed=1, length=12))
     assert len(parts) == 13 and len(parts[-1]) == 19
     assert all(after.startswith(before) for before, after in zip(parts, parts[1:], strict=False))
-    poem = list(writing.write_text("poems", "春", length=20))[-1]
+    poem = list(writing.write("poems", "春", length=20))[-1]
     assert re.fullmatch(r"春.{4}，.{5}。\n.{5}，.{5}。", poem)
 
 
 def test_the_endpoint_prints_a_poem_that_is_given_whole():
-    assert list(writing.write_text("poems", "春" * 20, length=20))[-1].count("春") == 20
+    assert list(writing.write("poems", "春" * 20, length=20))[-1].count("春") == 20
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_the_endpoint_prints_a_poem_that_is_given_whole():
 )
 def test_a_wrong_call_of_the_endpoint_gets_a_sentence(given):
     with pytest.raises(gr.Error) as raised:
-        list(writing.write_text(*given))
+        list(writing.write(*given))
     assert len(raised.value.message) > 20
 
 
