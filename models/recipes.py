@@ -154,7 +154,7 @@ def refitted(settings: Recipe) -> Recipe:
     What is chosen is chosen, so no digit need be held out any longer. The rate is low, since nothing is to be
     learnt anew.
     """
-    return replace(settings, epochs=6, lr=settings.lr / 5, fade=0.5, refit=True)
+    return replace(settings, epochs=4, lr=settings.lr / 5, fade=0.5, refit=True)
 
 
 def recipe_of(key: str, recipe: str) -> Recipe:
