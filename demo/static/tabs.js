@@ -34,7 +34,12 @@ export function openLinkedTabs(known) {
   opening = namedTabs(linked);
   arriving(true);
   // Gradio draws tabs after the header, and those within a tab once that is open.
-  new MutationObserver(follow).observe(document.body, {
+  new MutationObserver((changes) => {
+    // Not for texts, which every answer changes: to look for the row in sight lays out the whole page.
+    if (changes.some(isOfElements)) {
+      follow();
+    }
+  }).observe(document.body, {
     childList: true,
     subtree: true,
     attributes: true,
@@ -51,6 +56,11 @@ export function openLinkedTabs(known) {
     }
   });
   follow();
+}
+
+/** @param {MutationRecord} change */
+function isOfElements({ type, addedNodes, removedNodes }) {
+  return type === "attributes" || [...addedNodes, ...removedNodes].some((node) => node instanceof Element);
 }
 
 /** @param {string[]} names of tabs, the outer one first */

@@ -177,7 +177,7 @@ def test_a_refit_goes_on_from_the_weights_that_are_there(tmp_path, monkeypatch):
     for name, tensor in network.state_dict().items():
         assert torch.equal(run.model.state_dict()[name], tensor)
         assert torch.equal(run.network.state_dict()[name], tensor)
-    assert (settings.epochs, settings.lr) == (8, pytest.approx(0.002))
+    assert (settings.epochs, settings.lr, settings.teachers) == (4, pytest.approx(0.001), ())
     list(run.train_epoch())
     monkeypatch.setattr(digits.scoring, "measure", lambda *args: {})
     header = run.facts()
