@@ -27,6 +27,7 @@ from models.scoring import names as scores
 from models.text import reviews
 from models.text.letters import Unreadable, latin
 from models.text.lexicon import Lexicon
+from models.text.words import Word
 from models.text.writing import MIXED, Writing, heard, weighed, writing_of
 from models.vocab import ids_of
 from models.voting import votes
@@ -39,6 +40,7 @@ BLANK = np.zeros((1, 28, 28), np.float32)
 WHOLE = (0.0, 0.0, 28.0, 28.0)  # the box of a digit that comes alone
 NAMER = "names_best"  # the name classifier that answers
 REVIEWER = "reviews_best"  # the network that answers for reviews where one answers for all
+MOVER = "reviews_lstm"  # whose opinion colours a review word by word
 # A long list is read by so many names, with so many seconds between for who else wants Python's lock.
 BATCH = 200
 PAUSE = 0.005
@@ -197,7 +199,7 @@ def dissected(key: str) -> tuple[str, dict, list[tuple[str, str, int]]]:
 def text_ready() -> list[str]:
     """The keys of the networks for text that can answer, in display order."""
     keys = []
-    for card in registry.NAMES + registry.WRITERS:
+    for card in registry.NAMES + registry.REVIEWS + registry.WRITERS:
         try:
             require(card.key)
         except checkpoint.CheckpointError as error:
@@ -255,6 +257,7 @@ def warm_up() -> None:
         guesses(["Ivanov", "王"], counts_writing=True)
     except checkpoint.CheckpointError as error:
         print(error)
+    review("Not bad at all.")
 
 
 def take_times(repeats: int = 1) -> None:
@@ -664,6 +667,52 @@ def read_reviews(texts: Sequence[Sequence[str]], key: str = REVIEWER) -> np.ndar
 def levels(words: Sequence[str]) -> dict[str, np.ndarray]:
     """{key: (5,) float32 probabilities} of every network that can answer, for one text cut into words."""
     return {key: read_reviews([words], key)[0] for key in reviewers()}
+
+
+@dataclass(frozen=True)
+class Review:
+    """A review of T words and what every network that can answer says of it.
+
+    `words`: as they are read, with their places in `text`; `unseen`: (T,) whether training never met the
+    word; `probs`: {key: (5,)}; `moves`: (T,) by how much each word moved MOVER's tone as it read, from -2 to
+    2, None where that cannot answer; `is_foreign`: it is hardly English.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    unseen: tuple[bool, ...]
+    probs: dict[str, np.ndarray]
+    moves: np.ndarray | None
+    is_foreign: bool
+
+
+def review(text: str) -> Review:
+    """What every network that can answer says of a review. WrongType, NoReview."""
+    words = tuple(reviews.checked(text))
+    read = [word.text for word in words]
+    probs = {}
+    moves = None
+    for key in reviewers():
+        if key == MOVER:
+            # It reads from left to right: what it says of the whole is the last of what it says on the way.
+            beliefs = on_the_way(read, key)
+            probs[key] = beliefs[-1]
+            moves = np.diff(reviews.tone(beliefs), prepend=0)
+        else:
+            probs[key] = read_reviews([read], key)[0]
+    if not probs:
+        return Review(text, words, (False,) * len(words), probs, moves, False)
+    known = lexicon(REVIEWER if REVIEWER in probs else next(iter(probs)))
+    unseen = tuple(word[0].isalpha() and not known.knows(word) for word in read)
+    return Review(text, words, unseen, probs, moves, reviews.is_foreign(known, read))
+
+
+@torch.inference_mode()
+def on_the_way(words: Sequence[str], key: str) -> np.ndarray:
+    """(T, 5) float32 probabilities after each word, of a network that reads from left to right, in one go."""
+    model, _ = network(key)
+    states = model.states(reviews.encoded(model, lexicon(key), [words]))
+    return model.decide(states)[0].softmax(1).float().cpu().numpy()
 
 
 def opinions(texts) -> list[Opinion]:

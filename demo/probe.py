@@ -17,6 +17,7 @@ from models import capture, checkpoint, data, registry
 from models.probing import attribution, transforms
 from models.problem import Problem, Unlisted
 from models.registry import Card, find
+from models.reviews import ReviewReader
 from models.scoring.naive_bayes import NaiveBayes
 from models.text import evidence, negation, reviews
 from models.text.letters import latin
@@ -412,6 +413,17 @@ def review_steps(words: Sequence[str], key: str) -> ReviewSteps:
     onward = reviews.beliefs(network, lexicon, words)
     backward = reviews.beliefs_backwards(network, lexicon, words)
     return ReviewSteps(onward, backward, reviews.settled(onward))
+
+
+def reads_one_way(key: str) -> bool:
+    """Whether a network for reviews reads from left to right alone: it has one hidden state then."""
+    network, _ = predict.network(key)
+    return isinstance(network, ReviewReader) and not network.rnn.bidirectional
+
+
+def one_way_reviewers() -> list[str]:
+    """The keys of those that can answer, in display order."""
+    return [key for key in predict.reviewers() if reads_one_way(key)]
 
 
 def review_contributions(words: Sequence[str], key: str = predict.REVIEWER) -> reviews.Contributions:

@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from demo import assets, gate, janitor, messages, skeleton, visitors
 from demo.guide import strip
-from demo.pages import digits, lessons, names, networks, writing
+from demo.pages import digits, lessons, names, networks, reviews, writing
 from demo.pages.digits import live, pad
 from demo.panel.limits import LIMITS
 from demo.panel.templates import Template
@@ -22,6 +22,7 @@ T = Template("shell.jinja")
 TABS = (
     ("digits", _("Digits"), digits.build),
     ("names", _("Names"), names.build),
+    ("reviews", _("Reviews"), reviews.build),
     ("writing", _("Writing"), writing.build),
     ("steps", _("First steps"), lessons.build),
     ("networks", _("Networks"), networks.build),
