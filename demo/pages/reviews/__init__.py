@@ -3,10 +3,23 @@
 The visitor learns what a recurrent cell buys over counting words, and where it falls for them.
 """
 
-from demo.pages.reviews import one
+import gradio as gr
+
+from demo.pages.reviews import one, words
 from demo.session import Session
+from demo.words import _
+
+# The tabs below the box, in order: name, words, what fills it.
+TABS = (
+    ("words", _("Word by word"), words.PANEL.build),
+)
 
 
 def build(session: Session) -> None:
-    """The box with every network's answer."""
+    """The box with every network's answer; below it the panels that look closer, and a list of reviews."""
     one.PANEL.build()
+    with gr.Tabs(elem_id="closer"):
+        for name, title, build_tab in TABS:
+            with gr.Tab(id=name) as tab:
+                build_tab()
+            session.rename(tab, title)
