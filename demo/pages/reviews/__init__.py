@@ -5,13 +5,14 @@ The visitor learns what a recurrent cell buys over counting words, and where it 
 
 import gradio as gr
 
-from demo.pages.reviews import one, words
+from demo.pages.reviews import contributions, one, words
 from demo.session import Session
 from demo.words import _
 
 # The tabs below the box, in order: name, words, what fills it.
 TABS = (
     ("words", _("Word by word"), words.PANEL.build),
+    ("contributions", _("What each word contributes"), contributions.PANEL.build),
 )
 
 
