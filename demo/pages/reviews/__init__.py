@@ -5,7 +5,7 @@ The visitor learns what a recurrent cell buys over counting words, and where it 
 
 import gradio as gr
 
-from demo.pages.reviews import contributions, negation, one, words
+from demo.pages.reviews import contributions, negation, one, tree, words
 from demo.session import Session
 from demo.words import _
 
@@ -14,6 +14,7 @@ TABS = (
     ("words", _("Word by word"), words.PANEL.build),
     ("contributions", _("What each word contributes"), contributions.PANEL.build),
     ("negation", _("Negation"), negation.PANEL.build),
+    ("tree", _("Tree"), tree.PANEL.build),
 )
 
 
