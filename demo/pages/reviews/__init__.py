@@ -5,7 +5,7 @@ The visitor learns what a recurrent cell buys over counting words, and where it 
 
 import gradio as gr
 
-from demo.pages.reviews import contributions, negation, one, tree, words
+from demo.pages.reviews import contributions, negation, one, path, tree, words
 from demo.session import Session
 from demo.words import _
 
@@ -15,6 +15,7 @@ TABS = (
     ("contributions", _("What each word contributes"), contributions.PANEL.build),
     ("negation", _("Negation"), negation.PANEL.build),
     ("tree", _("Tree"), tree.PANEL.build),
+    ("path", _("Path"), path.PANEL.build),
 )
 
 
