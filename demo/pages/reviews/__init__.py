@@ -5,7 +5,8 @@ The visitor learns what a recurrent cell buys over counting words, and where it 
 
 import gradio as gr
 
-from demo.pages.reviews import contributions, negation, one, path, tree, words
+from demo.draw.elements import element
+from demo.pages.reviews import contributions, negation, one, path, review_list, tree, words
 from demo.session import Session
 from demo.words import _
 
@@ -27,3 +28,6 @@ def build(session: Session) -> None:
             with gr.Tab(id=name) as tab:
                 build_tab()
             session.rename(tab, title)
+    heading = element("h2", _("A list of reviews"))
+    gr.HTML(heading, apply_default_css=False, js_on_load=None, elem_classes="heading")
+    review_list.PANEL.build(gr.State(None))
