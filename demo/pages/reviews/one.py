@@ -47,10 +47,10 @@ def levels_of(form: OneForm, page: Page) -> Slots:
         return slots | nothing_read(None)
     try:
         review = predict.review(form.text)
+        if not review.probs:
+            predict.require(REVIEWER)
     except Problem as problem:
         return slots | nothing_read(problem)
-    if not review.probs:
-        return slots | nothing_read(not_ready())
     return slots | {"answer": answer(review), "sentence": sentence(review)}
 
 
@@ -62,15 +62,6 @@ def nothing_read(problem: Problem | None) -> Slots:
         "sentence": T.try_one(),
         "said": Markup(),
     }
-
-
-def not_ready() -> Problem:
-    """Told where no network has weights: which file is missing, and the command that makes it."""
-    try:
-        predict.require(REVIEWER)
-    except Problem as problem:
-        return problem
-    raise AssertionError("A network that is ready was not asked.")
 
 
 def said_of(form: OneForm, page: Page) -> Iterator[Slots]:
