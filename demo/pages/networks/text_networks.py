@@ -148,7 +148,8 @@ def reviews_scored(facts) -> Phrase:
     shares = {name: facts[f"{name}_correct"] / facts[f"{name}_total"] for name in names}
     return _(
         "{correct} % of 2,210 test sentences (five levels), {binary} % of the 1,821 that are not neutral "
-        "(two levels); {nodes} % of all phrases, {unseen} % of those not in training; calibration error {ece}",
+        "(two levels); {nodes} % of all phrases, {unseen} % of those not in training; "
+        "calibration error {ece}",
         correct=f"{100 * facts['correct'] / facts['total']:.2f}",
         ece=f"{facts['ece']:.3f}",
         **{name: f"{100 * share:.2f}" for name, share in shares.items()},
