@@ -3,6 +3,8 @@
 The visitor learns that a recurrent network has an opinion at every word, and which words turn it.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from demo import predict, probe
@@ -25,15 +27,20 @@ from models.text.reviews import checked, settled
 T = Template("pages/reviews/words.jinja")
 
 
-def beliefs_of(form: ReviewForm, page: Page) -> Slots:
-    """Every network's opinion after each word of the review in the box."""
+def asked(form: ReviewForm, page: Page) -> Slots:
+    """Nothing of a review that is gone; what is thought of another waits for a pause."""
+    return {} if has_review(form.text) else {"beliefs": nothing_to_show()}
+
+
+def beliefs_of(form: ReviewForm, page: Page) -> Iterator[Slots]:
+    """Every network's opinion after each word of the review in the box, once the typing has paused."""
     if not has_review(form.text):
-        return {"beliefs": nothing_to_show()}
+        return
     words = [word.text for word in checked(form.text)]
     rows = []
     for key in predict.reviewers():
         rows += rows_of(key, words)
-    return {"beliefs": T.beliefs(typed(form.text), rows, tone_scale())}
+    yield {"beliefs": T.beliefs(typed(form.text), rows, tone_scale())}
 
 
 def rows_of(key: str, words: list[str]) -> list[tuple]:
@@ -66,6 +73,8 @@ PANEL = Panel(
     ),
     ReviewForm,
     "pages/reviews/words.jinja",
-    beliefs_of,
+    asked,
+    play=beliefs_of,
     listens="none",
+    asks_again="submit",
 )
