@@ -39,12 +39,15 @@ LESSONS = ("line", "softmax", "passing", "hello", "diabetes", "own")
 BESIDE = tuple(f"digits/{name}" for name in BESIDE_THE_PAD)
 ELSEWHERE = (
     "names/",
-    *(f"reviews/{name}" for name in BELOW_THE_BOX),
+    "reviews/contributions",
+    "reviews/tree",
     *(f"writing/{name}" for name in WRITERS),
     *(f"steps/{name}" for name in LESSONS),
     "networks/",
 )
-VIEWS = BESIDE + ELSEWHERE
+# Seen by the full matrix alone: they are laid out as the others are, and take as long.
+MORE = ("reviews/words", "reviews/negation", "reviews/path")
+VIEWS = BESIDE + ELSEWHERE + MORE
 
 
 @dataclass(frozen=True)

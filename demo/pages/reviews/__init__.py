@@ -13,7 +13,7 @@ from demo.words import _
 # The tabs below the box, in order: name, words, what fills it.
 TABS = (
     ("words", _("Word by word"), words.PANEL.build),
-    ("contributions", _("What each word contributes"), contributions.PANEL.build),
+    ("contributions", _("Contributions"), contributions.PANEL.build),
     ("negation", _("Negation"), negation.PANEL.build),
     ("tree", _("Tree"), tree.PANEL.build),
     ("path", _("Path"), path.PANEL.build),
