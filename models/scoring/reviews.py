@@ -69,7 +69,7 @@ def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None
     the sentences.
     """
     read = partial(logits_of, model, Lexicon.read(facts["vocab"]))
-    return figures(read, data.reviews("test", root), data.reviews("train", root))
+    return figures(read, data.sst("test", root), data.sst("train", root))
 
 
 def figures(read: Reader, trees: Sequence[Tree], learnt: Sequence[Tree]) -> dict:

@@ -24,7 +24,7 @@ MOST_WORDS = 200
 MOST_CHARACTERS = 10_000  # a text of more is not even looked at
 FOREIGN = 0.5  # of the words: when more are unknown, the text is hardly English
 FEWEST = 4  # words of a text that can be called foreign
-PLACES = 12  # words of a text that are exchanged, those that matter most
+PLACES = 6  # words of a text that are exchanged, those that matter most: more would take too long
 
 
 class NoReview(Problem):

@@ -36,5 +36,5 @@ PARTS = {
 
 
 def reviews(part: str, root=None) -> list[Tree]:
-    """Instead of `data.reviews`."""
+    """Instead of `data.sst`."""
     return PARTS[part]

@@ -108,7 +108,7 @@ def test_a_pair_of_words_that_training_never_met_does_not_vote():
 @pytest.fixture
 def small(monkeypatch, tmp_path):
     """The made corpus instead of the published one, and a folder to keep runs in."""
-    monkeypatch.setattr(data, "reviews", kit.reviews)
+    monkeypatch.setattr(data, "sst", kit.reviews)
     monkeypatch.chdir(tmp_path)
 
 
@@ -250,7 +250,7 @@ def test_the_header_is_complete_and_the_vocabulary_fits(key, recipe):
 @pytest.mark.parametrize(("key", "recipe"), PUBLISHED)
 def test_the_test_sentences_are_read_as_the_header_says(key, recipe, reviews_root):
     model, facts = checkpoint.load(key, recipe)
-    trees = data.reviews("test", reviews_root)
+    trees = data.sst("test", reviews_root)
     said = logits_of(model, Lexicon.read(facts["vocab"]), [of_tree(tree) for tree in trees]).argmax(1)
     right = int((said == torch.tensor([tree.label for tree in trees])).sum())
     assert abs(right - facts["correct"]) <= 4

@@ -70,13 +70,13 @@ def test_what_is_no_tree_is_refused_in_a_sentence(line):
 def test_the_published_trees_have_their_known_size(reviews_root):
     counts = {"train": (8_544, 318_582), "dev": (1_101, 41_447), "test": (2_210, 82_600)}
     for part, expected in counts.items():
-        sentences = data.reviews(part, reviews_root)
+        sentences = data.sst(part, reviews_root)
         assert (len(sentences), sum(1 for tree in sentences for _ in tree.nodes())) == expected
-    assert any("\xa0" in word for tree in data.reviews("train", reviews_root) for word in tree.words())
+    assert any("\xa0" in word for tree in data.sst("train", reviews_root) for word in tree.words())
 
 
 def test_training_holds_none_of_the_sentences_to_choose_by(reviews_root):
-    train, dev = ({str(tree) for tree in data.reviews(part, reviews_root)} for part in ("train", "dev"))
+    train, dev = ({str(tree) for tree in data.sst(part, reviews_root)} for part in ("train", "dev"))
     assert len(train & dev) <= 2
 
 

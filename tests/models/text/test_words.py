@@ -73,7 +73,7 @@ def test_the_sentences_at_hand_are_cut_as_the_corpus_cuts_them():
 
 def test_nearly_all_sentences_of_the_corpus_are_cut_as_the_corpus_cuts_them(reviews_root):
     for part in ("train", "dev", "test"):
-        trees = data.reviews(part, reviews_root)
+        trees = data.sst(part, reviews_root)
         share = sum(map(comes_back, trees)) / len(trees)
         print(f"{part}: {share:.2%} of the sentences come back")
         assert share > 0.995
