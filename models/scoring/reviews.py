@@ -8,13 +8,13 @@ import torch
 from torch import nn
 
 from models import data
+from models.reviews import NEUTRAL
 from models.scoring import calibration, verdict
 from models.text.lexicon import Lexicon
 from models.text.reviews import logits_of
 from models.text.trees import Tree
 from models.text.words import of_tree
 
-NEUTRAL = 2
 # What counts: (figure, right answers in the header, out of how many).
 SHARES = {
     "accuracy": ("correct", "total"),
