@@ -181,7 +181,7 @@ def names(train: bool, data: str | Path | None = None) -> tuple[list[str], torch
     return [name for name, _ in rows], torch.tensor([COUNTRIES.index(country) for _, country in rows])
 
 
-def reviews(part: str, data: str | Path | None = None) -> list[trees.Tree]:
+def sst(part: str, data: str | Path | None = None) -> list[trees.Tree]:
     """Sentences of film reviews as trees: 8,544 of "train", 1,101 of "dev", 2,210 of "test". DataError."""
     path = folder(data) / "sst" / f"{part}.txt"
     if not path.exists():

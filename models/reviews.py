@@ -14,6 +14,7 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 LEVELS = 5  # very negative, negative, neutral, positive, very positive
+NEUTRAL = 2
 UNKNOWN = 1  # the id of every word that is not known; 0 pads
 DROPPED = 0.1  # the share of the words that are made unknown while training
 CELLS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}

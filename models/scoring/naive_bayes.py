@@ -56,8 +56,8 @@ def measure(root=None) -> dict:
 
     Sentences and two levels after learning the sentences, phrases after learning all phrases.
     """
-    trees = data.reviews("train", root)
-    test = data.reviews("test", root)
+    trees = data.sst("train", root)
+    test = data.sst("test", root)
     lexicon = Lexicon.of([of_tree(tree) for tree in trees])
     sentences = NaiveBayes.of(lexicon, [(of_tree(tree), tree.label) for tree in trees])
     phrases = NaiveBayes.of(lexicon, scoring.phrases_of(trees))

@@ -8,13 +8,13 @@ import torch
 from torch import nn
 
 from models import data
+from models.reviews import NEUTRAL
 from models.scoring import calibration, verdict
 from models.text.lexicon import Lexicon
 from models.text.reviews import logits_of
 from models.text.trees import Tree
 from models.text.words import of_tree
 
-NEUTRAL = 2
 # What counts: (figure, right answers in the header, out of how many).
 SHARES = {
     "accuracy": ("correct", "total"),
@@ -69,7 +69,7 @@ def measure(model: nn.Module, facts: dict, extras: dict | None = None, root=None
     the sentences.
     """
     read = partial(logits_of, model, Lexicon.read(facts["vocab"]))
-    return figures(read, data.reviews("test", root), data.reviews("train", root))
+    return figures(read, data.sst("test", root), data.sst("train", root))
 
 
 def figures(read: Reader, trees: Sequence[Tree], learnt: Sequence[Tree]) -> dict:

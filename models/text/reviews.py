@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from models.problem import Problem, WrongType
-from models.reviews import LEVELS
+from models.reviews import LEVELS, NEUTRAL
 from models.text.lexicon import Lexicon
 from models.text.swaps import swaps_for
 from models.text.trees import Tree, parse_all
@@ -24,7 +24,7 @@ MOST_WORDS = 200
 MOST_CHARACTERS = 10_000  # a text of more is not even looked at
 FOREIGN = 0.5  # of the words: when more are unknown, the text is hardly English
 FEWEST = 4  # words of a text that can be called foreign
-PLACES = 12  # words of a text that are exchanged, those that matter most
+PLACES = 6  # words of a text that are exchanged, those that matter most: more would take too long
 
 
 class NoReview(Problem):
@@ -182,24 +182,25 @@ def flips(model: nn.Module, lexicon: Lexicon, words: Sequence[str]) -> list[Chan
     ones of their kind. Of a text that stands on no side: the changes of its answer.
     """
     words = list(words)
-    first = [(at, "", False) for at in range(len(words)) if len(words) > 1]
-    first += [(at, "not", True) for at in range(len(words))]
-    changes = _tried(model, lexicon, words, first)
     now = probs_of(model, lexicon, [words])[0]
-    moved = np.zeros(len(words))
-    for change in changes:
-        moved[change.at] = max(moved[change.at], abs(change.tone - tone(now)))
-    # Where nothing can be exchanged nothing is lost by looking further.
-    swaps = [(at, swaps_for(words[at])) for at in np.argsort(-moved)]
-    places = [(int(at), new) for at, new in swaps if new][:PLACES]
-    second = [(at, new, False) for at, others in places for new in others if lexicon.knows(new)]
-    changes += _tried(model, lexicon, words, second)
     before = float(tone(now))
     answer = int(now.argmax())
-    if answer == 2:
+    first = [(at, "not", True) for at in range(len(words))]
+    if len(words) > 1:
+        first += [(at, "", False) for at in range(len(words))]
+    changes = _tried(model, lexicon, words, first)
+    moved = np.zeros(len(words))
+    for change in changes:
+        moved[change.at] = max(moved[change.at], abs(change.tone - before))
+    # A word without a kind takes no place from the others.
+    swaps = [(int(at), swaps_for(words[at])) for at in np.argsort(-moved)]
+    places = [(at, others) for at, others in swaps if others][:PLACES]
+    second = [(at, new, False) for at, others in places for new in others if lexicon.knows(new)]
+    changes += _tried(model, lexicon, words, second)
+    if answer == NEUTRAL:
         turned = [change for change in changes if change.level != answer]
     else:
-        turned = [change for change in changes if (change.level - 2) * (answer - 2) < 0]
+        turned = [change for change in changes if (change.level - NEUTRAL) * (answer - NEUTRAL) < 0]
     return sorted(turned, key=lambda change: -abs(change.tone - before))
 
 

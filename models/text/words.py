@@ -42,7 +42,10 @@ ROMAN = set("ivxlcdm")
 
 @dataclass(frozen=True)
 class Word:
-    """A word as the networks read it, and where it stands in the text: from `start` up to `stop`."""
+    """A word as the networks read it, and where it stands in the text: from `start` up to `stop`.
+
+    Nothing stands there for all but the first of several words in one character, as in "¼".
+    """
 
     text: str
     start: int
@@ -58,17 +61,15 @@ def placed(text: str) -> list[Word]:
     """The same with their places in the text; no two overlap."""
     plain, starts, stops = _plain(text)
     found = []
+    last = 0
     for match in PIECES.finditer(plain):
-        piece = match[0]
         at = match.start()
-        if match[1]:
-            # Of a repeated sign one is read, and all are shown.
-            found.append(Word(match[1], starts[at], stops[match.end() - 1]))
-            continue
-        for part, read in _parts(piece):
-            end = at + len(part)
-            found.append(Word(read, starts[at], stops[end - 1]))
-            at = end
+        # Of a repeated sign one is read, and all are shown.
+        for part, read in [(match[0], match[1])] if match[1] else _parts(match[0]):
+            start = max(last, starts[at])
+            at += len(part)
+            last = max(start, stops[at - 1])
+            found.append(Word(read, start, last))
     return found
 
 

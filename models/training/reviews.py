@@ -44,7 +44,7 @@ class ReviewRun(Run):
 
     def read_data(self) -> None:
         """Every phrase of the training trees, and the sentences of the curve. DataError."""
-        trees = data.reviews("train", self.root)
+        trees = data.sst("train", self.root)
         self.lexicon = Lexicon.of([of_tree(tree) for tree in trees], self.least)
         judged: dict[tuple[str, ...], Counter] = {}
         for phrase, label in scoring.phrases_of(trees):
@@ -57,7 +57,7 @@ class ReviewRun(Run):
         self.targets = F.normalize(torch.tensor(counts), p=1)
         sentences = {tuple(of_tree(tree)) for tree in trees}
         self.whole = torch.tensor([phrase in sentences for phrase in phrases])
-        validation = data.reviews("dev", self.root)
+        validation = data.sst("dev", self.root)
         self.validation = [of_tree(tree) for tree in validation]
         self.validation_labels = torch.tensor([tree.label for tree in validation])
 
@@ -165,7 +165,7 @@ class ReviewEnsembleRun(ReviewRun):
     @cached_property
     def extras(self) -> dict[str, torch.Tensor]:
         """How often each word stands in the training sentences of each level, and how many those are."""
-        trees = data.reviews("train", self.root)
+        trees = data.sst("train", self.root)
         counted = NaiveBayes.of(self.lexicon, [(of_tree(tree), tree.label) for tree in trees])
         return {"words": counted.counts.short(), "sentences": counted.texts.short()}
 
