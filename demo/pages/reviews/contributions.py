@@ -25,12 +25,12 @@ from demo.pages.reviews.parts import (
 from demo.panel.panel import Page, Panel, Slots
 from demo.panel.templates import Template
 from demo.words import _
+from models.reviews import NEUTRAL
 from models.text.reviews import Change, checked
 from models.text.words import Word, placed
 
 T = Template("pages/reviews/contributions.jinja")
 FLIPS = 8  # changed reviews on buttons
-NEUTRAL = 2
 
 
 def asked(form: NetworkForm, page: Page) -> Slots:
