@@ -10,7 +10,6 @@ import numpy as np
 from markupsafe import Markup
 
 from demo import predict, probe
-from demo.draw.images import reach
 from demo.draw.numbers import probability
 from demo.pages.reviews.parts import (
     Level,
@@ -20,6 +19,7 @@ from demo.pages.reviews.parts import (
     level_of,
     network_name,
     nothing_to_show,
+    span_of,
     tone_scale,
 )
 from demo.panel.panel import Page, Panel, Slots
@@ -60,7 +60,7 @@ def contributions(
     name = network_name(form.key)
     if tones is None:
         return T.single(name, level_of(probs))
-    span = reach(tones, signed=True)
+    span = span_of(tones)
     tiles = coloured(form.text, words, tones, [False] * len(words), span)
     return T.contributions(name, level_of(probs), probability(float(probs.max())), tiles, tone_scale(span))
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from demo import predict
-from demo.draw.images import reach
 from demo.draw.numbers import percent, probability
 from demo.pages.reviews.parts import (
     LEVELS,
@@ -15,6 +14,7 @@ from demo.pages.reviews.parts import (
     coloured,
     level_of,
     network_name,
+    span_of,
     tone_scale,
 )
 from demo.panel.form import Text
@@ -100,7 +100,7 @@ def sentence(review: Review) -> Markup:
     """The review coloured by what each word moved, and what is to be known of its words."""
     if review.moves is None:
         return Markup()
-    span = reach(review.moves, signed=True)
+    span = span_of(review.moves)
     words = coloured(review.text, review.words, review.moves, review.unseen, span)
     return T.sentence(words, tone_scale(span), sum(review.unseen), len(review.words), review.is_foreign)
 

@@ -31,6 +31,7 @@ NAMES = {
 LEVELS = (_("very negative"), _("negative"), _("neutral"), _("positive"), _("very positive"))
 SIGNS = ("−−", "−", "0", "+", "++")
 TONES: Span = (-1.0, 1.0)
+LEAST = 0.1  # of a tone: the colours of moves reach at least so far
 TEXT = _("A film review, in English")
 
 
@@ -130,10 +131,16 @@ def moved_points(value: float) -> str:
     return minus(f"{rounded:+d}") if rounded else "0"
 
 
+def span_of(moves: np.ndarray) -> Span:
+    """How far the colours of moves reach: to the largest, and far enough that little looks little."""
+    top = max(LEAST, float(np.abs(moves).max()))
+    return -top, top
+
+
 def tone_scale(span: Span = TONES) -> Markup:
     """The colours of tones, the ends in hundredths."""
     low, high = span
-    return scale(SIGNED, (100 * low, 100 * high), _("against … for the film"))
+    return scale(SIGNED, (round(100 * low), round(100 * high)), _("against … for the film"))
 
 
 def coloured(
