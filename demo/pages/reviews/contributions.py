@@ -43,6 +43,7 @@ def asked(form: NetworkForm, page: Page) -> Slots:
 def evidence_of(form: NetworkForm, page: Page) -> Iterator[Slots]:
     """What each word contributes and what turns the answer, once the typing has paused."""
     if not has_review(form.text):
+        yield {"evidence": nothing_to_show(), "flips": Markup()}
         return
     words = checked(form.text)
     read = [word.text for word in words]

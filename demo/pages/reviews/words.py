@@ -35,6 +35,7 @@ def asked(form: ReviewForm, page: Page) -> Slots:
 def beliefs_of(form: ReviewForm, page: Page) -> Iterator[Slots]:
     """Every network's opinion after each word of the review in the box, once the typing has paused."""
     if not has_review(form.text):
+        yield {"beliefs": nothing_to_show()}
         return
     words = [word.text for word in checked(form.text)]
     rows = []
