@@ -18,7 +18,7 @@ from demo.words import languages
 
 DEMO = Path(__file__).parent
 STATIC = DEMO / "static"
-TABS = ("digits", "names", "writing", "lessons", "networks")
+TABS = ("digits", "names", "reviews", "writing", "lessons", "networks")
 SHEETS = [
     *(STATIC / name for name in ("tokens.css", "shell.css", "plots.css")),
     DEMO / "guide" / "guide.css",

@@ -24,7 +24,10 @@ from models.number import Part
 from models.problem import Problem, Term, Unlisted, WrongType
 from models.registry import RECIPES, Card, find
 from models.scoring import names as scores
+from models.text import reviews
 from models.text.letters import Unreadable, latin
+from models.text.lexicon import Lexicon
+from models.text.words import Word
 from models.text.writing import MIXED, Writing, heard, weighed, writing_of
 from models.vocab import ids_of
 from models.voting import votes
@@ -36,6 +39,8 @@ torch.set_num_threads(1)
 BLANK = np.zeros((1, 28, 28), np.float32)
 WHOLE = (0.0, 0.0, 28.0, 28.0)  # the box of a digit that comes alone
 NAMER = "names_best"  # the name classifier that answers
+REVIEWER = "reviews_best"  # the network that answers for reviews where one answers for all
+MOVER = "reviews_lstm"  # whose opinion colours a review word by word
 # A long list is read by so many names, with so many seconds between for who else wants Python's lock.
 BATCH = 200
 PAUSE = 0.005
@@ -44,6 +49,9 @@ DEVICE = torch.device("cuda" if not ZERO_GPU and torch.cuda.is_available() else 
 
 _loaded: dict[tuple[str, str], tuple[torch.nn.Module, dict]] = {}
 _times: dict[tuple[str, str], deque] = {}
+# The words that a network for reviews knows.
+_lexicons: dict[str, Lexicon] = {}
+_missing: set[str] = set()
 _loading = threading.Lock()
 # One graph answers for all readers of a recipe at once; None where PyTorch does.
 _graphs: dict[str, "Graph | None"] = {}
@@ -199,7 +207,7 @@ def dissected(key: str) -> tuple[str, dict, list[tuple[str, str, int]]]:
 def text_ready() -> list[str]:
     """The keys of the networks for text that can answer, in display order."""
     keys = []
-    for card in registry.NAMES + registry.WRITERS:
+    for card in registry.NAMES + registry.REVIEWS + registry.WRITERS:
         try:
             require(card.key)
         except checkpoint.CheckpointError as error:
@@ -257,6 +265,7 @@ def warm_up() -> None:
         guesses(["Ivanov", "王"], counts_writing=True)
     except checkpoint.CheckpointError as error:
         print(error)
+    review("Not bad at all.")
 
 
 def take_times(repeats: int = 1) -> None:
@@ -605,6 +614,166 @@ def read_names(read: list[str]) -> np.ndarray:
     if not read:
         return np.zeros((0, len(COUNTRIES)), np.float32)
     return scores.country_probs(network(NAMER)[0], ids_of(read)).numpy()
+
+
+# ---- film reviews ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the writer of a review most probably thought, or what is wrong with the text.
+
+    `level`: 0, very negative, to 4, very positive; `p`: its probability, from 0 to 1; `probs`: (5,), of every
+    level; `unknown`: words that the network has never met, each once.
+    """
+
+    text: str
+    level: int = -1
+    p: float = 0.0
+    probs: np.ndarray | None = None
+    unknown: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+def reviewers() -> dict[str, str]:
+    """{key: name} of the networks that read reviews and can answer, in display order."""
+    ready = {}
+    for card in registry.REVIEWS:
+        try:
+            require(card.key)
+        except checkpoint.CheckpointError as error:
+            # Asked at every key that a visitor types: told once.
+            if card.key not in _missing:
+                print(error)
+                _missing.add(card.key)
+        else:
+            ready[card.key] = card.name
+    return ready
+
+
+def lexicon(key: str) -> Lexicon:
+    """The words that a network for reviews knows. Unlisted, CheckpointError."""
+    if key not in _lexicons:
+        _lexicons[key] = Lexicon.read(facts(key)["vocab"])
+    return _lexicons[key]
+
+
+def review_probs(texts) -> np.ndarray:
+    """(B, 5) float32 probabilities for B English texts, by reviews_best, very negative first.
+
+    WrongType for what is no list of strings, Problem for a text that cannot be read: it says which.
+    """
+    check_texts(texts)
+    return read_reviews([_words(text, at + 1, len(texts)) for at, text in enumerate(texts)])
+
+
+def read_reviews(texts: Sequence[Sequence[str]], key: str = REVIEWER) -> np.ndarray:
+    """(B, 5) float32 probabilities for B texts cut into words. Unlisted, CheckpointError."""
+    return reviews.probs_of(network(key)[0], lexicon(key), texts)
+
+
+def levels(words: Sequence[str]) -> dict[str, np.ndarray]:
+    """{key: (5,) float32 probabilities} of every network that can answer, for one text cut into words."""
+    return {key: read_reviews([words], key)[0] for key in reviewers()}
+
+
+@dataclass(frozen=True)
+class Review:
+    """A review of T words and what every network that can answer says of it.
+
+    `words`: as they are read, with their places in `text`; `unseen`: (T,) whether training never met the
+    word; `probs`: {key: (5,)}; `moves`: (T,) by how much each word moved MOVER's tone as it read, from -2 to
+    2, None where that cannot answer; `is_foreign`: it is hardly English.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    unseen: tuple[bool, ...]
+    probs: dict[str, np.ndarray]
+    moves: np.ndarray | None
+    is_foreign: bool
+
+
+def review(text: str) -> Review:
+    """What every network that can answer says of a review. WrongType, NoReview."""
+    words = tuple(reviews.checked(text))
+    read = [word.text for word in words]
+    probs = {}
+    moves = None
+    for key in reviewers():
+        if key == MOVER:
+            # It reads from left to right: what it says of the whole is the last of what it says on the way.
+            beliefs = on_the_way(read, key)
+            probs[key] = beliefs[-1]
+            moves = np.diff(reviews.tone(beliefs), prepend=0)
+        else:
+            probs[key] = read_reviews([read], key)[0]
+    if not probs:
+        return Review(text, words, (False,) * len(words), probs, moves, False)
+    known = lexicon(REVIEWER if REVIEWER in probs else next(iter(probs)))
+    unseen = tuple(word[0].isalpha() and not known.knows(word) for word in read)
+    return Review(text, words, unseen, probs, moves, reviews.is_foreign(known, read))
+
+
+@torch.inference_mode()
+def on_the_way(words: Sequence[str], key: str) -> np.ndarray:
+    """(T, 5) float32 probabilities after each word, of a network that reads from left to right, in one go."""
+    model, _ = network(key)
+    states = model.states(reviews.encoded(model, lexicon(key), [words]))
+    return model.decide(states)[0].softmax(1).float().cpu().numpy()
+
+
+def opinions(texts) -> list[Opinion]:
+    """What the writer of each text most probably thought, by reviews_best. WrongType."""
+    check_texts(texts)
+    found = []
+    for start in range(0, len(texts), BATCH):
+        if start:
+            time.sleep(PAUSE)
+        found += _opinions(texts[start : start + BATCH])
+    return found
+
+
+def _opinions(texts: Sequence[str]) -> list[Opinion]:
+    cut = [_words_or_problem(text) for text in texts]
+    answers = iter(read_reviews([words for words in cut if isinstance(words, list)]))
+    return [
+        Opinion(text, problem=words) if isinstance(words, Problem) else _opinion(text, words, next(answers))
+        for text, words in zip(texts, cut, strict=True)
+    ]
+
+
+def _opinion(text: str, words: list[str], probs: np.ndarray) -> Opinion:
+    return Opinion(text, int(probs.argmax()), float(probs.max()), probs, never_seen(words))
+
+
+def never_seen(words: Sequence[str], key: str = REVIEWER) -> tuple[str, ...]:
+    """The words that a network for reviews has never met, each once, in their order."""
+    known = lexicon(key)
+    return tuple(dict.fromkeys(word for word in words if not known.knows(word)))
+
+
+def check_texts(texts) -> None:
+    """WrongType for what is no list; what stands in it is looked at when it is read."""
+    if isinstance(texts, str) or not isinstance(texts, list | tuple):
+        raise WrongType("Reviews are a list of strings, not {kind}.", kind=type(texts).__name__)
+
+
+def _words_or_problem(text: str) -> list[str] | Problem:
+    try:
+        return [word.text for word in reviews.checked(text)]
+    except reviews.NoReview as problem:
+        return problem
+
+
+def _words(text: str, number: int, count: int) -> list[str]:
+    """The words of a text; its problem says which of the texts it is."""
+    try:
+        return [word.text for word in reviews.checked(text)]
+    except WrongType as problem:
+        raise WrongType("Review {n} of {count}: {why}", n=number, count=count, why=problem) from None
+    except reviews.NoReview as problem:
+        raise Problem("Review {n} of {count}: {why}", n=number, count=count, why=problem) from None
 
 
 def checked(digits) -> np.ndarray:

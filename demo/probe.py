@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,12 +13,16 @@ import torch
 from torch import nn
 
 from demo import predict
-from models import capture, data, registry
+from models import capture, checkpoint, data, registry
 from models.probing import attribution, transforms
 from models.problem import Problem, Unlisted
 from models.registry import Card, find
-from models.text import evidence
+from models.reviews import ReviewReader
+from models.scoring.naive_bayes import NaiveBayes
+from models.text import evidence, negation, reviews
 from models.text.letters import latin
+from models.text.lexicon import Lexicon
+from models.text.trees import Tree
 from models.vocab import ids_of
 
 METHODS = attribution.METHODS
@@ -384,3 +388,75 @@ def name_states(name: str) -> NameStates:
     ids = ids_of([latin(name)]).to(predict.DEVICE)
     output, hidden = network.rnn(network.embedding(ids))  # one name, no padding: nothing to pack
     return NameStates(output[0].cpu().numpy(), hidden[:, 0].cpu().numpy())
+
+
+# ---- film reviews ------------------------------------------------------------------------------------------
+
+COUNTING = "words"  # the reader that only counts words, beside the networks
+
+
+@dataclass(frozen=True)
+class ReviewSteps:
+    """A network's belief over T words. `onward`, `backward`: (T, 5) after each word, from each word on.
+
+    `settled`: the word from which on its answer stays, reading onward.
+    """
+
+    onward: np.ndarray
+    backward: np.ndarray
+    settled: int
+
+
+def review_steps(words: Sequence[str], key: str) -> ReviewSteps:
+    """How a network's belief moves from word to word. Unlisted, CheckpointError."""
+    network, lexicon = _reviewer(key)
+    onward = reviews.beliefs(network, lexicon, words)
+    backward = reviews.beliefs_backwards(network, lexicon, words)
+    return ReviewSteps(onward, backward, reviews.settled(onward))
+
+
+def reads_one_way(key: str) -> bool:
+    """Whether a network for reviews reads from left to right alone: it has one hidden state then."""
+    network, _ = predict.network(key)
+    return isinstance(network, ReviewReader) and not network.rnn.bidirectional
+
+
+def one_way_reviewers() -> list[str]:
+    """The keys of those that can answer, in display order."""
+    return [key for key in predict.reviewers() if reads_one_way(key)]
+
+
+def review_contributions(words: Sequence[str], key: str = predict.REVIEWER) -> reviews.Contributions:
+    """What each word contributes, by leaving it out. Unlisted, CheckpointError."""
+    return reviews.contributions(*_reviewer(key), words)
+
+
+def review_flips(words: Sequence[str], key: str = predict.REVIEWER) -> list[reviews.Change]:
+    """The one-word changes that take a text to the other side, the farthest first."""
+    return reviews.flips(*_reviewer(key), words)
+
+
+def review_paths(texts: Sequence[Sequence[str]], key: str) -> reviews.Paths:
+    """The hidden state over the words of the texts, in one plane."""
+    return reviews.paths(*_reviewer(key), texts)
+
+
+def judged(tree: Tree, key: str = predict.REVIEWER) -> list[reviews.Node]:
+    """People's labels at every node of a tree and the network's answers."""
+    return reviews.judged(*_reviewer(key), tree)
+
+
+def turns(pairs: Sequence[negation.Pair] = negation.PAIRS) -> dict[str, list[negation.Turn]]:
+    """{key: what it makes of each pair} of every network, and of COUNTING. NoReview, CheckpointError."""
+    found = {}
+    if predict.REVIEWER in predict.reviewers():
+        counts = checkpoint.extras(predict.REVIEWER)
+        counting = NaiveBayes(predict.lexicon(predict.REVIEWER), counts["words"], counts["sentences"])
+        found[COUNTING] = negation.turns(lambda texts: counting.logits(texts).softmax(1).numpy(), pairs)
+    for key in predict.reviewers():
+        found[key] = negation.turns(partial(predict.read_reviews, key=key), pairs)
+    return found
+
+
+def _reviewer(key: str) -> tuple[nn.Module, Lexicon]:
+    return predict.network(key)[0], predict.lexicon(key)

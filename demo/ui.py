@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 
 from demo import assets, gate, janitor, messages, preview, skeleton, visitors
 from demo.guide import strip
-from demo.pages import digits, lessons, names, networks, writing
+from demo.pages import digits, lessons, names, networks, reviews, writing
 from demo.pages.digits import live, pad
 from demo.panel.limits import LIMITS
 from demo.panel.templates import Template
@@ -23,6 +23,7 @@ T = Template("shell.jinja")
 TABS = (
     ("digits", _("Digits"), digits.build),
     ("names", _("Names"), names.build),
+    ("reviews", _("Reviews"), reviews.build),
     ("writing", _("Writing"), writing.build),
     ("steps", _("First steps"), lessons.build),
     ("networks", _("Networks"), networks.build),

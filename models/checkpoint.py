@@ -32,6 +32,10 @@ NAMES = {
     **{"correct": int, "total": int, "unseen_correct": int, "unseen_total": int},
     **{"macro_f1": Real, "ece": Real},
 }
+REVIEWS = {
+    **{"vocab": str, "correct": int, "total": int, "binary_correct": int, "binary_total": int},
+    **{"nodes_correct": int, "nodes_total": int, "unseen_correct": int, "unseen_total": int, "ece": Real},
+}
 WRITERS = {"vocab": str, "nats": Real, "characters": int}
 
 TOLERANCE = 1e-3  # of the largest logit: other processors round otherwise, and far less than this
@@ -169,7 +173,12 @@ def _read(key: str, recipe: str | None, weights: str | Path | None) -> tuple[dic
 
 def _needed(key: str) -> dict[str, type]:
     """The facts that this network's header must hold, and their kinds."""
-    families = ((registry.DIGITS, DIGITS), (registry.NAMES, NAMES), (registry.WRITERS, WRITERS))
+    families = (
+        (registry.DIGITS, DIGITS),
+        (registry.NAMES, NAMES),
+        (registry.REVIEWS, REVIEWS),
+        (registry.WRITERS, WRITERS),
+    )
     needed = dict(EVERY)
     for cards, facts in families:
         if key in [card.key for card in cards]:

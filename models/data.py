@@ -3,7 +3,8 @@
 Sources and licences: MNIST, LeCun, Cortes and Burges (CC BY-SA 3.0); Pen-Based Recognition of Handwritten
 Digits, Alpaydin and Alimoglu, UCI Machine Learning Repository (CC BY 4.0); Omniglot, Lake, Salakhutdinov and
 Tenenbaum (MIT); tinyshakespeare, Karpathy (the text is in the public domain); surnames of 18 countries and
-the diabetes table, hunkim/PyTorchZeroToAll (no licence stated).
+the diabetes table, hunkim/PyTorchZeroToAll (no licence stated); film reviews as trees, the Stanford Sentiment
+Treebank, Socher et al., 2013 (no licence stated).
 """
 
 import csv
@@ -28,6 +29,7 @@ from tqdm import tqdm
 
 from models.drawing import from_strokes
 from models.problem import Problem
+from models.text import trees
 
 # Where a repository can change, a commit is named: tomorrow's training must read the same bytes.
 MNIST_URL = "https://ossci-datasets.s3.amazonaws.com/mnist"  # the copy that torchvision uses
@@ -65,6 +67,16 @@ OMNIGLOT_URL = (
     "057f034baf2ecb8530bc5710e5a23584d2a519cc/python/strokes_background_small1.zip"
 )
 OMNIGLOT_SHA256 = "8cb3960fb6cf4ccf5f064ad83169f828c36c36782a0f6e7faacb7ecfae4468a2"
+# Of several copies at hand this is whole, and its training part does not hold the part to choose by.
+SST_URL = (
+    "https://raw.githubusercontent.com/prrao87/fine-grained-sentiment/"
+    "a4401669eecbe9dda494faf36afe1e6a0b065a38/data/sst/raw_data"
+)
+SST_SHA256 = {
+    "train.txt": "e2f3f41b0b1e6d4dddc0effe3bfc2d27ed8928079aa9a03d652311614fc5feb7",
+    "dev.txt": "0e9336aed6e4730e19f58d00a77b3f0297efdb755f7b5e598c98a05e3f97ea40",
+    "test.txt": "6e54806dee95cf80cd918e7dfb3f6770f6df24bf826f289a4d1f709e1c8f6761",
+}
 SHAKESPEARE_SPLIT = 1_003_854  # characters to train on; the other 111,540 validate
 # The last 5,000 training digits train no robust network: with the choosing writers they decide what does.
 HELD_OUT = 5_000
@@ -167,6 +179,15 @@ def names(train: bool, data: str | Path | None = None) -> tuple[list[str], torch
     check(path, NAMES_SHA256[name])
     rows = _gzipped_rows(path)
     return [name for name, _ in rows], torch.tensor([COUNTRIES.index(country) for _, country in rows])
+
+
+def sst(part: str, data: str | Path | None = None) -> list[trees.Tree]:
+    """Sentences of film reviews as trees: 8,544 of "train", 1,101 of "dev", 2,210 of "test". DataError."""
+    path = folder(data) / "sst" / f"{part}.txt"
+    if not path.exists():
+        fetch(f"{SST_URL}/{path.name}", path, SST_SHA256[path.name])
+    check(path, SST_SHA256[path.name])
+    return trees.parse_all(path.read_text(encoding="utf-8"))
 
 
 def diabetes(data: str | Path | None = None) -> tuple[torch.Tensor, torch.Tensor]:

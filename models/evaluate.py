@@ -4,10 +4,11 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from models import checkpoint, data, export, novelty, registry
 from models.registry import Card
-from models.scoring import baseline, numbers, photographs, pictures, scripts
+from models.scoring import baseline, naive_bayes, numbers, photographs, pictures, scripts
 from models.scoring import novelty as novelty_scores
 
 NOVELTY = "novelty"  # among the keys: what tells that a drawing may be no digit
@@ -63,7 +64,7 @@ def table() -> str:
 def text_table() -> str:
     """The same of the networks for text."""
     lines = ["| network | parameters | file | what it scored |", "|---|--:|--:|---|"]
-    for card in registry.NAMES + registry.WRITERS:
+    for card in registry.NAMES + registry.REVIEWS + registry.WRITERS:
         facts = checkpoint.facts(card.key)
         megabytes = checkpoint.path(card.key).stat().st_size / 1e6
         cells = (
@@ -130,8 +131,12 @@ def main(argv=None) -> int:
             lines[name] = check_novelty(recipe, args.data)
             said = lines[name].get("error") or novelty_scores.sentence(lines[name])
             print(f"{name:20} {said}", file=sys.stderr, flush=True)
-    names = [f"{card.key}.{recipe}" for card in chosen if card in registry.NAMES for recipe in card.recipes]
-    _add_baseline([lines[name] for name in names if name in lines], args.data)
+    for title, cards, yardstick in (
+        ("letter groups", registry.NAMES, baseline),
+        ("words counted", registry.REVIEWS, naive_bayes),
+    ):
+        names = [f"{card.key}.{recipe}" for card in chosen if card in cards for recipe in card.recipes]
+        _add_baseline(title, [lines[name] for name in names if name in lines], yardstick, args.data)
     if args.json:
         print(json.dumps(lines))
     return int(not all(line["agrees"] for line in lines.values()))
@@ -158,17 +163,17 @@ def _summary(card: Card, line: dict) -> str:
     return line["error"] if "error" in line else card.run_class().scoring.summary(line)
 
 
-def _add_baseline(lines: list[dict], root) -> None:
-    """Put what letter groups score, measured once, beside each line of a name classifier."""
+def _add_baseline(title: str, lines: list[dict], yardstick: ModuleType, root) -> None:
+    """Put what a simple method scores, trained and measured once, beside each line of its kind."""
     if not lines:
         return
     try:
-        measured = baseline.measure(root)
-        sentence = baseline.sentence(measured)
+        measured = yardstick.measure(root)
+        sentence = yardstick.sentence(measured)
     except data.DataError as error:
         measured = None
         sentence = str(error)
-    print(f"{'letter groups':20} {sentence}", file=sys.stderr)
+    print(f"{title:20} {sentence}", file=sys.stderr)
     if measured:
         for line in lines:
             line["yardstick"] = measured

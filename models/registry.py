@@ -21,6 +21,7 @@ from models.names import NameClassifier, NameEnsemble
 from models.problem import Term, Unlisted
 from models.recurrent import Recurrent
 from models.resnet import ResNet
+from models.reviews import ReviewEnsemble, ReviewReader
 from models.writer import Writer
 
 RECIPES = ("plain", "robust")  # the tutorial's way to train, and ours
@@ -275,6 +276,66 @@ NAMES = (
         ),
     ),
 )
+REVIEW_WORDS = 8_215  # ids of the plain networks: the words that stand twice in the training sentences
+# The four differ in the cell and in nothing else.
+REVIEWS = (
+    Card(
+        "reviews_rnn",
+        "Reviews, RNN",
+        partial(ReviewReader, "rnn", words=REVIEW_WORDS),
+        ("plain",),
+        run="models.training.reviews:ReviewRun",
+        idea=Term(
+            "Each word becomes 100 numbers, and a plain recurrent cell reads them one after the other. Every "
+            "new word writes over a little of its memory, so the beginning of a long sentence fades."
+        ),
+    ),
+    Card(
+        "reviews_lstm",
+        "Reviews, LSTM",
+        partial(ReviewReader, "lstm", words=REVIEW_WORDS),
+        ("plain",),
+        run="models.training.reviews:ReviewRun",
+        idea=Term(
+            "The same with gates that decide what to keep, forget and tell. A “not” can wait in the cell "
+            "until the word comes that it turns."
+        ),
+    ),
+    Card(
+        "reviews_gru",
+        "Reviews, GRU",
+        partial(ReviewReader, "gru", words=REVIEW_WORDS),
+        ("plain",),
+        run="models.training.reviews:ReviewRun",
+        idea=Term(
+            "The same with a lighter gated cell: two gates instead of three and no separate cell state, a "
+            "quarter fewer numbers to learn in it."
+        ),
+    ),
+    Card(
+        "reviews_bilstm",
+        "Reviews, LSTM both ways",
+        partial(ReviewReader, "lstm", bidirectional=True, words=REVIEW_WORDS),
+        ("plain",),
+        run="models.training.reviews:ReviewRun",
+        idea=Term(
+            "Two LSTMs, one of which reads from the end; both last states decide. What stands at the "
+            "beginning is the last that the second one reads, so neither end fades."
+        ),
+    ),
+    Card(
+        "reviews_best",
+        "Reviews, ensemble",
+        ReviewEnsemble,
+        ("robust",),
+        run="models.training.reviews:ReviewEnsembleRun",
+        idea=Term(
+            "Ours: three small networks that read in both directions, beside a table in which every word "
+            "and every pair of words has a vote. Words that it never met it knows by their letters, for "
+            "words were hidden from it while it learnt."
+        ),
+    ),
+)
 # A writer's first number is the size of its vocabulary, which stands in its weights' header. `conditions` are
 # the places of all forms of a poem (`poems.PLACES`), and the countries of a surname.
 WRITERS = (
@@ -311,7 +372,7 @@ WRITERS = (
         ),
     ),
 )
-CARDS = {card.key: card for card in DIGITS + NAMES + WRITERS}
+CARDS = {card.key: card for card in DIGITS + NAMES + REVIEWS + WRITERS}
 
 
 def find(key: str, recipe: str | None = None) -> tuple[Card, str]:

@@ -30,6 +30,14 @@ def letters_root(data_root):
     return data_root
 
 
+@pytest.fixture(scope="session")
+def reviews_root(data_root):
+    """The same where the film reviews are among them too."""
+    if not (data_root / "sst").exists():
+        pytest.skip("no film reviews at hand")
+    return data_root
+
+
 @pytest.fixture
 def seven() -> list[list[list[int]]]:
     """Strokes of a plain 7 on a pad of 1024."""

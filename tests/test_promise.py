@@ -132,7 +132,7 @@ msgstr "dessinez un chiffre"
 msgid "The digit has greys outside 0 to 255: draw it again."
 msgstr "Le chiffre a des gris hors de 0 à 255 : redessinez-le."
 """
-TABS = ("digits", "names", "writing", "steps", "networks")
+TABS = ("digits", "names", "reviews", "writing", "steps", "networks")
 
 
 @pytest.fixture

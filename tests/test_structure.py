@@ -26,7 +26,18 @@ def test_models_never_import_the_page():
 
 
 def test_architectures_import_only_torch_and_types():
-    for name in ("mlp", "cnn", "inception", "resnet", "recurrent", "cnn_rnn", "modern", "names", "writer"):
+    for name in (
+        "mlp",
+        "cnn",
+        "inception",
+        "resnet",
+        "recurrent",
+        "cnn_rnn",
+        "modern",
+        "names",
+        "reviews",
+        "writer",
+    ):
         found = {found.split(".")[0] for found in imports(TOP / "models" / f"{name}.py")}
         assert "torch" in found and found <= {"torch", "collections", "dataclasses"}, name
 

@@ -43,6 +43,7 @@
 //   data-samples    JSON of strokes that the pad can draw by itself
 //   data-set        on a switch: <setting>=<value>, or <setting> for the next of its values; aria-pressed
 //   data-share      on a button: copies the link to what the page shows
+//   data-shared     on a field: says what every field of that name on the page says, whatever panel it is in
 //   data-skip       on a button: closes the first look
 //   data-slot       in a panel: where the HTML of this name goes
 //   data-sort       on a head of the comparison: the column by which it sorts
@@ -74,6 +75,7 @@
 //   place           the digit of a number that the page is to be about
 //   put             { greys: 784 that are to lie on the pad, goesOn: with the gesture that put the last }
 //   settled         the pen is up
+//   shared          { name: of a data-shared, by: the form }: its value has been changed there
 //   lost, found     the server cannot be reached any more, or does not know the page; it can be reached again
 //   shown           an answer is on the page: { lag: its age in ms, at: when the drawing changed }
 //   visit           a lesson's step has opened an address: URLSearchParams of what it names

@@ -16,7 +16,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest?.(TYPING)) {
     return;
   }
-  if (event.altKey && /^[1-5]$/.test(event.key)) {
+  if (event.altKey && /^[1-6]$/.test(event.key)) {
     openTab(Number(event.key) - 1);
     event.preventDefault();
   } else if (event.key === "?") {

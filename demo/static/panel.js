@@ -10,6 +10,7 @@ import { savePng } from "./png.js";
 import { Pointing } from "./pointing.js";
 import { Requests } from "./requests.js";
 import { setting } from "./settings.js";
+import { shareFields, spreadFields } from "./shared.js";
 import { Slots } from "./slots.js";
 import { keepTyped, takeTyped } from "./store.js";
 
@@ -73,6 +74,7 @@ class Panel {
     });
     hear("found", () => this.askAnew());
     this.bringBackTyped();
+    shareFields(this.form, () => this.ask());
     // Called at the start as well, and when the panel is opened.
     new ResizeObserver(() => {
       if (this.stale) {
@@ -91,6 +93,7 @@ class Panel {
    */
   ask(how = "input", further = false) {
     touchAddress();
+    spreadFields(this.form);
     this.showConditionalParts();
     this.playback.show();
     this.stale = !this.element.offsetParent;

@@ -172,6 +172,7 @@ class Run(ABC):
         for index, state in self.optimizer.state_dict()["state"].items():
             for slot, value in state.items():
                 tensors[f"optimizer.{index}.{slot}"] = torch.as_tensor(value)
+        tensors |= {f"beside.{name}": tensor for name, tensor in self.beside().items()}
         # The order of the next epoch's batches comes from it, and every distortion.
         tensors["random"] = torch.get_rng_state()
         # Dropout draws where the network is.
@@ -197,18 +198,22 @@ class Run(ABC):
         state = self.optimizer.state_dict()
         weights = {}
         means = {}
+        beside = {}
         for name, tensor in tensors.items():
             owner, _, rest = name.partition(".")
             if owner == "model":
                 weights[rest] = tensor
             elif owner == "average":
                 means[rest] = tensor
+            elif owner == "beside":
+                beside[rest] = tensor
             elif owner == "optimizer":
                 index, slot = rest.split(".")
                 state["state"].setdefault(int(index), {})[slot] = tensor
         self.model.load_state_dict(weights)
         if self.average:
             self.average.load_state_dict(means)
+        self.take_up(beside)
         self.optimizer.load_state_dict(state)
         torch.set_rng_state(tensors["random"])
         if self.device.type == "cuda" and "random_cuda" in tensors:
@@ -224,6 +229,14 @@ class Run(ABC):
         """What the terminal says after an epoch."""
         points = ", ".join(f"{part} {values[-1]:.4f}" for part, values in curve.items())
         return f"{self.key}.{self.recipe} {epoch}/{self.settings.epochs}  {points}  ({seconds:.0f} s)"
+
+    def beside(self) -> dict[str, torch.Tensor]:
+        """What an unfinished run keeps beside the network, the optimizer and the order of the batches."""
+        return {}
+
+    def take_up(self, beside: dict[str, torch.Tensor]) -> None:
+        """Go on with what was kept so."""
+        return
 
     def identity(self) -> dict:
         """What makes two runs the same run."""

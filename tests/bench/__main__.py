@@ -29,7 +29,7 @@ from models.samples import SAMPLES  # noqa: E402
 from tests.bench.drawing import measure_arrival, measure_far, measure_training, scribbled, served  # noqa: E402
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
 from tests.bench.networks import measure_eleven, measure_number, measure_shift, measure_start  # noqa: E402
-from tests.bench.text import measure_names, measure_writing  # noqa: E402
+from tests.bench.text import measure_names, measure_reviews, measure_writing  # noqa: E402
 from tests.kit.chromium import Pad, chromium  # noqa: E402
 
 REFERENCE = "tests/bench/sketchpad_app.py"
@@ -141,7 +141,7 @@ def main() -> None:
     found |= measure_shift()
     panels = measure_panels()
     found["panel_ms"] = max(panels.values())
-    found |= measure_names() | measure_writing()
+    found |= measure_names() | measure_reviews() | measure_writing()
     found["load_after"] = os.getloadavg()[0]
     ratio = found["sketchpad_ms_median"] / found["live_ms_median"]
     print(
@@ -188,6 +188,10 @@ def main() -> None:
         end="",
     )
     print(f"for the evidence ({found['evidence_40_ms']:.0f} ms with 40 letters)")
+    print(
+        f"review      {found['review_ms']:.1f} ms for the answer at every key to up to 36 words, "
+        f"{found['review_evidence_ms']:.0f} ms to take it apart"
+    )
     print(f"writing     {found['write_chars_per_s']:.0f} characters a second of Shakespeare, ", end="")
     print(f"{found['write_poem_chars_per_s']:.0f} of a poem, drawn with their alternatives")
     print(

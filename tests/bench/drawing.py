@@ -137,7 +137,7 @@ def measure_training() -> dict:
         for _ in range(2):
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             Pad(page, url)
-            page.keyboard.press("Alt+4")
+            page.keyboard.press("Alt+5")
             page.locator("#taught > .tab-wrapper [data-tab-id=own]").click()
             page.locator("#own .stand").wait_for()
             page.locator("#own [name=digits]").fill("60000")

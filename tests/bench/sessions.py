@@ -23,6 +23,7 @@ from tests.kit.visitor import Visitor
 
 WARM = 60  # visits before the memory that counts as "before"
 PANELS = ("inside", "shift", "reading", "why", "hand", "testset", "names_one", "names_list", "writing")
+PANELS += ("review", "words", "path", "tree", "reviews_list")
 LESSONS = ("line", "passing", "softmax", "hello", "own")
 
 
@@ -35,7 +36,7 @@ def visit(url: str, number: int) -> None:
             visitor.draw(strokes)
         names = ("Nakamura", "Müller", "Rossi")
         fields = {"digit": digit(chance), "name": chance.choice(names), "names": "\n".join(names)}
-        fields |= {"layer_cnn_small": "conv1"}
+        fields |= {"layer_cnn_small": "conv1", "text": "Not bad at all.", "reviews": "Dull.\nWarm and funny."}
         for panel in PANELS + LESSONS:
             visitor.ask(panel, **fields).raise_for_status()
         list(visitor.play("writing", key="surnames", sheets="1", seed=str(number)))

@@ -1,7 +1,8 @@
-"""What names and writing cost, in this process: for `python -m tests.bench`."""
+"""What names, reviews and writing cost, in this process: for `python -m tests.bench`."""
 
 import statistics
 import time
+from functools import partial
 
 NAMES = ("Ivanov", "Nakamura", "Szczepanski", "O'Neill", "欧阳", "Παπαδόπουλος")
 
@@ -26,6 +27,39 @@ def measure_names() -> dict:
         "name_ms": max(median(one.countries_of, name) for name in NAMES),
         "evidence_ms": max(median(evidence, name) for name in NAMES),
         "evidence_40_ms": median(evidence, "Wolfeschlegelsteinhausenbergerdorffwelch"),
+    }
+
+
+REVIEWS = (
+    "A warm, funny film that never talks down to its audience.",
+    "It's not bad at all, but the last half hour drags on and on, and the ending, which nobody needed, is a "
+    "mess that not even a cast as good as this one could have saved.",
+    "Terrible.",
+)
+
+
+def measure_reviews() -> dict:
+    """Median ms of the page's answer to a review at a key, and of its contributions and flips."""
+    from demo.pages.reviews import contributions, one
+    from demo.panel.panel import Page
+
+    def median(work) -> float:
+        times = []
+        for _ in range(9):
+            began = time.perf_counter()
+            work()
+            times.append((time.perf_counter() - began) * 1000)
+        return statistics.median(times[2:])
+
+    def answered(text: str) -> None:
+        one.levels_of(one.OneForm(text=text), Page())
+
+    def taken_apart(text: str) -> None:
+        list(contributions.evidence_of(contributions.NetworkForm(text=text), Page()))
+
+    return {
+        "review_ms": max(median(partial(answered, text)) for text in REVIEWS),
+        "review_evidence_ms": max(median(partial(taken_apart, text)) for text in REVIEWS),
     }
 
 

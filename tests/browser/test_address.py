@@ -19,6 +19,8 @@ POINTED = {
     "panel=why&why.method=occlusion": ("digits", "why", "method", "occlusion"),
     "panel=testset&testset.order=file": ("digits", "testset", "order", "file"),
     "tab=names&names_one.name=Nakamura": ("names", "names_one", "name", "Nakamura"),
+    "tab=reviews&review.text=Not+bad+at+all.": ("reviews", "review", "text", "Not bad at all."),
+    "tab=reviews&panel=tree&tree.quotation=1": ("reviews", "tree", "quotation", "1"),
     "tab=writing&writing.key=poems&writing.prompt_poems=%E7%A7%8B&writing.seed=7": (
         "writing",
         "writing",
@@ -191,6 +193,7 @@ def test_links_of_former_versions_open(visit, seven):
 TABS = {
     ("digits",): "#lang=en",
     ("names",): "#lang=en&tab=names",
+    ("reviews", "negation"): "#lang=en&tab=reviews&panel=negation",
     ("writing",): "#lang=en&tab=writing",
     ("steps", "hello"): "#lang=en&tab=steps&panel=hello",
     ("networks",): "#lang=en&tab=networks",
@@ -362,6 +365,7 @@ ALONE = {  # what an address wants alone: what is seen of it, and whether the pa
     "compare": ("table.compare", True),
     "testset": ("#testset", False),
     "names_one": ("#names_one", False),
+    "contributions": ("#contributions", False),
     "writing": ("#writing", False),
     "softmax": ("#softmax", False),
     "networks": ("table.networks", False),
@@ -377,7 +381,10 @@ def test_one_panel_is_shown_alone(visit, name):
     expect(pad.page.locator("h1")).to_be_hidden()
     expect(pad.page.get_by_role("tab")).to_have_count(0)
     others = ".panel-box form" if name in ("compare", "networks") else f"form:not([name={name}])"
-    expect(pad.page.locator(others).filter(visible=True)).to_have_count(0)
+    # What is about a review has the box for it above.
+    boxes = pad.page.locator("form[name=review]").filter(visible=True)
+    expect(boxes).to_have_count(1 if name == "contributions" else 0)
+    expect(pad.page.locator(others).filter(visible=True)).to_have_count(boxes.count())
 
 
 def test_one_panel_alone_leads_to_the_whole_page(visit, seven):

@@ -308,7 +308,7 @@ def test_the_keyboard_alone_is_enough(visit):
     keys.press("?")
     expect(pad.page.locator("#help")).to_be_visible()
     keys.press("Escape")
-    keys.press("Alt+5")
+    keys.press("Alt+6")
     expect(pad.page.get_by_role("tab", name="Networks")).to_have_attribute("aria-selected", "true")
 
 
@@ -328,7 +328,14 @@ def test_where_all_agree_one_click_shows_a_digit_that_splits_them(visit, seven):
 def test_recipes_are_switched_and_told_only_where_they_do_something(visit):
     page = visit().page
     switch = page.locator("[data-set^='recipe=']:visible")
-    for tab, count in (("names", 0), ("writing", 0), ("steps", 0), ("networks", 2), ("digits", 2)):
+    for tab, count in (
+        ("names", 0),
+        ("reviews", 0),
+        ("writing", 0),
+        ("steps", 0),
+        ("networks", 2),
+        ("digits", 2),
+    ):
         page.locator(f"#tabs > .tab-wrapper [data-tab-id={tab}]").click()
         expect(switch).to_have_count(count)
         expect(page.locator(".which:visible")).to_have_count(count // 2)

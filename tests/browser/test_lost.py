@@ -18,7 +18,7 @@ def trained(visit):
     def train():
         pad = visit()
         page = pad.page
-        page.keyboard.press("Alt+4")
+        page.keyboard.press("Alt+5")
         page.locator("#taught > .tab-wrapper [data-tab-id=own]").click()
         panel = page.locator("#own")
         panel.locator(".stand").wait_for()

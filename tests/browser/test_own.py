@@ -38,7 +38,7 @@ def open_own(visit):
 
     def opened(digits=1000, batch=64, **options):
         pad = visit(**options)
-        pad.page.keyboard.press("Alt+4")
+        pad.page.keyboard.press("Alt+5")
         tab = pad.page.locator("#taught > .tab-wrapper [data-tab-id=own]")
         tab.click()
         panel = pad.page.locator("#own")

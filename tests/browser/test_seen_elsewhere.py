@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.kit.boxes import faults
-from tests.kit.views import ELSEWHERE, Look, all_together, in_pairs, open_view, seen_in, switched
+from tests.kit.views import ELSEWHERE, MORE, Look, all_together, in_pairs, open_view, seen_in, switched
 
 pytestmark = pytest.mark.browser
 EVERY = pytest.mark.skipif(not os.environ.get("INKWELL_EVERY"), reason="set INKWELL_EVERY=1 for all 64 looks")
@@ -18,7 +18,7 @@ def test_each_size_once_shows_all_there_is_on_every_other_tab(visit):
 
 @pytest.mark.slow
 @EVERY
-@pytest.mark.parametrize("view", ELSEWHERE)
+@pytest.mark.parametrize("view", ELSEWHERE + MORE)
 def test_every_size_in_every_theme_and_language_shows_all_there_is_on_every_other_tab(visit, view):
     assert not seen_in(visit(), all_together(), [view])
 

@@ -33,7 +33,7 @@ def open_steps(visit):
 
     def opened(name="line", **options):
         pad = visit(**options)
-        pad.page.keyboard.press("Alt+4")
+        pad.page.keyboard.press("Alt+5")
         tab = pad.page.locator(f"#taught > .tab-wrapper [data-tab-id={name}]")
         tab.wait_for()
         tab.click()

@@ -14,7 +14,7 @@ def open_writing(visit):
 
     def opened(**options):
         pad = visit(**options)
-        pad.page.keyboard.press("Alt+3")
+        pad.page.keyboard.press("Alt+4")
         panel = pad.page.locator("#writing")
         panel.locator(".blank-note:visible").wait_for()
         return panel

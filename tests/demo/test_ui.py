@@ -25,7 +25,7 @@ def test_every_tab_has_its_name_from_the_start(blocks):
     assert None not in names and "" not in names
 
 
-TOP = ["Digits", "Names", "Writing", "First steps", "Networks"]
+TOP = ["Digits", "Names", "Reviews", "Writing", "First steps", "Networks"]
 
 
 def test_a_switch_renames_every_tab_and_the_upload(blocks):
@@ -45,6 +45,7 @@ def test_every_tab_and_panel_has_its_place(blocks):
     assert places["networks"] == ["networks"]
     assert places["compare"] == ["digits", "compare"] and places["softmax"] == ["steps", "softmax"]
     assert places["hand"] == ["digits", "inside"] and places["names_one"] == ["names"]
+    assert places["review"] == ["reviews"] and places["tree"] == ["reviews", "tree"]
     # What an address leaves out is the first.
     assert list(places)[0] == "digits" and list(places)[1] == "compare"
     (header,) = [block for block in blocks.blocks.values() if block.elem_id == "header"]

@@ -26,16 +26,28 @@ BESIDE_THE_PAD = {
     "why": "#why .doubts td:nth-child(4):has-text('px')",
     "testset": "#testset .blank-note button, #testset [data-figure=confusion]",
 }
+# The same of the panels below the box for reviews.
+BELOW_THE_BOX = {
+    "words": "#words .opinions",
+    "contributions": "#contributions .turns button",
+    "negation": "#negation [data-figure=own-pair] .chip",
+    "tree": "#tree svg.tree",
+    "path": "#path circle.route-end",
+}
 WRITERS = ("shakespeare", "poems", "surnames")
 LESSONS = ("line", "softmax", "passing", "hello", "diabetes", "own")
 BESIDE = tuple(f"digits/{name}" for name in BESIDE_THE_PAD)
 ELSEWHERE = (
     "names/",
+    "reviews/contributions",
+    "reviews/tree",
     *(f"writing/{name}" for name in WRITERS),
     *(f"steps/{name}" for name in LESSONS),
     "networks/",
 )
-VIEWS = BESIDE + ELSEWHERE
+# Seen by the full matrix alone: they are laid out as the others are, and take as long.
+MORE = ("reviews/words", "reviews/negation", "reviews/path")
+VIEWS = BESIDE + ELSEWHERE + MORE
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,14 @@ def open_view(pad: Pad, view: str) -> None:
     elif tab == "names":
         page.locator("#names_one [name=name]").fill("Kowalczyk")
         page.locator("#names_one .flips button").first.wait_for()
+    elif tab == "reviews":
+        page.locator("#review textarea").fill("It's not bad at all, but the last half hour drags, zorblaxly.")
+        page.locator(f"#closer > .tab-wrapper [data-tab-id={panel}]").click()
+        if panel == "negation":
+            page.locator("#negation [name=first]").fill("I liked it.")
+            page.locator("#negation [name=second]").fill("I never liked it.")
+        page.locator(BELOW_THE_BOX[panel]).first.wait_for()
+        page.locator("#review .coloured").wait_for()
     elif tab == "writing":
         page.locator(f"#writing [name=key][value={panel}]").check(force=True)
         sheets = page.locator(f"#writing [data-slot={panel}]")

@@ -105,6 +105,22 @@ def test_mnist_is_fetched_unpacked_and_read_with_progress(server, tmp_path, monk
     assert read[0, 0, 5] == 5
 
 
+def test_film_reviews_are_fetched_checked_and_read(server, tmp_path, monkeypatch):
+    address, folder = server
+    text = "(3 (2 It) (3 works))\n(1 (2 8\xa01\\/2) (1 bores))\n"
+    (folder / "dev.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(data, "SST_URL", address)
+    monkeypatch.setitem(data.SST_SHA256, "dev.txt", sha256(text.encode()).hexdigest())
+    trees = data.sst("dev", tmp_path / "new")
+    assert [(tree.label, tree.words()) for tree in trees] == [
+        (3, ["It", "works"]),
+        (1, ["8\xa01\\/2", "bores"]),
+    ]
+    (tmp_path / "new" / "sst" / "dev.txt").write_text(text + " ", encoding="utf-8")
+    with pytest.raises(data.DataError, match="sst/dev.txt is not the published file"):
+        data.sst("dev", tmp_path / "new")
+
+
 def test_a_fetch_that_is_stopped_leaves_nothing_behind(server, tmp_path):
     address, folder = server
     (folder / "set.txt").write_bytes(b"ink" * 100_000)

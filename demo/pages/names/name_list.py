@@ -1,24 +1,19 @@
 """A list of names, pasted or from a file: how the countries share it, name by name, and a file of it all."""
 
-import base64
-import hashlib
-import secrets
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from demo import predict
 from demo.draw.countries import country_name, flagged
 from demo.draw.numbers import grouped, percent
-from demo.pages.names import spreadsheet
 from demo.pages.names.scripts import COUNTED, lost_words
-from demo.pages.names.spreadsheet import Listing
 from demo.panel.form import Form, Radios, Text
 from demo.panel.limits import LIMITS
-from demo.panel.panel import Page, Panel, Slots, Update
-from demo.panel.problems import alert, endpoint_problems
+from demo.panel.listing import ROWS, ListKind, ListReader
+from demo.panel.panel import Panel
+from demo.panel.problems import endpoint_problems
+from demo.panel.spreadsheet import Wanted
 from demo.panel.templates import Template
 from demo.predict import COUNTRIES, Guess
 from demo.words import _, problem_phrase
@@ -26,10 +21,37 @@ from models.problem import Problem, sayable
 
 T = Template("pages/names/name_list.jinja")
 MOST = 10_000  # names in a list
-LARGEST = 500_000  # bytes of a file: in base64 it fits into a request beside a filled box
 BATCH = 1000  # names between two reports of progress
-ROWS = 200  # of the table that are shown
-WIDEST = 40  # characters of a name or a header that are shown
+WIDEST = 40  # characters of a name that are shown
+
+# The column to read, the best first: family names, then whole names.
+SURNAMES = Wanted(
+    (
+        "surname",
+        "last name",
+        "last_name",
+        "lastname",
+        "family name",
+        "family_name",
+        "familyname",
+        "姓",
+        "姓氏",
+        "nachname",
+        "familienname",
+        "nom",
+        "cognome",
+        "apellido",
+        "фамилия",
+        "name",
+        "full name",
+        "full_name",
+        "fullname",
+        "names",
+        "姓名",
+        "名字",
+        "名称",
+    )
+)
 
 
 class ListForm(Form):
@@ -46,112 +68,36 @@ class ListForm(Form):
         return self.counted == "writing"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """How far which list has been read. The names are not kept: a digest of it and of what counted is."""
-
-    digest: str
-    done: int = 0
-    is_over: bool = False
+def answers(names: list[str], form: ListForm) -> list[Guess]:
+    """The most probable country of each."""
+    return predict.guesses(names, form.counts_writing)
 
 
-NO_RESULTS: Slots = dict.fromkeys(("progress", "shares", "table", "download"), Markup())
+def no_names() -> Problem:
+    """Told when there is nothing to read."""
+    return Problem("Paste some names or choose a file first.")
 
 
-# ---- what is answered --------------------------------------------------------------------------------------
+def too_many(count: int) -> Problem:
+    """Told of more names than are read at once."""
+    return Problem(
+        "These are {count} names; at most {most} are read at once. Split the list.",
+        count=grouped(count),
+        most=grouped(MOST),
+    )
 
 
-def count_names(form: ListForm, page: Page, reading: Reading | None) -> Update:
-    """How many names there are; a chosen file becomes the list. What was read of another list goes."""
-    try:
-        text, encoding = text_of(form)
-    except Problem as problem:
-        # The list in the box stays; without the file, which is not to be sent again.
-        return Update({"source": source(form.names), "trouble": alert(problem)})
-    listing = spreadsheet.listed(text)
-    slots = {}
-    if encoding:
-        text = spreadsheet.written(listing)
-        slots["source"] = source(text)
-    slots["found"] = found(listing, encoding)
-    try:
-        check_count(listing.names)
-    except Problem as problem:
-        slots["trouble"] = alert(problem)
-    if reading is None or reading.digest != digest_of(text, form.counted):
-        return Update(NO_RESULTS | slots, states=(None,))
-    if not reading.is_over:
-        guesses = predict.guesses(listing.names[: reading.done], form.counts_writing)
-        slots["progress"] = T.stopped(reading.done)
-        slots["download"] = download(guesses, page.language)
-    return Update(slots)
-
-
-def read_names(form: ListForm, page: Page, reading: Reading | None) -> Iterator[Update]:
-    """Every name's country, batch by batch, with progress; then the file of all."""
-    names = spreadsheet.listed(form.names).names
-    digest = digest_of(form.names, form.counted)
-    yield Update(NO_RESULTS, states=(None,))
-    if not names:
-        raise Problem("Paste some names or choose a file first.")
-    check_count(names)
-    yield Update({"trouble": Markup(), "progress": T.progress(0, len(names))})
-    guesses = []
-    for start in range(0, len(names), BATCH):
-        guesses += predict.guesses(names[start : start + BATCH], form.counts_writing)
-        slots = {
-            "progress": T.progress(len(guesses), len(names)),
-            "shares": shares(guesses),
-            "table": table(guesses, len(names)),
-        }
-        yield Update(slots, states=(Reading(digest, len(guesses)),))
-    slots = {"progress": Markup(), "download": download(guesses, page.language)}
-    yield Update(slots, states=(Reading(digest, len(guesses), is_over=True),))
-
-
-def text_of(form: ListForm) -> tuple[str, str]:
-    """(the list as text, the encoding of the file that it comes from, or ""). Problem."""
-    if not form.upload:
-        return form.names, ""
-    file = spreadsheet.uploaded(form.upload)
-    if len(file) >= LARGEST:
-        raise Problem(
-            "The file is larger than 500 kB. Save the column of names alone as CSV and choose that, "
-            "or paste it."
-        )
-    return spreadsheet.decoded(file)
-
-
-def check_count(names: list[str]) -> None:
-    """Problem for more names than are read at once."""
-    if len(names) > MOST:
-        raise Problem(
-            "These are {count} names; at most {most} are read at once. Split the list.",
-            count=grouped(len(names)),
-            most=grouped(MOST),
-        )
-
-
-def digest_of(text: str, counted: str) -> str:
-    """A short name of a list and of what counted when it was read."""
-    return hashlib.sha256(f"{counted}\n{text}".encode("utf-8", "replace")).hexdigest()
+def too_large() -> Problem:
+    """Told of a file that is too large."""
+    return Problem(
+        "The file is larger than 500 kB. Save the column of names alone as CSV and choose that, or paste it."
+    )
 
 
 # ---- how it is shown ---------------------------------------------------------------------------------------
 
 
-def source(text: str) -> Markup:
-    """The box with this text, and no file."""
-    return T.source(ListForm, text, secrets.token_hex(4))
-
-
-def found(listing: Listing, encoding: str) -> Markup:
-    """How many names there are and where they were taken from."""
-    header = listing.header[:WIDEST] if listing.header else None
-    return T.found(len(listing.names), header, listing.at + 1, listing.columns, encoding)
-
-
-def shares(guesses: list[Guess]) -> Markup:
+def shares(guesses: list[Guess], total: int) -> Markup:
     """How many names each country got, as bars, the most first."""
     read = [guess for guess in guesses if not guess.problem]
     counts = Counter(guess.country for guess in read).most_common()
@@ -173,15 +119,6 @@ def table(guesses: list[Guess], total: int) -> Markup:
         lost = [lost_words(what, guess.read) for what in guess.lost]
         rows.append((name, guess, COUNTRIES[guess.country], lost))
     return T.table(rows, ROWS, total)
-
-
-def download(guesses: list[Guess], language: str) -> Markup:
-    """A link that holds the whole table as a CSV file, in the page's language."""
-    heads = [_("name"), _("read as"), _("country"), _("probability"), _("problem"), _("lost")]
-    rows = [file_row(guess, language) for guess in guesses]
-    file = spreadsheet.table_file(tuple(head.to(language) for head in heads), rows)
-    url = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(file).decode()}"
-    return T.download(url, len(guesses))
 
 
 def file_row(guess: Guess, language: str) -> tuple[str, ...]:
@@ -225,7 +162,7 @@ def answer_rows(names: list[str], counts_writing: bool) -> list[dict]:
     """What both endpoints answer."""
     with endpoint_problems():
         predict.check_list(names)
-        check_count(names)
+        READER.check_count(names)
         return [answer_row(guess) for guess in predict.guesses(names, counts_writing)]
 
 
@@ -238,6 +175,25 @@ def answer_row(guess: Guess) -> dict[str, str | float]:
     return {"name": name, "read": guess.read, "country": COUNTRIES[guess.country], "p": p}
 
 
+READER = ListReader(
+    ListKind(
+        box="names",
+        wanted=SURNAMES,
+        most=MOST,
+        batch=BATCH,
+        settings=lambda form: form.counted,
+        answers=answers,
+        shares=shares,
+        table=table,
+        heads=(_("name"), _("read as"), _("country"), _("probability"), _("problem"), _("lost")),
+        row=file_row,
+        none=no_names,
+        too_many=too_many,
+        too_large=too_large,
+        template=T,
+    )
+)
+
 PANEL = Panel(
     "names_list",
     _(
@@ -246,8 +202,8 @@ PANEL = Panel(
     ),
     ListForm,
     "pages/names/name_list.jinja",
-    count_names,
-    play=read_names,
+    READER.count,
+    play=READER.read,
     listens="none",
     endpoints=(countries, origins),
 )

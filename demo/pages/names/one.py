@@ -1,7 +1,6 @@
 """One name: what its writing tells, the most probable countries, what each letter does, what flips it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from markupsafe import Markup
@@ -9,8 +8,9 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.countries import country_name, flagged
 from demo.draw.elements import joined
-from demo.draw.images import SIGNED, colours, reach
-from demo.draw.numbers import percent, probability, signed
+from demo.draw.images import reach
+from demo.draw.numbers import percent, probability
+from demo.draw.tiles import tiles
 from demo.pages.names.scripts import COUNTED, lost_words, script_words
 from demo.panel.form import Form, Radios, Text
 from demo.panel.limits import LIMITS
@@ -27,9 +27,6 @@ T = Template("pages/names/one.jinja")
 ROWS = 5  # countries in the answer, and in the evidence
 FLIPS = 10  # changed names on buttons
 FACTORS = 4  # countries for which the two factors of the answer are shown
-DARK = "#14171f"  # ink on a light tile
-LIGHT = "#fff"
-LUMA = (0.299, 0.587, 0.114)  # how bright red, green and blue look, ITU-R BT.601
 
 
 class NameForm(Form):
@@ -166,30 +163,12 @@ def evidence_figure(evidence: Evidence, is_alone: bool) -> Markup:
         (_("from the start →"), belief_rows(evidence.prefixes, countries)),
         (_("← from the end"), belief_rows(evidence.suffixes, countries)),
     ]
-    tiles, span = [], None
+    gains, span = [], None
     if evidence.gains is not None:
         span = reach(evidence.gains, signed=True)
-        tiles = gain_tiles(evidence.gains, span)
+        gains = tiles(evidence.gains, span)
     country = COUNTRIES[evidence.country]
-    return T.evidence(evidence.name, country, tiles, span, parts, flips(evidence), is_alone)
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A letter's contribution: its number, and the colours of its ground and of the number on it."""
-
-    text: str
-    colour: str
-    ink: str
-
-
-def gain_tiles(gains: np.ndarray, span: tuple[float, float]) -> list[Tile]:
-    """A tile for each letter; dark or light text, whichever reads better."""
-    tiles = []
-    for gain, rgb in zip(gains, colours(gains[None], SIGNED, *span)[0], strict=True):
-        ink = DARK if rgb @ LUMA > 128 else LIGHT
-        tiles.append(Tile(signed(gain), " ".join(map(str, rgb)), ink))
-    return tiles
+    return T.evidence(evidence.name, country, gains, span, parts, flips(evidence), is_alone)
 
 
 def belief_rows(probs: np.ndarray, countries: list[int]) -> list[tuple]:

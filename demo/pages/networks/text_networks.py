@@ -17,6 +17,11 @@ T = Template("pages/networks/networks.jinja")
 NAMES = {
     "names": _("Names"),
     "names_best": _("Names, ensemble"),
+    "reviews_rnn": _("Reviews, RNN"),
+    "reviews_lstm": _("Reviews, LSTM"),
+    "reviews_gru": _("Reviews, GRU"),
+    "reviews_bilstm": _("Reviews, LSTM both ways"),
+    "reviews_best": _("Reviews, ensemble"),
     "shakespeare": _("Shakespeare"),
     "poems": _("Tang poems"),
     "surnames": pgettext("network", "Surnames"),
@@ -38,11 +43,15 @@ CURVES = {
     ),
     "surnames": _("Loss while training, with dropout, and on every tenth training name, which was kept out."),
 }
+REVIEWS_CURVE = _(
+    "Error rates after each epoch: on the phrases of the training sentences, and on the 1,101 sentences kept "
+    "to choose by, which chose the epoch."
+)
 
 
 def cards() -> tuple[Card, ...]:
     """The cards of the networks for text, in display order."""
-    return registry.NAMES + registry.WRITERS
+    return registry.NAMES + registry.REVIEWS + registry.WRITERS
 
 
 def keys() -> tuple[str, ...]:
@@ -78,7 +87,7 @@ def card(key: str) -> Markup:
         scored(facts),
         facts_in_words(facts),
         curve_of(network, facts),
-        CURVES.get(key),
+        REVIEWS_CURVE if network in registry.REVIEWS else CURVES.get(key),
         parts,
         command(key, recipe),
         weights_of(key, recipe),
@@ -87,7 +96,7 @@ def card(key: str) -> Markup:
 
 def curve_of(network: Card, facts) -> Markup:
     """What the run noted after each epoch: error rates in percent, or losses in nats."""
-    if network in registry.NAMES:
+    if network in registry.NAMES + registry.REVIEWS:
         return training_curve(facts["curve"], _("error, %"), times=100)
     return training_curve(facts["curve"], _("nats a character"))
 
@@ -106,6 +115,8 @@ def scored(facts) -> Phrase:
     """What a network scored, from the facts of its header."""
     if "macro_f1" in facts:
         return names_scored(facts)
+    if "binary_correct" in facts:
+        return reviews_scored(facts)
     if facts["key"] == "poems":
         return poems_scored(facts)
     if facts["key"] == "surnames":
@@ -128,6 +139,20 @@ def names_scored(facts) -> Phrase:
         unseen_correct=f"{100 * unseen:.2f}",
         f1=f"{facts['macro_f1']:.3f}",
         ece=f"{facts['ece']:.3f}",
+    )
+
+
+def reviews_scored(facts) -> Phrase:
+    """What a reader of film reviews scored."""
+    names = ("binary", "nodes", "unseen")
+    shares = {name: facts[f"{name}_correct"] / facts[f"{name}_total"] for name in names}
+    return _(
+        "{correct} % of 2,210 test sentences (five levels), {binary} % of the 1,821 that are not neutral "
+        "(two levels); {nodes} % of all phrases, {unseen} % of those not in training; "
+        "calibration error {ece}",
+        correct=f"{100 * facts['correct'] / facts['total']:.2f}",
+        ece=f"{facts['ece']:.3f}",
+        **{name: f"{100 * share:.2f}" for name, share in shares.items()},
     )
 
 

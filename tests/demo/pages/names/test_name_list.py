@@ -4,11 +4,13 @@ import base64
 import csv
 import io
 import json
+from dataclasses import replace
 
 import gradio as gr
 import pytest
 
 from demo.pages.names import name_list
+from demo.panel.listing import NO_RESULTS, ListReader
 from demo.panel.panel import Update
 from tests.kit.panels import ask, is_chinese, slots_sent
 
@@ -50,13 +52,19 @@ class Reading:
         return self.slots
 
 
+def read_by(monkeypatch, count: int) -> None:
+    """From now on so many names are read between two reports."""
+    reader = ListReader(replace(name_list.READER.kind, batch=count))
+    monkeypatch.setattr(name_list, "PANEL", replace(name_list.PANEL, play=reader.read))
+
+
 def read(text: str, language: str = "en") -> dict:
     return Reading(text, language).finish()
 
 
 def sent(text: str) -> list[dict]:
     """The slots as the page gets them when the list is read, what is wrong among them."""
-    outputs = name_list.PANEL._several(name_list.read_names)(gr.EventData(None, {"names": text}), None)
+    outputs = name_list.PANEL._several(name_list.PANEL.play)(gr.EventData(None, {"names": text}), None)
     return [json.loads(box["shown"]) for box, _ in outputs]
 
 
@@ -135,9 +143,9 @@ def test_what_stands_in_a_list_is_escaped():
 
 
 def test_a_long_list_shows_progress_and_its_first_200_rows(monkeypatch):
-    monkeypatch.setattr(name_list, "BATCH", 100)
+    read_by(monkeypatch, 100)
     reading = Reading("Li\nKim\n" * 150)
-    assert reading.step() == name_list.NO_RESULTS
+    assert reading.step() == NO_RESULTS
     parts = [reading.step() for _ in range(5)]
     assert 'value="200"' in parts[2]["progress"] and "data-trigger" in parts[2]["progress"]
     assert parts[3]["table"].count("<tr") == 201 and "first 200 of 300" in parts[3]["table"]
@@ -146,7 +154,7 @@ def test_a_long_list_shows_progress_and_its_first_200_rows(monkeypatch):
 
 
 def test_what_was_read_stays_after_a_stop_and_goes_with_another_list(monkeypatch):
-    monkeypatch.setattr(name_list, "BATCH", 1)
+    read_by(monkeypatch, 1)
     reading = Reading("Li\nKim")
     for _ in range(3):
         reading.step()

@@ -1,4 +1,4 @@
-"""Lists of names as files: bytes or pasted text -> the column of names; a table -> CSV for a spreadsheet."""
+"""Lists as files: bytes or pasted text -> the column that is wanted; a table -> CSV for a spreadsheet."""
 
 import base64
 import binascii
@@ -9,44 +9,31 @@ from dataclasses import dataclass
 
 from models.problem import Problem
 
-HEADERS = (  # of the column to read, the best first: family names, then whole names
-    "surname",
-    "last name",
-    "last_name",
-    "lastname",
-    "family name",
-    "family_name",
-    "familyname",
-    "姓",
-    "姓氏",
-    "nachname",
-    "familienname",
-    "nom",
-    "cognome",
-    "apellido",
-    "фамилия",
-    "name",
-    "full name",
-    "full_name",
-    "fullname",
-    "names",
-    "姓名",
-    "名字",
-    "名称",
-)
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # how a cell begins that a spreadsheet would calculate
 SAMPLE = 200  # rows that decide on delimiter and column
 WIDEST = 100  # columns that are looked at
-SEPARATORS = ",;\t，；、"  # between the names of a list in one line
+SEPARATORS = ",;\t，；、"  # between the words of a list in one line
 
 csv.field_size_limit(2_000_000)  # more than any request may hold
 
 
 @dataclass(frozen=True)
-class Listing:
-    """The `names` of a list, from column `at` of `columns` (from 0), headed `header` (None without one)."""
+class Wanted:
+    """What a list is of. `headers`: how its column may be headed, in small letters, the best first.
 
-    names: list[str]
+    `are_sentences`: what separates words, such as a comma, separates none of these: unless cells are in
+    quotes or under a header, every line is one.
+    """
+
+    headers: tuple[str, ...]
+    are_sentences: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The `cells` of a list, from column `at` of `columns` (from 0), headed `header` (None without one)."""
+
+    cells: list[str]
     header: str | None = None
     at: int = 0
     columns: int = 1
@@ -84,26 +71,49 @@ def _in_pairs(data: bytes) -> bool:
     return even > sum(runs) / 2
 
 
-def listed(text: str) -> Listing:
-    """The names of pasted text or a decoded file: one a line, or a column of a table, or all in one line.
+def listed(text: str, wanted: Wanted) -> Listing:
+    """The cells of pasted text or a decoded file: one a line, or a column of a table, or all in one line.
 
-    Rows without a name stay as "", but not at the end.
+    Rows without such a cell stay as "", but not at the end.
     """
     lines = text.replace("\0", "").strip("\ufeff\r\n").splitlines()
     if len(lines) < 2:
-        names = [_one_spaced(part) for part in _in_one(lines)]
-        return Listing([name for name in names if name])
-    rows = _rows("\n".join(lines), _delimiter(lines[:SAMPLE]))
+        cells = [_one_spaced(part) for part in _in_one(lines, wanted)]
+        return Listing([cell for cell in cells if cell])
+    delimiter = _delimiter(lines[:SAMPLE])
+    rows = _rows("\n".join(lines), delimiter)
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     width = max(map(len, rows), default=1) or 1
     heads = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    headed = [heads.index(head) for head in HEADERS if head in heads]
+    headed = [heads.index(head) for head in wanted.headers if head in heads]
     if headed:
         at = headed[0]
         return Listing(_column(rows[1:], at), rows[0][at].strip(), at, width)
-    at = _first_with_letters(rows[:SAMPLE], width)
+    if not wanted.are_sentences:
+        at = _first_with_letters(rows[:SAMPLE], width)
+        return Listing(_column(rows, at), None, at, width)
+    if not _is_quoted(lines[:SAMPLE], delimiter):
+        return Listing(_without_last_blanks([_one_spaced(line) for line in lines]))
+    at = _longest(rows[:SAMPLE], width)
     return Listing(_column(rows, at), None, at, width)
+
+
+def _without_last_blanks(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
+def _is_quoted(lines: list[str], delimiter: str) -> bool:
+    """Whether cells stand in quotes; a quotation inside a sentence has a space before it."""
+    return any(line.startswith('"') or f'{delimiter}"' in line for line in lines)
+
+
+def _longest(rows: list[list[str]], width: int) -> int:
+    """The column with the most letters."""
+    letters = [sum(map(len, _column(rows, at))) for at in range(min(width, WIDEST))]
+    return letters.index(max(letters))
 
 
 def _one_spaced(text: str) -> str:
@@ -115,8 +125,10 @@ def _column(rows: list[list[str]], at: int) -> list[str]:
     return [_one_spaced(row[at]) if at < len(row) else "" for row in rows]
 
 
-def _in_one(lines: list[str]) -> list[str]:
+def _in_one(lines: list[str], wanted: Wanted) -> list[str]:
     """The parts of the only line, if there is one."""
+    if wanted.are_sentences and not _is_quoted(lines, ","):
+        return lines
     if any('"' in line for line in lines):
         return _rows(lines[0], _delimiter(lines))[0]
     return re.split(f"[{SEPARATORS}]", lines[0]) if lines else []
@@ -150,20 +162,20 @@ def _is_word(cell: str) -> bool:
 
 def written(listing: Listing) -> str:
     """The chosen column as text that `listed` reads back."""
-    names = [listing.header, *listing.names] if listing.header else listing.names
+    cells = [listing.header, *listing.cells] if listing.header else listing.cells
     special = set(SEPARATORS + '"')
-    if not any(special.intersection(name) for name in names):
-        return "\n".join(names)
-    # What separates names would be taken apart: every name stands in quotes.
+    if not any(special.intersection(cell) for cell in cells):
+        return "\n".join(cells)
+    # What separates cells would take them apart: every one stands in quotes.
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([name] for name in names)
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([cell] for cell in cells)
     return out.getvalue()
 
 
 def table_file(heads: tuple[str, ...], rows: list[tuple]) -> bytes:
     """A CSV file in UTF-8 with a byte order mark, for spreadsheets; no cell of it is a formula."""
     out = io.StringIO(newline="")
-    # All in quotes: where a semicolon separates, what follows one in a name would be a cell of its own.
+    # All in quotes: where a semicolon separates, what follows one in a cell would be a cell of its own.
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(heads)
     writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
