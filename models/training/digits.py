@@ -56,6 +56,7 @@ class DigitRun(Run):
     scoring = scoring
     forms = 0  # pictures of made forms that it learns from
     begun: dict | None = None  # of a refit: the epochs, seconds and SHA-256 of the weights it goes on from
+    former: dict[str, torch.Tensor] | None = None  # these weights
 
     @cached_property
     def teachers(self) -> dict[str, nn.Module]:
@@ -95,9 +96,10 @@ class DigitRun(Run):
         """The weights of its own kind that are there, in place of random ones."""
         folder = self.weights_of(self.key)
         network, facts = checkpoint.load(self.key, self.recipe, folder)
-        self.model.load_state_dict(network.state_dict())
+        self.former = network.state_dict()
+        self.model.load_state_dict(self.former)
         if self.average:
-            self.average.module.load_state_dict(network.state_dict())
+            self.average.module.load_state_dict(self.former)
         self.begun = {
             "epochs": facts["epochs"],
             "seconds": facts["seconds"],
@@ -179,6 +181,16 @@ class DigitRun(Run):
             **self._with_what_came_before(),
             **scoring.measure(self.network, identity | {"temperature": heat}, {}, self.root),
         }
+
+    def facts(self) -> dict:
+        """The header of the finished weights; those of a refit are first averaged with what it began from."""
+        if self.former:
+            weights = self.network.state_dict()
+            for name, former in self.former.items():
+                if former.is_floating_point():  # not how many batches a normalisation has seen
+                    weights[name].lerp_(former.to(weights[name].device), self.settings.stays)
+            self.former = None  # only once
+        return super().facts()
 
     def _with_what_came_before(self) -> dict:
         """A refit's epochs and seconds together with those of the weights it began from."""

@@ -179,8 +179,12 @@ def test_a_refit_goes_on_from_the_weights_that_are_there(tmp_path, monkeypatch):
         assert torch.equal(run.network.state_dict()[name], tensor)
     assert (settings.epochs, settings.lr, settings.teachers) == (4, pytest.approx(0.001), ())
     list(run.train_epoch())
+    refitted_weight = run.network.fc2.weight.detach().clone()
     monkeypatch.setattr(digits.scoring, "measure", lambda *args: {})
     header = run.facts()
+    mean = torch.lerp(refitted_weight, network.fc2.weight, settings.stays)
+    assert not torch.allclose(mean, refitted_weight)
+    assert torch.allclose(run.tensors()["fc2.weight"], mean)
     # Their epochs are a part of how it was made, and so is which weights they were.
     assert header["epochs"] == facts["epochs"] + 1
     assert header["seconds"] > facts["seconds"]
