@@ -16,6 +16,8 @@ EXAMPLES = {
     "countries": {"names": ["Tanaka", "123"]},
     "origin": {"name": "田中"},
     "origins": {"names": ["田中", "Nguyễn"]},
+    "review": {"text": "Not bad at all."},
+    "reviews": {"texts": ["Not bad at all.", "A terrible waste of a great cast."]},
     "write": {"key": "poems", "prompt": "春", "length": 28},
     "fit_line": {"points": [[1, 2], [2, 4], [3, 6]], "optimizer": "SGD", "rate": 0.01},
     "fit_logistic": {"points": [[1, 0], [2, 0], [3, 1]], "loss": "bce", "steps": 100},

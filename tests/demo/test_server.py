@@ -46,7 +46,9 @@ def test_only_the_documented_endpoints_are_documented(client):
     panels = {"/feature_maps", "/shift_grid", "/reading_steps", "/attribution"}
     surnames = {"/country", "/countries", "/origin", "/origins"}
     first_steps = {"/fit_line", "/fit_logistic", "/softmax", "/hello"}
-    assert set(told) == {"/read_strokes", "/read_picture", "/write"} | panels | surnames | first_steps
+    reviews = {"/review", "/reviews"}
+    others = {"/read_strokes", "/read_picture", "/write"}
+    assert set(told) == others | panels | surnames | reviews | first_steps
     names = [parameter["parameter_name"] for parameter in told["/read_strokes"]["parameters"]]
     assert names == ["strokes", "recipe", "detail"]
 
