@@ -146,7 +146,7 @@ ROBUST = {
     # Chosen on thirds of the training names.
     "names_best": Recipe(16, "adamw", 0.004, batch=128, weight_decay=0.02, robust=True, clip=5.0, beta2=0.98),
     "reviews_best": Recipe(
-        8, "adamw", 0.003, batch=256, weight_decay=0.1, robust=True, clip=5.0, beta2=0.98, fused=True
+        7, "adamw", 0.003, batch=256, weight_decay=0.1, robust=True, clip=5.0, beta2=0.98, fused=True
     ),
     # Gradients through 128 characters now and then explode: the norm is cut down to 1.
     "shakespeare": Recipe(16, "adamw", 0.003, batch=64, weight_decay=0.02, robust=True, clip=1.0),
