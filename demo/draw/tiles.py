@@ -8,9 +8,11 @@ import numpy as np
 from demo.draw.images import SIGNED, Span, colours
 from demo.draw.numbers import signed
 
-DARK = "#14171f"  # ink on a light tile
+# Black and white: on any ground one of them stands out by 4.5 to 1, as readers with weak eyes need it.
+DARK = "#000"
 LIGHT = "#fff"
-LUMA = (0.299, 0.587, 0.114)  # how bright red, green and blue look, ITU-R BT.601
+TURN = 0.179  # the luminance at which both do by as much
+LUMA = (0.2126, 0.7152, 0.0722)  # how bright red, green and blue look, ITU-R BT.709
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,15 @@ def tiles(values: np.ndarray, span: Span, texts: Sequence[str] | None = None) ->
     values = np.asarray(values)
     if texts is None:
         texts = [signed(value) for value in values.tolist()]
+    grounds = colours(values[None], SIGNED, *span)[0]
     made = []
-    for text, rgb in zip(texts, colours(values[None], SIGNED, *span)[0], strict=True):
-        ink = DARK if rgb @ LUMA > 128 else LIGHT
-        made.append(Tile(text, " ".join(map(str, rgb)), ink))
+    for text, ground, light in zip(texts, grounds, luminance(grounds), strict=True):
+        made.append(Tile(text, " ".join(map(str, ground)), DARK if light > TURN else LIGHT))
     return made
+
+
+def luminance(rgb: np.ndarray) -> np.ndarray:
+    """(…,) relative luminance, from 0 to 1, of (…, 3) uint8 colours as WCAG defines it."""
+    share = rgb / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return linear @ LUMA

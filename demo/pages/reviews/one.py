@@ -72,7 +72,7 @@ def said_of(form: OneForm, page: Page) -> Iterator[Slots]:
         # `levels_of` has said why.
         yield {"said": Markup()}
         return
-    yield {"said": in_words(review).__html__()}
+    yield {"said": in_words(review).__html__() if review.probs else Markup()}
 
 
 def test_accuracy() -> tuple[str, str] | None:

@@ -122,6 +122,7 @@ def test_without_any_weights_the_command_that_makes_them_is_told(monkeypatch, tm
     monkeypatch.setattr(predict, "_loaded", {})
     slots = slots_sent(one.PANEL, {"text": PRAISE})
     assert "python -m models.train reviews_best" in slots["trouble"]
+    assert ask_all(one.PANEL, {"text": PRAISE}, handler="play") == [{"said": ""}]
 
 
 @settings(max_examples=40, deadline=None)
