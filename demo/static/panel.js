@@ -16,12 +16,17 @@ import { keepTyped, takeTyped } from "./store.js";
 const RUNNING = ".trouble:empty ~ .taught .playing"; // a run that the server plays, unless it has failed
 const REST = 300; // ms without a change after which what takes longer is asked
 const PATIENCE = 5000; // ms after which a run no longer waits for an answer that may be lost
+const PACE = 80; // ms at least between two requests while one draws
 const OVERDUE = 800; // ms without an answer after which the server may be gone
 const FILE_BYTES = 5e5; // more of a chosen file is not read
 
 /** @param {import("./bus.js").Component} component */
 export function start(component) {
   new Panel(component);
+}
+
+function isDrawing() {
+  return document.documentElement.classList.contains("pen-down");
 }
 
 class Panel {
@@ -38,6 +43,8 @@ class Panel {
   following = false; // that rest is still coming
   overdue = 0; // the timer that runs out when an answer is
   isKept = false; // what is typed is kept for a reload of the page
+  opens = ""; // the slot that comes into sight with the next answer
+  asked = 0; // when the newest request was sent, in ms since the page was opened
   edited = null; // the 784 greys under the pen or the eraser
 
   /** @param {import("./bus.js").Component} component */
@@ -61,6 +68,10 @@ class Panel {
       });
     }
     hear(this.form.dataset.on, () => this.ask());
+    const { live } = this.form.dataset;
+    if (live !== undefined) {
+      hear("shown", () => this.follow());
+    }
     hear("visit", () => {
       if (takeLinkedFields(this.form)) {
         this.ask();
@@ -111,6 +122,14 @@ class Panel {
     }, PATIENCE);
   }
 
+  /** An answer to what is being drawn is on the page. Once the pen is up, "digit" is told. */
+  follow() {
+    const waits = this.unanswered || performance.now() - this.asked < PACE;
+    if (isDrawing() && !waits && this.element.offsetParent) {
+      this.ask();
+    }
+  }
+
   /** Asks for what waits, once the answer before is here; all but a change waits for a run to end, too. */
   goOn() {
     const isChange = this.waiting?.how === "input";
@@ -131,7 +150,9 @@ class Panel {
     const { n, pointed } = this.requests.next(further, [digit, recipe, lang]);
     const shown = further ? {} : { shown: "" };
     const { drawn } = this.slots;
-    this.request = { n, drawn, pointed, ...this.values(), ...shown, digit, recipe, lang };
+    const drawing = isDrawing();
+    this.request = { n, drawn, pointed, drawing, ...this.values(), ...shown, digit, recipe, lang };
+    this.asked = performance.now();
     this.isChange = how === "input" || how === "stop";
     if (how === "submit") {
       this.running = true;
@@ -170,6 +191,7 @@ class Panel {
     }
     if (this.requests.receive(n)) {
       this.slots.fill(slots, n);
+      this.bringIntoSight();
       this.markRefused(refused);
       this.playback.show();
       touchAddress(); // a field may have been drawn anew, with what the server made of it
@@ -234,6 +256,14 @@ class Panel {
     }
   }
 
+  /** What a click has opened is seen, if the page is too short for it. */
+  bringIntoSight() {
+    if (this.opens && !this.waiting) {
+      this.slots.place(this.opens).scrollIntoView({ block: "start", behavior: "smooth" });
+      this.opens = "";
+    }
+  }
+
   // ---- while the server is gone ----------------------------------------------------------------------------
 
   /** Gradio may load the page again, once the server is back or when it does not know the page. */
@@ -286,14 +316,14 @@ class Panel {
     }
   }
 
-  /** Puts values into fields, and asks if that changes anything. */
-  fill(values, how = "input") {
+  /** Puts values into fields, and asks if that changes anything; `anew`: about other evidence than before. */
+  fill(values, how = "input", anew = false) {
     const before = JSON.stringify(this.values());
     for (const [name, value] of Object.entries(values)) {
       this.field(name).value = value;
     }
     if (how !== "input" || JSON.stringify(this.values()) !== before) {
-      this.ask(how, true);
+      this.ask(how, !anew);
     }
   }
 
@@ -338,7 +368,9 @@ class Panel {
       const bytes = atob(putting.dataset.put);
       this.put(Array.from(bytes, (byte) => byte.charCodeAt(0)));
     } else if (filling && !around("[data-pick]")) {
-      this.fill(JSON.parse(filling.dataset.fill)); // a picked cell has done so when the pointer went down
+      this.opens = filling.dataset.opens ?? "";
+      const anew = Boolean(this.opens);
+      this.fill(JSON.parse(filling.dataset.fill), "input", anew); // a picked cell has done so when the pointer went down
     }
   }
 
