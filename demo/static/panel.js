@@ -16,7 +16,8 @@ import { keepTyped, takeTyped } from "./store.js";
 const RUNNING = ".trouble:empty ~ .taught .playing"; // a run that the server plays, unless it has failed
 const REST = 300; // ms without a change after which what takes longer is asked
 const PATIENCE = 5000; // ms after which a run no longer waits for an answer that may be lost
-const PACE = 80; // ms at least between two requests while one draws
+const PACE = 50; // ms at least between two requests while one draws
+const SHARE = 1.5; // times as long as an answer takes then: what the pen itself asks for goes first
 const OVERDUE = 800; // ms without an answer after which the server may be gone
 const FILE_BYTES = 5e5; // more of a chosen file is not read
 
@@ -45,6 +46,7 @@ class Panel {
   isKept = false; // what is typed is kept for a reload of the page
   opens = ""; // the slot that comes into sight with the next answer
   asked = 0; // when the newest request was sent, in ms since the page was opened
+  took = 0; // ms until the last one was answered
   edited = null; // the 784 greys under the pen or the eraser
 
   /** @param {import("./bus.js").Component} component */
@@ -124,7 +126,8 @@ class Panel {
 
   /** An answer to what is being drawn is on the page. Once the pen is up, "digit" is told. */
   follow() {
-    const waits = this.unanswered || performance.now() - this.asked < PACE;
+    const rest = Math.max(PACE, SHARE * this.took);
+    const waits = this.unanswered || performance.now() - this.asked < rest;
     if (isDrawing() && !waits && this.element.offsetParent) {
       this.ask();
     }
@@ -188,6 +191,7 @@ class Panel {
     clearTimeout(this.overdue);
     if (n >= this.unanswered) {
       this.unanswered = 0;
+      this.took = performance.now() - this.asked;
     }
     if (this.requests.receive(n)) {
       this.slots.fill(slots, n);
@@ -259,7 +263,7 @@ class Panel {
   /** What a click has opened is seen, if the page is too short for it. */
   bringIntoSight() {
     if (this.opens && !this.waiting) {
-      this.slots.place(this.opens).scrollIntoView({ block: "start", behavior: "smooth" });
+      this.slots.place(this.opens).scrollIntoView({ block: "nearest" });
       this.opens = "";
     }
   }

@@ -37,7 +37,9 @@ export class Slots {
       if (html !== this.#html[name]) {
         this.#html[name] = html;
         const place = this.place(name);
-        if (!("steady" in place.dataset && changeInPlace(place, html))) {
+        if ("steady" in place.dataset) {
+          changeInPlace(place, html, () => this.#html[name] === html);
+        } else {
           place.innerHTML = html;
         }
       }
@@ -46,20 +48,38 @@ export class Slots {
 }
 
 /**
- * Writes what differs into what stands there, if both are built alike: a new picture then takes the place of
- * the old one once it has been read, and a button keeps the focus.
- * @returns {boolean} whether they are
+ * Writes what differs into what stands there, if both are built alike: a button keeps the focus, and pictures
+ * change all at once, when they have been read.
+ * @param {HTMLElement} place
+ * @param {string} html
+ * @param {() => boolean} isNewest whether nothing else is to stand there by now
  */
-function changeInPlace(place, html) {
+async function changeInPlace(place, html, isNewest) {
   const template = document.createElement("template");
   template.innerHTML = html;
   const old = partsOf(place);
   const fresh = partsOf(template.content);
-  const alike = old.length === fresh.length && old.every((part, i) => isLike(part, fresh[i]));
-  if (alike) {
-    old.forEach((part, i) => change(part, fresh[i]));
+  if (old.length !== fresh.length || !old.every((part, i) => isLike(part, fresh[i]))) {
+    place.innerHTML = html;
+    return;
   }
-  return alike;
+  const pictures = new Map();
+  old.forEach((part, i) => {
+    if (part.nodeName === "IMG" && part.src !== fresh[i].src) {
+      pictures.set(part, document.importNode(fresh[i]));
+    }
+  });
+  await Promise.allSettled([...pictures.values()].map((picture) => picture.decode()));
+  if (!isNewest()) {
+    return;
+  }
+  old.forEach((part, i) => {
+    if (pictures.has(part)) {
+      part.replaceWith(pictures.get(part));
+    } else {
+      change(part, fresh[i]);
+    }
+  });
 }
 
 function partsOf(node) {

@@ -7,8 +7,8 @@ import numpy as np
 from markupsafe import Markup
 
 from demo.draw.elements import fill_button
-from demo.draw.images import SIGNED, heat, map_of, reach, scale
-from demo.draw.numbers import number, percent, plain
+from demo.draw.images import SIGNED, heat, image, map_of, reach, scale
+from demo.draw.numbers import number, plain, scientific, small
 from demo.pages.digits.whole import BARS, KINDS, bars, folded, shape_of, work
 from demo.panel.templates import Template
 from demo.probe import Whole
@@ -90,12 +90,16 @@ def made(whole: Whole, operation: Operation, pointing) -> Markup:
         pictures = pointing(value, colour, span)
         return T.made(words, pictures, scale(colour, span, _("output")))
     if value.ndim == 1 and len(value) <= BARS:
-        picture = heat(
-            bars(value, BARS_HIGH, LARGE), LARGE, colour, span, name,
+        picture = image(
+            bars(value, BARS_HIGH, LARGE), LARGE, name,
             data_pick="x", data_hover=True, data_cells=f"{len(value)} 1", data_fill={"map": 0, "y": 0},
         )  # fmt: skip
-        note = _("A list of {count} numbers, each a bar from 0.", count=len(value))
-        return T.made(words, [picture], scale(colour, span, _("output")), note)
+        low, high = number(float(value.min())), number(float(value.max()))
+        note = _(
+            "A list of {count} numbers, each a bar from 0: from {low} to {high}.",
+            count=len(value), low=low, high=high,
+        )  # fmt: skip
+        return T.made(words, [picture], Markup(), note)
     table = value if value.ndim == 2 else folded(value)
     height, width = table.shape
     picked = {
@@ -143,7 +147,7 @@ def source(whole: Whole, found: Number | None, field_name: str) -> Markup:
     if value.ndim != len(place):
         place = tuple(int(one) for one in np.unravel_index(0, value.shape))
     words = _("← made of what {name} gave", name=name)
-    return fill_button(words, {field_name: name, **fields_of(value, place)}, data_opens="about")
+    return fill_button(words, {field_name: name, **fields_of(value, place)}, data_opens="maps")
 
 
 def parts(whole: Whole, operation: Operation, found: Number) -> Markup:
@@ -230,8 +234,8 @@ def shares(found: Number) -> Markup:
     powers = np.exp(found.inputs - found.inputs.max())
     rows = []
     for digit, (logit, power) in enumerate(zip(found.inputs, powers, strict=True)):
-        share = percent(float(power / powers.sum()), 2)
-        rows.append((digit, number(logit), number(power), share, digit == found.place[0]))
+        share = float(power / powers.sum())
+        rows.append((digit, number(logit), scientific(power), small(share), digit == found.place[0]))
     temperature = found.facts["temperature"]
     return T.shares(
         rows, number(found.inputs.max()), number(powers.sum()), temperature and plain(round(temperature, 3))

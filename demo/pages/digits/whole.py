@@ -12,7 +12,7 @@ import numpy as np
 from markupsafe import Markup
 
 from demo.draw.elements import element
-from demo.draw.images import TYPE, grey, heat, map_of, mosaic
+from demo.draw.images import TYPE, grey, heat, image, map_of, mosaic
 from demo.draw.numbers import grouped, probability
 from demo.panel.templates import Template
 from demo.probe import Whole
@@ -39,6 +39,8 @@ BESIDE = 32  # px of such a thumbnail
 LANE = 38  # px from one branch to the next
 BARS = 64  # numbers of a list that are drawn as bars; more are a block of colours
 BARS_WIDTH = 44  # px
+RISING = (128, 115, 172, 255)  # a bar above 0 and one below it: of the diverging map, seen on light and dark
+FALLING = (224, 130, 20, 255)
 STEP = 10  # px of one step of a recurrence that has many
 STEPS_WIDTH = 140  # px at least of all
 FLATTEST = 3  # times as wide as high a picture of steps may be
@@ -463,7 +465,7 @@ def thumbnail(whole: Whole, operation: Operation, side: int) -> Markup:
         return unrolled(whole, operation, side)
     colour, span = map_of(value)
     if is_bars(operation):
-        return heat(bars(value, side), max(side, BARS_WIDTH), colour, span)
+        return image(bars(value, side), max(side, BARS_WIDTH))
     return heat(sheet(value, TILES[side >= LARGE]), side, colour, span)
 
 
@@ -491,22 +493,22 @@ def folded(values: np.ndarray) -> np.ndarray:
 
 
 def bars(values: np.ndarray, side: int, width: int = BARS_WIDTH) -> np.ndarray:
-    """An (H, W) picture of (N,) numbers as upright bars from 0, each of its number; NaN elsewhere.
-
-    In the proportions of `width` × `side`.
-    """
+    """(H, W, 4) uint8: (N,) numbers as upright bars from 0, in the proportions of `width` × `side`."""
     wide = max(1, round(width / len(values)))
-    gap = wide > 2
     height = max(2, round(len(values) * wide * side / width))
     top = max(0.0, float(values.max()))
     bottom = min(0.0, float(values.min()))
     levels = np.linspace(top, bottom, height)[:, None]
-    nearest = np.abs(levels) == np.abs(levels).min()
-    filled = ((levels > 0) & (levels <= values)) | ((levels < 0) & (levels >= values)) | nearest
-    columns = np.where(filled, values, np.nan).repeat(wide, 1)
-    if gap:
-        columns[:, wide - 1 :: wide] = np.nan
-    return columns
+    is_ground = np.abs(levels) == np.abs(levels).min()
+    rising = ((levels > 0) & (levels <= values)) | (is_ground & (values >= 0))
+    falling = ((levels < 0) & (levels >= values)) | (is_ground & (values < 0))
+    pixels = np.zeros((height, len(values), 4), np.uint8)
+    pixels[rising] = RISING
+    pixels[falling] = FALLING
+    pixels = pixels.repeat(wide, 1)
+    if wide > 2:
+        pixels[:, wide - 1 :: wide] = 0
+    return pixels
 
 
 def unrolled(whole: Whole, operation: Operation, side: int) -> Markup:
@@ -606,7 +608,8 @@ def picture(whole: Whole, name: Phrase | str, recipe: Phrase, chosen: str, field
             tiles.append(tile)
         drawn.append((style_of_block(part), part.lines, tiles))
     total = _(
-        "{parameters} parameters, {multiply_adds} multiply-adds",
+        "{parameters} parameters, {multiply_adds} multiply-adds. Below each thumbnail: the size of what was "
+        "made, and a bar for its share of the work.",
         parameters=grouped(sum(one.parameters for one in whole.operations)),
         multiply_adds=grouped(sum(one.multiply_adds for one in whole.operations)),
     )
