@@ -6,7 +6,7 @@ The visitor learns that nothing in a network is more than sums, products and a f
 import numpy as np
 from markupsafe import Markup
 
-from demo.draw.elements import fill_button
+from demo.draw.elements import element, fill_button
 from demo.draw.images import SIGNED, heat, image, map_of, reach, scale
 from demo.draw.numbers import number, plain, scientific, small
 from demo.pages.digits.whole import BARS, KINDS, bars, folded, shape_of, work
@@ -94,12 +94,8 @@ def made(whole: Whole, operation: Operation, pointing) -> Markup:
             bars(value, BARS_HIGH, LARGE), LARGE, name,
             data_pick="x", data_hover=True, data_cells=f"{len(value)} 1", data_fill={"map": 0, "y": 0},
         )  # fmt: skip
-        low, high = number(float(value.min())), number(float(value.max()))
-        note = _(
-            "A list of {count} numbers, each a bar from 0: from {low} to {high}.",
-            count=len(value), low=low, high=high,
-        )  # fmt: skip
-        return T.made(words, [picture], Markup(), note)
+        height = element("span", span_of(value), class_="scale")
+        return T.made(words, [picture], height, lines_of(operation))
     table = value if value.ndim == 2 else folded(value)
     height, width = table.shape
     picked = {
@@ -112,12 +108,20 @@ def made(whole: Whole, operation: Operation, pointing) -> Markup:
     return T.made(words, [picture], scale(colour, span, _("output")), lines_of(operation))
 
 
+def span_of(values: np.ndarray) -> Phrase:
+    """How far bars reach: their scale."""
+    low, high = number(float(values.min())), number(float(values.max()))
+    return _("each a bar from 0, the lowest {low}, the highest {high}", low=low, high=high)
+
+
 def lines_of(operation: Operation) -> Phrase:
     """How a picture of no maps is to be read."""
     if operation.kind == "recurrent":
         return _("Each line across is one step, each column one unit of the state.")
     if len(operation.shape) == 2:
         return _("Each line across is one step of what is read next.")
+    if operation.shape[0] <= BARS:
+        return _("A list of {count} numbers.", count=operation.shape[0])
     return _("A list of {count} numbers, laid out line by line.", count=operation.shape[0])
 
 

@@ -608,8 +608,7 @@ def picture(whole: Whole, name: Phrase | str, recipe: Phrase, chosen: str, field
             tiles.append(tile)
         drawn.append((style_of_block(part), part.lines, tiles))
     total = _(
-        "{parameters} parameters, {multiply_adds} multiply-adds. Below each thumbnail: the size of what was "
-        "made, and a bar for its share of the work.",
+        "{parameters} parameters, {multiply_adds} multiply-adds; the blue bars show where they are.",
         parameters=grouped(sum(one.parameters for one in whole.operations)),
         multiply_adds=grouped(sum(one.multiply_adds for one in whole.operations)),
     )
