@@ -152,8 +152,8 @@ def main() -> None:
     )
     print(f"            {found['live_answers']} answers to 400 pointer moves")
     print(
-        f"whole       shown {found['whole_ms']:.0f} ms after pen-up, {found['whole_per_s']:.1f} pictures a second "
-        "while drawing"
+        f"whole       shown {found['whole_ms']:.0f} ms after pen-up, "
+        f"{found['whole_per_s']:.1f} pictures a second while drawing"
     )
     for way, name in (("200 ms of way", "200"), ("400 ms of way and 500 kbit/s", "slow")):
         print(

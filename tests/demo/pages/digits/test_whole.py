@@ -90,7 +90,7 @@ def test_a_recurrence_is_unrolled_step_by_step_and_layer_by_layer(seen):
     _made, html = seen("lstm2")
     unrolled = html.split('class="unrolled"')[1].split("</span>")[0]
     assert unrolled.count("<img") == 3  # what it reads, and the states of two layers
-    assert unrolled.count("v6h-6.0z") == 28  # a box each
+    assert unrolled.count("v6h-") == 28  # a box each
 
 
 def test_the_answer_says_what_the_table_says(seen, seven):
