@@ -36,7 +36,13 @@ def test_one_points_for_the_idea_clicks_for_the_maps_and_walks_back(drawn):
     pool = tile(inside, "pool")
     expect(pool.locator(".idea")).to_be_hidden()
     pool.hover()
+    expect(pool.locator(".idea")).to_be_visible()
     expect(pool.locator(".idea")).to_contain_text("only the largest number goes on")
+    on_top = """idea => {
+      const { left, top, width } = idea.getBoundingClientRect();
+      return idea.contains(document.elementFromPoint(left + width / 2, top + 12));
+    }"""
+    assert pool.locator(".idea").evaluate(on_top)
     pool.click()
     expect(inside.locator("[data-slot=about]")).to_contain_text("pool · max pooling")
     expect(pool).to_have_attribute("aria-pressed", "true")
@@ -54,9 +60,9 @@ def test_one_points_for_the_idea_clicks_for_the_maps_and_walks_back(drawn):
 def test_the_keyboard_goes_from_operation_to_operation_and_keeps_its_place(drawn):
     pad, inside = drawn("inside")
     tile(inside, "fc1").focus()
-    expect(tile(inside, "fc1").locator(".idea")).to_be_visible()
     pad.page.keyboard.press("Tab")
     expect(tile(inside, "relu_2")).to_be_focused()
+    expect(tile(inside, "relu_2").locator(".idea")).to_be_visible()
     pad.page.keyboard.press("Enter")
     expect(inside.locator("[data-slot=about]")).to_contain_text("relu_2 · ReLU")
     expect(tile(inside, "relu_2")).to_be_focused()
