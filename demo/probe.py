@@ -4,9 +4,10 @@ import hashlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import torch
@@ -15,6 +16,8 @@ from torch import nn
 from demo import predict
 from models import capture, checkpoint, data, registry
 from models.probing import attribution, transforms
+from models.probing import whole as wholes
+from models.probing.whole import Operation
 from models.problem import Problem, Unlisted
 from models.registry import Card, find
 from models.reviews import ReviewReader
@@ -238,6 +241,75 @@ def _pooling(maps: capture.ConvMaps) -> Pooling:
     before, after = (array.cpu().numpy() for array in maps.pooled)
     kind = "max" if isinstance(maps.pool, nn.MaxPool2d) else "mean"
     return Pooling(kind, maps.pool.kernel_size, maps.pool.stride, before, after)
+
+
+# ---- the whole network -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A network on one digit: its `operations` in order, and by their names what each made of it, `values`.
+
+    The softmax is that of logits / `temperature`.
+    """
+
+    operations: tuple[Operation, ...]
+    values: Mapping[str, np.ndarray]
+    temperature: float
+    _network: wholes.Network = field(repr=False)
+    _values: wholes.Values = field(repr=False)
+
+    def operation(self, name: str) -> Operation:
+        """The operation of this name. Unlisted names those that there are."""
+        for one in self.operations:
+            if one.name == name:
+                return one
+        raise Unlisted(
+            "No operation {value!r} in this network; there are: {these}.",
+            value=str(name)[:40], these=tuple(one.name for one in self.operations),
+        )  # fmt: skip
+
+    def number(self, name: str, place: tuple[int, ...]) -> wholes.Number | None:
+        """How the number at `place` of what the operation made came about; None where no rule is known."""
+        if self.operation(name).kind not in wholes.RULES:
+            return None
+        return wholes.number(self._network, self._values, name, place, self.temperature)
+
+    def states(self, name: str) -> list[np.ndarray]:
+        """(T, D) of each layer of a recurrent operation: its hidden state after each step."""
+        module = self._network.modules[name]
+        if module.num_layers == 1:
+            return [self.values[name]]
+        (source,) = self.operation(name).inputs
+        sequence = self._values[source].reshape(len(self.values[name]), -1)
+        return [layer.hidden.cpu().numpy() for layer in wholes.states(module, sequence)]
+
+
+# A traced network reads the weights of the cached one, and goes with it.
+_traced: WeakKeyDictionary[nn.Module, wholes.Network] = WeakKeyDictionary()
+
+
+def whole(digit: np.ndarray, key: str, recipe: str) -> Whole:
+    """Everything that the network makes of one (28, 28) digit. Unlisted, CheckpointError, Problem."""
+    recipe = predict.reader(key, recipe)
+    network, facts = predict.network(key, recipe)
+    traced = _traced.get(network)
+    if traced is None:
+        traced = _traced[network] = wholes.trace(network)
+    temperature = facts.get("temperature", 1.0)
+    values = wholes.run(traced, _tensor(digit).to(predict.DEVICE), temperature)
+    arrays = {name: value.cpu().numpy() for name, value in values.items()}
+    return Whole(traced.operations, arrays, temperature, traced, values)
+
+
+def operations(key: str) -> tuple[Operation, ...]:
+    """A network's operations in order, trained or not. Unlisted."""
+    return _operations(find(key)[0])
+
+
+@lru_cache(maxsize=64)
+def _operations(card: Card) -> tuple[Operation, ...]:
+    return wholes.trace(card.build().eval()).operations
 
 
 # ---- recurrence --------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from demo.words import Phrase, _, languages
 
@@ -28,11 +28,11 @@ ICONS = {  # 24 x 24, stroked in the colour of the text
 
 def element(tag: str, *children, **attributes) -> Markup:
     """<tag attributes>children</tag>; see `attributes_of` for how they are written."""
-    name = Markup(tag)
+    # Pasted and not formatted, which takes four times as long: both parts are escaped by then.
     if tag in VOID:
         # With the slash, for in an SVG the next shape would stand inside this one, and not be drawn.
-        return Markup("<{}{}/>").format(name, attributes_of(attributes))
-    return Markup("<{0}{1}>{2}</{0}>").format(name, attributes_of(attributes), joined(*children))
+        return Markup(f"<{tag}{attributes_of(attributes)}/>")
+    return Markup(f"<{tag}{attributes_of(attributes)}>{joined(*children)}</{tag}>")
 
 
 def joined(*parts) -> Markup:
@@ -54,11 +54,11 @@ def attributes_of(attributes: Mapping[str, object]) -> Markup:
             continue
         name = name.rstrip("_").replace("_", "-")
         if value is True:
-            parts.append(Markup(" {}").format(name))
+            parts.append(Markup(f" {name}"))
             continue
         if isinstance(value, Mapping):
             value = json.dumps(value, ensure_ascii=False)
-        parts.append(Markup(' {}="{}"').format(name, value))
+        parts.append(Markup(f' {name}="{escape(value)}"'))
     return Markup("").join(parts)
 
 

@@ -24,6 +24,11 @@ def confidence(probability: float) -> str:
     return percent(probability)
 
 
+def small(probability: float) -> str:
+    """In percent with two decimals; never "0.00 %", for a softmax is never 0."""
+    return "< 0.01 %" if probability < 5e-5 else percent(probability, 2)
+
+
 def probability(p: float) -> str:
     """As `confidence`, and never none either: "< 0.1 %" instead of "0.0 %"."""
     if p < 0.0005:
@@ -57,6 +62,14 @@ def number(value: float) -> str:
     # Three digits of 123456 would be 1.23e+05; up to a million a whole number reads better.
     whole = 999.5 <= abs(value) < 1e6
     return minus(f"{value:.0f}" if whole else f"{value:.3g}")
+
+
+def scientific(value: float) -> str:
+    """As `number`, and what is tiny with a power of ten: 0.0000123 -> "1.2 × 10⁻⁵"."""
+    if value == 0 or abs(value) >= 1e-4:
+        return number(value)
+    digits, power = f"{value:.1e}".split("e")
+    return minus(f"{digits} × 10{str(int(power)).translate(RAISED)}")
 
 
 def plain(value: float) -> str:

@@ -43,7 +43,8 @@ class Page:
     `digit`: (28, 28) float32 in [0, 1], None for a blank pad; `pointed`: nothing but a pointed-at place has
     changed since the last full answer, so slots that do not depend on it may stay as they stand. `number`:
     counts the page's requests to this panel; `drawn`: for each filled slot the number of the request whose
-    answer stands in it.
+    answer stands in it. `is_drawing`: the pen is down, and the next drawing will be there soon: only what
+    follows the pen is to be answered.
     """
 
     digit: np.ndarray | None = None
@@ -52,6 +53,7 @@ class Page:
     pointed: bool = False
     number: int = 0
     drawn: Mapping[str, int] = field(default_factory=dict)
+    is_drawing: bool = False
 
     @classmethod
     def parse(cls, request: Mapping[str, object]) -> "Page":
@@ -63,6 +65,7 @@ class Page:
             pointed=request.get("pointed") is True,
             number=_count(request.get("n")),
             drawn=_counts(request.get("drawn")),
+            is_drawing=request.get("drawing") is True,
         )
 
 
@@ -93,8 +96,9 @@ class Panel:
     answers the button that asks for more, and can be stopped; `step` answers the one that goes a step on,
     `reset` the one that begins anew.
     `listens`: "digit" for a panel about the digit on the pad, "recipe" for one that depends on the page's
-    recipe alone, else "none". `asks_again`: "submit" presses the button by itself when the fields have rested
-    for 300 ms. `at_once`: requests of `play`. `endpoints`: what programs may call, by the functions' names.
+    recipe alone, else "none". `follows_pen`: it asks while the digit is drawn, too. `asks_again`: "submit"
+    presses the button by itself when the fields have rested for 300 ms. `at_once`: requests of `play`.
+    `endpoints`: what programs may call, by the functions' names.
     """
 
     name: str
@@ -107,6 +111,7 @@ class Panel:
     step: Callable | None = None
     reset: Callable | None = None
     listens: str = "digit"
+    follows_pen: bool = False
     asks_again: str | None = None
     at_once: int = LIMITS.requests
     endpoints: tuple[Callable, ...] = ()

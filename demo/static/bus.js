@@ -29,8 +29,10 @@
 //   data-leave      on a button: the running lesson ends
 //   data-lesson     on a button: begins <lesson>
 //   data-lesson-file  on a file chooser: begins the lesson in the file
+//   data-live       on a panel's form: it asks while one draws, too
 //   data-look       on a part of the first look: draw, dispute or inside, which it asks for
 //   data-on         on a panel's form: the event after which it asks again
+//   data-opens      beside data-fill: a click asks for all anew, and the slot of this name comes into sight
 //   data-passing    on a panel's form: its fields that stand in no address
 //   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
 //   data-pick       <field> <field>: a click on a cell, or an arrow key, puts column and row into them
@@ -47,6 +49,7 @@
 //   data-skip       on a button: closes the first look
 //   data-slot       in a panel: where the HTML of this name goes
 //   data-sort       on a head of the comparison: the column by which it sorts
+//   data-steady     on a data-slot: what fills it is changed in place, so that nothing flickers or loses the focus
 //   data-step       on a button: opens the step <number> of the running lesson
 //   data-tour       on a button: begins the first look
 //   data-trigger    on a button of a panel: submit (more, or play), stop, select (one step on), clear (anew)
@@ -96,12 +99,12 @@
 //                      but these and the number is of the one at `about`; or { error: sentence }, or { busy: true }, with { n }
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }
 //   server -> pad      after an upload { digit: 784 greys of each digit } or { error: { <language>: sentence } }, with { at: when }
-//   panel -> server    { <field>: text, n, pointed, digit: 784 greys or null, recipe, lang }
+//   panel -> server    { <field>: text, n, pointed, drawing, digit: 784 greys or null, recipe, lang }
 //   server -> panel    { <slot>: HTML, n, refused: the field whose value was not taken, if one was not }
 // `n` is the number of the request that is answered, so no field and no slot is called that, nor `refused`. `pointed` is
 // true when the rest of what a panel shows stands on the page: since the last full request that was answered
 // nothing has changed but what a data-pick or data-fill has put into fields. Slots that do not depend on that
-// may be left out.
+// may be left out. `drawing` is true while the pen is down, for a panel with data-live.
 //
 // Fields that scripts know by name.
 //   step            the slider that plays in the browser

@@ -17,12 +17,18 @@ import { keepTyped, takeTyped } from "./store.js";
 const RUNNING = ".trouble:empty ~ .taught .playing"; // a run that the server plays, unless it has failed
 const REST = 300; // ms without a change after which what takes longer is asked
 const PATIENCE = 5000; // ms after which a run no longer waits for an answer that may be lost
+const PACE = 50; // ms at least between two requests while one draws
+const SHARE = 1.5; // times as long as an answer takes then: what the pen itself asks for goes first
 const OVERDUE = 800; // ms without an answer after which the server may be gone
 const FILE_BYTES = 5e5; // more of a chosen file is not read
 
 /** @param {import("./bus.js").Component} component */
 export function start(component) {
   new Panel(component);
+}
+
+function isDrawing() {
+  return document.documentElement.classList.contains("pen-down");
 }
 
 class Panel {
@@ -39,6 +45,9 @@ class Panel {
   following = false; // that rest is still coming
   overdue = 0; // the timer that runs out when an answer is
   isKept = false; // what is typed is kept for a reload of the page
+  opens = ""; // the slot that comes into sight with the next answer
+  asked = 0; // when the newest request was sent, in ms since the page was opened
+  took = 0; // ms until the last one was answered
   edited = null; // the 784 greys under the pen or the eraser
 
   /** @param {import("./bus.js").Component} component */
@@ -62,6 +71,10 @@ class Panel {
       });
     }
     hear(this.form.dataset.on, () => this.ask());
+    const { live } = this.form.dataset;
+    if (live !== undefined) {
+      hear("shown", () => this.follow());
+    }
     hear("visit", () => {
       if (takeLinkedFields(this.form)) {
         this.ask();
@@ -114,6 +127,15 @@ class Panel {
     }, PATIENCE);
   }
 
+  /** An answer to what is being drawn is on the page. Once the pen is up, "digit" is told. */
+  follow() {
+    const rest = Math.max(PACE, SHARE * this.took);
+    const waits = this.unanswered || performance.now() - this.asked < rest;
+    if (isDrawing() && !waits && this.element.offsetParent) {
+      this.ask();
+    }
+  }
+
   /** Asks for what waits, once the answer before is here; all but a change waits for a run to end, too. */
   goOn() {
     const isChange = this.waiting?.how === "input";
@@ -134,7 +156,9 @@ class Panel {
     const { n, pointed } = this.requests.next(further, [digit, recipe, lang]);
     const shown = further ? {} : { shown: "" };
     const { drawn } = this.slots;
-    this.request = { n, drawn, pointed, ...this.values(), ...shown, digit, recipe, lang };
+    const drawing = isDrawing();
+    this.request = { n, drawn, pointed, drawing, ...this.values(), ...shown, digit, recipe, lang };
+    this.asked = performance.now();
     this.isChange = how === "input" || how === "stop";
     if (how === "submit") {
       this.running = true;
@@ -170,9 +194,11 @@ class Panel {
     clearTimeout(this.overdue);
     if (n >= this.unanswered) {
       this.unanswered = 0;
+      this.took = performance.now() - this.asked;
     }
     if (this.requests.receive(n)) {
       this.slots.fill(slots, n);
+      this.bringIntoSight();
       this.markRefused(refused);
       this.playback.show();
       touchAddress(); // a field may have been drawn anew, with what the server made of it
@@ -237,6 +263,14 @@ class Panel {
     }
   }
 
+  /** What a click has opened is seen, if the page is too short for it. */
+  bringIntoSight() {
+    if (this.opens && !this.waiting) {
+      this.slots.place(this.opens).scrollIntoView({ block: "nearest" });
+      this.opens = "";
+    }
+  }
+
   // ---- while the server is gone ----------------------------------------------------------------------------
 
   /** Gradio may load the page again, once the server is back or when it does not know the page. */
@@ -289,14 +323,14 @@ class Panel {
     }
   }
 
-  /** Puts values into fields, and asks if that changes anything. */
-  fill(values, how = "input") {
+  /** Puts values into fields, and asks if that changes anything; `anew`: about other evidence than before. */
+  fill(values, how = "input", anew = false) {
     const before = JSON.stringify(this.values());
     for (const [name, value] of Object.entries(values)) {
       this.field(name).value = value;
     }
     if (how !== "input" || JSON.stringify(this.values()) !== before) {
-      this.ask(how, true);
+      this.ask(how, !anew);
     }
   }
 
@@ -341,7 +375,9 @@ class Panel {
       const bytes = atob(putting.dataset.put);
       this.put(Array.from(bytes, (byte) => byte.charCodeAt(0)));
     } else if (filling && !around("[data-pick]")) {
-      this.fill(JSON.parse(filling.dataset.fill)); // a picked cell has done so when the pointer went down
+      this.opens = filling.dataset.opens ?? "";
+      const anew = Boolean(this.opens);
+      this.fill(JSON.parse(filling.dataset.fill), "input", anew); // a picked cell has done so when the pointer went down
     }
   }
 

@@ -16,6 +16,14 @@ export class Slots {
   }
 
   /**
+   * @param {string} name
+   * @returns {HTMLElement}
+   */
+  place(name) {
+    return this.#element.querySelector(`[data-slot="${name}"]`);
+  }
+
+  /**
    * @param {Record<string, string>} slots HTML that was escaped on the server
    * @param {number} n the request that it answers; a slot that a newer one has filled stays
    */
@@ -28,8 +36,75 @@ export class Slots {
       // What has not changed is left alone: it may hold the focus, a selection, an open list.
       if (html !== this.#html[name]) {
         this.#html[name] = html;
-        this.#element.querySelector(`[data-slot="${name}"]`).innerHTML = html;
+        const place = this.place(name);
+        if ("steady" in place.dataset) {
+          changeInPlace(place, html, () => this.#html[name] === html);
+        } else {
+          place.innerHTML = html;
+        }
       }
+    }
+  }
+}
+
+/**
+ * Writes what differs into what stands there, if both are built alike: a button keeps the focus, and pictures
+ * change all at once, when they have been read.
+ * @param {HTMLElement} place
+ * @param {string} html
+ * @param {() => boolean} isNewest whether nothing else is to stand there by now
+ */
+async function changeInPlace(place, html, isNewest) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const old = partsOf(place);
+  const fresh = partsOf(template.content);
+  if (old.length !== fresh.length || !old.every((part, i) => isLike(part, fresh[i]))) {
+    place.innerHTML = html;
+    return;
+  }
+  const pictures = new Map();
+  old.forEach((part, i) => {
+    if (part.nodeName === "IMG" && part.src !== fresh[i].src) {
+      pictures.set(part, document.importNode(fresh[i]));
+    }
+  });
+  await Promise.allSettled([...pictures.values()].map((picture) => picture.decode()));
+  if (!isNewest()) {
+    return;
+  }
+  old.forEach((part, i) => {
+    if (pictures.has(part)) {
+      part.replaceWith(pictures.get(part));
+    } else {
+      change(part, fresh[i]);
+    }
+  });
+}
+
+function partsOf(node) {
+  return [...node.childNodes].flatMap((child) => [child, ...partsOf(child)]);
+}
+
+function isLike(old, fresh) {
+  return old.nodeName === fresh.nodeName && old.childNodes.length === fresh.childNodes.length;
+}
+
+function change(old, fresh) {
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) {
+      old.data = fresh.data;
+    }
+    return;
+  }
+  for (const { name } of [...(old.attributes ?? [])]) {
+    if (!fresh.hasAttribute(name)) {
+      old.removeAttribute(name);
+    }
+  }
+  for (const { name, value } of fresh.attributes ?? []) {
+    if (old.getAttribute(name) !== value) {
+      old.setAttribute(name, value);
     }
   }
 }

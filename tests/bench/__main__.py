@@ -3,6 +3,7 @@
 live        pointer move -> all eleven answers in the page, in a real Chromium against this machine
 sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up -> answers in the page
 panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
+whole       pen-up -> the picture of a whole network shows the drawing; its pictures a second under the pen
 arrival     a first visit from afar: until heading and pad are painted, until the pad is read; what it took
 far         the same scribble by a visitor 200 ms away: answers a second, and their age
 training    the same scribble while two digit networks are trained for other visitors; their pictures a second
@@ -30,6 +31,7 @@ from tests.bench.drawing import measure_arrival, measure_far, measure_training, 
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
 from tests.bench.networks import measure_eleven, measure_number, measure_shift, measure_start  # noqa: E402
 from tests.bench.text import measure_names, measure_reviews, measure_writing  # noqa: E402
+from tests.bench.whole import measure_whole  # noqa: E402
 from tests.kit.chromium import Pad, chromium  # noqa: E402
 
 REFERENCE = "tests/bench/sketchpad_app.py"
@@ -135,6 +137,7 @@ def main() -> None:
     found |= measure_gpu()
     found |= measure_live()
     found |= measure_arrival()
+    found |= measure_whole()
     found |= measure_far()
     found |= measure_training()
     found["sketchpad_ms_median"] = measure_sketchpad()
@@ -148,6 +151,10 @@ def main() -> None:
         f"live        median {found['live_ms_median']:.1f} ms, 95th percentile {found['live_ms_p95']:.1f} ms,"
     )
     print(f"            {found['live_answers']} answers to 400 pointer moves")
+    print(
+        f"whole       shown {found['whole_ms']:.0f} ms after pen-up, "
+        f"{found['whole_per_s']:.1f} pictures a second while drawing"
+    )
     for way, name in (("200 ms of way", "200"), ("400 ms of way and 500 kbit/s", "slow")):
         print(
             f"arrival     with {way}: painted after {found[f'paint_{name}_ms'] / 1000:.1f} s, "

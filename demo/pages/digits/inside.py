@@ -1,9 +1,11 @@
-"""Inside: kernels and feature maps of the visitor's own digit, one pixel taken apart.
+"""Inside: the whole network on the visitor's own digit, any operation of it large, any number taken apart.
 
-The visitor learns that a convolution layer is a small table of numbers laid over every place.
+The visitor learns what each operation makes of a digit, and that a convolution layer is a small table of
+numbers laid over every place.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,20 +14,23 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.images import SIGNED, Span, heat, map_of, mosaic, reach, scale
 from demo.draw.numbers import number, rounded
+from demo.pages.digits import arithmetic
+from demo.pages.digits import whole as picture
 from demo.pages.digits.parts import NetworkForm
 from demo.panel.form import Choice, ChoiceBy, Number, Place, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
 from demo.panel.templates import Template
-from demo.probe import Convolution, Pooling
+from demo.probe import Convolution, Pooling, Whole
 from demo.recipes import RECIPES
 from demo.words import Phrase, _
 from models.probing.convolve import Pixel, output_size, pixel
+from models.probing.whole import Operation
 from models.problem import Range, Term
 
 T = Template("pages/digits/inside.jinja")
 MOST_MAPS = 128  # of one layer of our networks; the fields hold any of them
-LAST = 27  # the largest row and column of a map
+LAST = 255  # the largest row and column of a map or of a list laid out in lines
 SUMS_LISTED = 12  # input channels whose sums are listed; the others are added up
 PATCH_SIDE = 112  # px of the pictures that show where a patch lies
 SIDES = ((4, 96), (8, 84), (20, 64), (32, 56))  # up to so many maps in a row: px of each
@@ -42,23 +47,33 @@ BETWEEN = {
     "relu": _("Between convolution and pooling: ReLU."),
     "norm": _("Between convolution and pooling: batch normalisation, SiLU and channel attention."),
 }
+SLOTS = ("whole", "about", "maps", "formula", "pooled")
 POOLINGS = {"max": _("max pooling"), "mean": _("average pooling")}
 
 
+# What is opened first: the first of these that a network has.
+FIRST = ("convolution", "recurrent", "linear")
+
+
 def networks() -> list[tuple[str, str]]:
-    """(key, name) of those with convolutions."""
-    names = predict.names()
-    return [(key, names[key]) for key in probe.convolutional()]
+    """(key, name) of all."""
+    return list(predict.names().items())
 
 
 def layers() -> dict[str, Choice]:
-    """For each of these networks the choice of one of its convolutions."""
+    """For each network the choice of one of its operations."""
     choices = {}
-    for key in probe.convolutional():
-        shapes = probe.conv_layers(key).items()
-        options = [(path, f"{path}  {maps} × {size} × {size}") for path, (maps, _channels, size) in shapes]
-        choices[key] = Choice(_("Layer"), options[0][0], options, strict=False)
+    for key in predict.names():
+        operations = probe.operations(key)
+        options = [(one.name, f"{one.name}  {shape_of(one.shape)}") for one in operations]
+        choices[key] = Choice(_("Operation"), first_of(operations), options, strict=False)
     return choices
+
+
+def first_of(operations: Sequence[Operation]) -> str:
+    """The name of the operation that is opened first."""
+    names = {one.kind: one.name for one in reversed(operations)}
+    return next(names[kind] for kind in (*FIRST, *names) if kind in names)
 
 
 def _place(words: Phrase, most: int, called: str, default: int | None = None) -> Number:
@@ -66,7 +81,7 @@ def _place(words: Phrase, most: int, called: str, default: int | None = None) ->
 
 
 class InsideForm(NetworkForm):
-    """Which layer of which network, and which pixel of which of its maps."""
+    """Which operation of which network, and which number of what it made."""
 
     key: str = Strip(_("Network"), "cnn_small", networks, strict=False)
     layer: str = ChoiceBy("key", layers)
@@ -92,18 +107,55 @@ class Spot:
 
 
 def inside(form: InsideForm, page: Page) -> Slots:
-    """Kernels and feature maps of the chosen layer, and the chosen pixel; maps that stand already stay."""
+    """The whole network, the chosen operation large, one number of it taken apart; what stands may stay."""
     if page.digit is None:
-        return {"maps": blank(), "formula": Markup(), "pooled": Markup()}
+        return {**dict.fromkeys(SLOTS, Markup()), "whole": blank()}
     recipe = form.recipe(page.recipe)
-    conv = probe.conv_layer(page.digit, form.key, form.layer, recipe)
-    follows = probe.follows(form.key, form.layer)
-    slots = {"formula": pixel_figure(conv, form, follows)}
+    whole = probe.whole(page.digit, form.key, recipe)
+    operation = whole.operation(form.layer or first_of(whole.operations))
+    field_name = f"layer_{form.key}"
+    name = predict.names()[form.key]
+    slots = {}
     if not page.pointed:
-        name = predict.names()[form.key]
-        slots["maps"] = made_figure(conv, name, RECIPES[recipe])
+        slots["whole"] = picture.picture(whole, name, RECIPES[recipe], operation.name, field_name)
+    if page.is_drawing:
+        return slots
+    if operation.kind == "convolution" and operation.name in probe.conv_layers(form.key):
+        return slots | convolution(form, page, whole, operation)
+    return slots | other(form, page, whole, operation)
+
+
+def convolution(form: InsideForm, page: Page, whole: Whole, operation: Operation) -> Slots:
+    """Kernels and feature maps of a convolution, and one pixel; maps that stand already stay."""
+    recipe = form.recipe(page.recipe)
+    conv = probe.conv_layer(page.digit, form.key, operation.name, recipe)
+    follows = probe.follows(form.key, operation.name)
+    slots = {"formula": pixel_figure(conv, form, follows, operation.code)}
+    if not page.pointed:
+        slots["about"] = arithmetic.about(whole, operation)
+        slots["maps"] = made_figure(conv, predict.names()[form.key], RECIPES[recipe])
         slots["pooled"] = pooled_figures(conv, follows)
     return slots
+
+
+def other(form: InsideForm, page: Page, whole: Whole, operation: Operation) -> Slots:
+    """What any other operation made, and one number of it."""
+    value = whole.values[operation.name]
+    place = arithmetic.place_of(value, form.map, form.y, form.x)
+    slots = {"formula": arithmetic.figure(whole, operation, place, f"layer_{form.key}")}
+    if not page.pointed:
+        slots["about"] = arithmetic.about(whole, operation)
+        slots["maps"] = arithmetic.made(whole, operation, pointed_maps)
+        slots["pooled"] = Markup()
+    return slots
+
+
+def pointed_maps(maps: np.ndarray, colour: str, span: Span) -> list[Markup]:
+    """A picture of each map, to be pointed at."""
+    height, width = maps.shape[1:]
+    return map_pictures(
+        maps, colour, span, {"data_pick": "x y", "data_hover": True, "data_cells": f"{width} {height}"}
+    )
 
 
 def feature_maps(digit: list[list[float]], key: str, layer: str, recipe: str = "robust") -> dict:
@@ -154,12 +206,10 @@ def made_figure(conv: Convolution, name: str, recipe: Phrase) -> Markup:
     )
     weights = reach(conv.weight, signed=True)
     outputs = reach(conv.output, signed=True)
-    height, width = conv.output.shape[1:]
-    pointing = {"data_pick": "x y", "data_hover": True, "data_cells": f"{width} {height}"}
-    pictures = map_pictures(conv.output, SIGNED, outputs, pointing)
+    pictures = pointed_maps(conv.output, SIGNED, outputs)
     kernels = [kernel_picture(kernel, side_of(maps), weights) for kernel in conv.weight]
     columns = list(zip(kernels, pictures, strict=True))
-    shape = shape_of(conv.output)
+    shape = shape_of(conv.output.shape)
     return T.made(title, columns, weights, outputs, shape, parts_of(channels), T.size(size_lines(conv)))
 
 
@@ -193,11 +243,11 @@ def pooled_figures(conv: Convolution, follows: str) -> Markup:
     if pooling is None:
         return T.no_pooling()
     how = POOLINGS[pooling.kind]
-    after_title = _("After {how}, {shape}", how=how, shape=shape_of(pooling.after))
+    after_title = _("After {how}, {shape}", how=how, shape=shape_of(pooling.after.shape))
     after = amounts_strip("after", after_title, pooling.after)
     if np.array_equal(pooling.before, conv.output):
         return after
-    before_title = _("What pooling takes, {shape}", shape=shape_of(pooling.before))
+    before_title = _("What pooling takes, {shape}", shape=shape_of(pooling.before.shape))
     between = BETWEEN.get(follows)
     return T.pooled(amounts_strip("before", before_title, pooling.before, between), after)
 
@@ -229,9 +279,9 @@ def side_of(count: int) -> int:
     return next((px for most, px in SIDES if count <= most), SMALLEST_SIDE)
 
 
-def shape_of(maps: np.ndarray) -> str:
+def shape_of(shape: Sequence[int]) -> str:
     """Such as "4 × 28 × 28"."""
-    return " × ".join(map(str, maps.shape))
+    return " × ".join(map(str, shape))
 
 
 def size_lines(conv: Convolution) -> list[Phrase]:
@@ -267,7 +317,7 @@ def pooling_size(pooling: Pooling) -> Phrase:
 # ---- one pixel ---------------------------------------------------------------------------------------------
 
 
-def pixel_figure(conv: Convolution, form: InsideForm, follows: str) -> Markup:
+def pixel_figure(conv: Convolution, form: InsideForm, follows: str, code: str) -> Markup:
     """One output pixel: where its patch lies, patch × kernel = products, the sum, the bias, what follows."""
     maps, height, width = conv.output.shape
     index = min(form.map, maps - 1)
@@ -290,6 +340,7 @@ def pixel_figure(conv: Convolution, form: InsideForm, follows: str) -> Markup:
         T.total(parts, conv.bias is not None, follows, NEXT[follows]),
         [scale(*map_of(conv.input), _("input")), scale(*map_of_output(conv), _("output"))],
         bool(outside.any()),
+        code,
     )
 
 
@@ -365,11 +416,12 @@ def listed_sums(parts: Pixel) -> tuple[list[tuple[int, str]], int, str]:
 PANEL = Panel(
     "inside",
     _(
-        "Follow one pixel: point at a feature map, and see which patch of the layer below it saw, through "
-        "which kernel, and the sum that came out."
+        "Point at an operation for its idea, click it to see all that it made; point at a number there to "
+        "see how it came about."
     ),
     InsideForm,
     "pages/digits/inside.jinja",
     inside,
+    follows_pen=True,
     endpoints=(feature_maps,),
 )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from demo import predict, probe
 from demo.draw.images import AMOUNT, SIGNED, Span, colours, grey, image, outlined, reach, scale
-from demo.draw.numbers import confidence, number, percent, with_sign
+from demo.draw.numbers import confidence, number, percent, small, with_sign
 from demo.pages.choices import Method, Reader, Recipe
 from demo.pages.digits.parts import NetworkForm, chooser
 from demo.panel.form import Radios, Strip
@@ -239,11 +239,6 @@ def doubts(probs: Probabilities, grids: Grids, digit: np.ndarray) -> Markup:
         share = float(ten[second])
         rows.append((predict.names()[key], first, sure, second, small(share), share, flip))
     return T.doubts(rows)
-
-
-def small(probability: float) -> str:
-    """In percent with two decimals; never "0.00 %", for a softmax is never 0."""
-    return "< 0.01 %" if probability < 5e-5 else percent(probability, 2)
 
 
 def flip_cell(grid: Grid | None, digit: np.ndarray, lost: np.ndarray) -> Markup | Phrase:

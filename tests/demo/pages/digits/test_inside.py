@@ -1,17 +1,20 @@
-"""The Inside panel: kernels and feature maps for any digit, network and layer; a sentence for bad input."""
+"""The Inside panel: every operation of every network for any digit, any number; a sentence for bad input."""
+
+import json
+from html import unescape
 
 import gradio as gr
 import numpy as np
 import pytest
 
-from demo import probe
+from demo import predict, probe
 from demo.draw.numbers import number
 from demo.pages.digits import inside
 from models.drawing import from_strokes
 from models.registry import CARDS
 from tests.kit.panels import ask, greys, is_chinese, problem_of, sentences, slots_sent
 
-SAME_IN_CHINESE = {*CARDS, "conv1", "conv2"}
+SAME_IN_CHINESE = {*CARDS, *(one.name for one in probe.operations("cnn_small"))}
 
 
 @pytest.fixture
@@ -45,9 +48,9 @@ def test_bad_input_is_told_in_a_sentence_and_escaped(bad, request_of):
     assert 'role="alert"' in slots["trouble"] and "<b>" not in slots["trouble"]
 
 
-def test_an_unknown_layer_is_told_with_the_layers_that_there_are(request_of):
+def test_an_unknown_operation_is_told_with_those_that_there_are(request_of):
     slots = slots_sent(inside.PANEL, request_of(layer_cnn_small="conv9"))
-    assert "conv1, conv2" in slots["trouble"]
+    assert "conv1, relu, pool, conv2" in slots["trouble"]
 
 
 def test_a_network_without_the_pages_recipe_is_shown_in_its_own(request_of):
@@ -56,12 +59,47 @@ def test_a_network_without_the_pages_recipe_is_shown_in_its_own(request_of):
 
 
 def test_every_layer_of_every_network_can_be_looked_at(request_of):
-    for key, choice in inside.layers().items():
-        for layer, _words in choice.pairs():
+    for key in probe.convolutional():
+        for layer, (maps, *_sizes) in probe.conv_layers(key).items():
             slots = ask(inside.PANEL, request_of(key=key, **{f"layer_{key}": layer}))
-            maps = probe.conv_layers(key)[layer][0]
             assert slots["maps"].count('data-pick="x y"') == maps
             assert inside.NEXT[probe.follows(key, layer)].to("en") in slots["formula"]
+
+
+@pytest.mark.parametrize("key", predict.names())
+def test_every_operation_of_every_network_can_be_opened(request_of, key):
+    for name, _words in inside.layers()[key].pairs():
+        slots = ask(inside.PANEL, request_of(key=key, **{f"layer_{key}": name}))
+        assert f"<b>{name}</b>" in slots["about"]
+        assert "data-pick" in slots["maps"] and "<code>" in slots["formula"]
+        pressed = slots["whole"].split('aria-pressed="true"')
+        assert len(pressed) == 2 and f"{name}&#34;" in pressed[0][-200:]
+
+
+@pytest.mark.parametrize("key", predict.names())
+def test_each_network_opens_on_what_makes_it_what_it_is(key):
+    operations = {one.name: one.kind for one in probe.operations(key)}
+    kind = operations[inside.layers()[key].default]
+    kinds = set(operations.values())
+    assert kind == next(one for one in ("convolution", "recurrent", "linear") if one in kinds)
+
+
+def test_while_one_draws_only_the_whole_network_is_answered(request_of):
+    assert set(ask(inside.PANEL, request_of(drawing=True))) == {"whole"}
+
+
+def test_one_walks_back_from_a_number_to_what_it_was_made_of(request_of):
+    name = "softmax"
+    opened = []
+    fields = {}
+    while name != "input":
+        opened.append(name)
+        html = ask(inside.PANEL, request_of(key="mlp", layer_mlp=name, **fields))["formula"]
+        fill = html.split('data-fill="')[1].split('"')[0]
+        values = json.loads(unescape(str(fill)))
+        name = values.pop("layer_mlp")
+        fields = {field: str(value) for field, value in values.items()}
+    assert opened == [one.name for one in reversed(probe.operations("mlp")[1:])]
 
 
 def test_each_kernel_stands_above_the_map_that_it_makes(request_of):
@@ -84,8 +122,9 @@ def test_a_kernel_of_few_channels_is_a_column_and_of_many_a_block(digit):
 
 
 def test_maps_that_stand_already_are_not_sent_again(request_of):
-    assert set(ask(inside.PANEL, request_of())) == {"maps", "pooled", "formula"}
-    assert set(ask(inside.PANEL, request_of(pointed=True, y="3"))) == {"formula"}
+    for layer in ("conv1", "pool"):
+        assert set(ask(inside.PANEL, request_of(layer_cnn_small=layer))) == set(inside.SLOTS)
+        assert set(ask(inside.PANEL, request_of(layer_cnn_small=layer, pointed=True, y="3"))) == {"formula"}
 
 
 @pytest.mark.parametrize("layer", ["conv1", "conv2"])
@@ -142,8 +181,7 @@ def test_a_column_is_named_by_what_it_means_here(request_of):
     [
         ({"digit": [1, 2]}, "不是 784 个灰度值"),
         ({"digit": [900] * 784}, "0 到 255"),
-        ({"key": "mlp"}, "mlp 没有卷积层：请从 cnn_small、"),
-        ({"layer_cnn_small": "conv9"}, "cnn_small 没有卷积层“conv9”，可选：conv1、conv2。"),
+        ({"layer_cnn_small": "conv9"}, "这个网络没有运算“conv9”，可选：input、conv1、relu、"),
     ],
     ids=lambda wrong: str(wrong)[:40],
 )
