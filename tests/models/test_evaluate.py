@@ -49,7 +49,7 @@ def test_a_network_that_learnt_forms_is_measured_on_what_chose_it(monkeypatch):
     monkeypatch.setattr(data, "choosing_digits", lambda root=None: few)
     model, facts = evaluate.checkpoint.load("mlp", "robust")
     # Of five blanks with five labels, one is what it says to a blank, or none.
-    facts["settings"] |= {"forms": True}
+    facts["settings"] |= {"forms": True, "refit": False}
     measured = digits.measure(model, facts)
     assert measured["choosing_correct"] == measured["correct"] and measured["choosing_total"] == 5
     assert not digits.compare(measured | {"choosing_correct": 5}, measured | {"choosing_correct": 2})[
