@@ -18,7 +18,7 @@ const RUNNING = ".trouble:empty ~ .taught .playing"; // a run that the server pl
 const REST = 300; // ms without a change after which what takes longer is asked
 const PATIENCE = 5000; // ms after which a run no longer waits for an answer that may be lost
 const PACE = 50; // ms at least between two requests while one draws
-const SHARE = 1.5; // times as long as an answer takes then: what the pen itself asks for goes first
+const SHARE = 2; // times as long as an answer takes then: what the pen itself asks for goes first
 const OVERDUE = 800; // ms without an answer after which the server may be gone
 const FILE_BYTES = 5e5; // more of a chosen file is not read
 
@@ -194,7 +194,7 @@ class Panel {
     clearTimeout(this.overdue);
     if (n >= this.unanswered) {
       this.unanswered = 0;
-      this.took = performance.now() - this.asked;
+      this.measure(this.asked);
     }
     if (this.requests.receive(n)) {
       this.slots.fill(slots, n);
@@ -211,6 +211,12 @@ class Panel {
     if (!this.waiting && !this.resting) {
       this.form.ariaBusy = "false";
     }
+  }
+
+  /** How long an answer took until it was painted: many pictures take the browser longer than the server. */
+  measure(asked) {
+    this.took = performance.now() - asked;
+    requestAnimationFrame(() => setTimeout(() => (this.took = performance.now() - asked)));
   }
 
   /** After an answer to a change, asks for the part of it that takes longer. */

@@ -12,14 +12,18 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {HTMLElement} figure with its name in data-figure */
 export async function savePng(figure) {
+  const rollUp = unroll(figure);
   const copy = figure.cloneNode(true);
   const originals = partsOf(figure);
   partsOf(copy).forEach((part, i) => part.setAttribute("style", looksOf(originals[i])));
+  const width = Math.max(figure.offsetWidth, figure.scrollWidth);
+  const height = figure.offsetHeight;
+  rollUp();
   for (const button of copy.querySelectorAll("[data-png]")) {
     button.remove();
   }
   copy.style.margin = 0;
-  const image = await imageOf(copy, figure.offsetWidth, figure.offsetHeight);
+  const image = await imageOf(copy, width, height);
   const canvas = document.createElement("canvas");
   canvas.width = SCALE * image.width;
   canvas.height = SCALE * image.height;
@@ -28,6 +32,19 @@ export async function savePng(figure) {
   link.download = `inkwell-${figure.dataset.figure}.png`;
   link.href = canvas.toDataURL();
   link.click();
+}
+
+/** Shows all of what scrolls, until what comes back is called: a picture cannot be scrolled. */
+function unroll(figure) {
+  const scrolling = partsOf(figure).filter((part) => {
+    const isCut = part.scrollHeight > part.clientHeight || part.scrollWidth > part.clientWidth;
+    return isCut && ["auto", "scroll"].includes(getComputedStyle(part).overflowY);
+  });
+  const before = scrolling.map((part) => part.style.cssText);
+  for (const part of scrolling) {
+    part.style.cssText += "; max-height: none; height: auto; overflow: visible";
+  }
+  return () => scrolling.forEach((part, i) => (part.style.cssText = before[i]));
 }
 
 function partsOf(element) {

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from models.registry import REVIEWS
@@ -74,6 +75,9 @@ def test_every_panel_below_reads_the_box_and_a_changed_word_goes_back_into_it(pa
     panel = look(page, "contributions")
     panel.locator("[name=key][value=reviews_lstm]").check(force=True)
     expect(panel.locator(".coloured .word")).to_have_count(4)
+    # The changes of the network before stand there until its own come.
+    expect(panel.locator("figure, .figure")).to_contain_text("LSTM: ")
+    expect(panel.locator("form")).to_have_attribute("aria-busy", "false")
     flip = panel.locator(".turns button").first
     changed = flip.get_attribute("title").removeprefix("Read: ")
     flip.click()
@@ -145,3 +149,16 @@ def test_a_chinese_visitor_is_told_at_once_that_only_english_is_read(page):
         text = text.replace(quoted, "")
     assert not re.search("[a-z]{4,} [a-z]{4,}", text)
     page.locator("#lang").click()
+
+
+def test_a_picture_of_what_scrolls_shows_all_of_it(page, tmp_path):
+    board = look(page, "negation").locator("[data-figure=negation]")
+    expect(board.locator("tbody th[translate=no]")).to_have_count(40)
+    rows = board.locator("table").bounding_box()["height"]
+    assert rows > board.bounding_box()["height"]
+    with page.expect_download() as saved:
+        board.locator("[data-png]").click()
+    saved.value.save_as(tmp_path / "board.png")
+    assert Image.open(tmp_path / "board.png").height > 2 * rows
+    # And on the page it scrolls as before.
+    assert board.bounding_box()["height"] < rows
