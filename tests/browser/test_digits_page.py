@@ -18,7 +18,7 @@ READERS = len(predict.cards("robust"))
 SAYING = """digit => [...document.querySelectorAll("tr[data-row] td.says")]
   .filter((cell) => cell.offsetParent && cell.textContent === digit).length"""
 PROBABILITIES = (
-    """[...document.querySelectorAll("[data-bar]")].map((bar) => bar.style.getPropertyValue("--p"))"""
+    """[...document.querySelectorAll("[data-bar]")].map((bar) => bar.style.getPropertyValue("--trace"))"""
 )
 TRACES_OF_1 = """[...document.querySelectorAll("[data-bar$='.1']")]
   .map((bar) => bar.style.getPropertyValue("--trace"))"""

@@ -25,7 +25,7 @@ def test_every_network_stands_there_whole_and_answers_as_in_the_table(drawn):
         expect(last).to_contain_text("softmax")
         says = last.locator(".size").inner_text().split(":")[0]
         pad.go("compare")
-        shown = pad.page.locator(f"[data-key='{key}.says']")
+        shown = pad.page.locator(f"td[data-key='{key}.says']")
         assert not shown.is_visible() or shown.inner_text() == says, name
         pad.go("inside")
         assert not inside.locator("[role=alert]").count(), name
@@ -102,6 +102,7 @@ def test_nothing_is_cut_off_or_covered_in_any_network(visit, seven, size, option
         expect(inside.locator("[data-figure=whole] figcaption")).to_contain_text(name)
         expect(inside.locator(f"[name=layer_{key}]")).to_be_visible()
         inside.locator("[data-figure=pixel]").wait_for()
+        expect(inside.locator("form")).to_have_attribute("aria-busy", "false")
         assert not faults(pad.page, "#inside [data-slot=whole]"), name
         if width == 1280:
             box = inside.locator(".whole-network").bounding_box()
