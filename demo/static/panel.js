@@ -111,7 +111,11 @@ class Panel {
     this.playback.show();
     this.stale = !this.element.offsetParent;
     if (this.stale) {
-      return; // only the open panel computes
+      // Only the open panel computes; it may have been left while it waited for a pause.
+      if (!this.unanswered) {
+        this.form.ariaBusy = "false";
+      }
+      return;
     }
     if (this.running && (how === "stop" || !this.stopping)) {
       this.stopping = true;
