@@ -101,7 +101,9 @@ def open_view(pad: Pad, view: str) -> None:
         page.locator("#names_one [name=name]").fill("Kowalczyk")
         page.locator("#names_one .flips button").first.wait_for()
     elif tab == "reviews":
-        page.locator("#review textarea").fill("A warm and funny film, zorblaxly, that never talks down to its audience.")
+        page.locator("#review textarea").fill(
+            "A warm and funny film, zorblaxly, that never talks down to its audience."
+        )
         page.locator(f"#closer > .tab-wrapper [data-tab-id={panel}]").click()
         if panel == "negation":
             page.locator("#negation [name=first]").fill("I liked it.")
