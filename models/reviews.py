@@ -30,6 +30,11 @@ def packed(x: torch.Tensor, lengths: torch.Tensor) -> PackedSequence:
     return pack_padded_sequence(x, lengths.cpu(), batch_first=True, enforce_sorted=False)
 
 
+def hidden_of(states: torch.Tensor | tuple[torch.Tensor, torch.Tensor]) -> torch.Tensor:
+    """(directions, B, D) last hidden states; an LSTM has cell states beside them."""
+    return states[0] if isinstance(states, tuple) else states
+
+
 class ReviewReader(nn.Module):
     """(B, T) word ids, 0 after the end of a text -> (B, 5) logits, very negative first.
 
@@ -47,9 +52,7 @@ class ReviewReader(nn.Module):
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         _, states = self.rnn(packed(self.embedding(ids), lengths_of(ids)))
-        # An LSTM has two: what it tells, and the cell, which it keeps to itself.
-        told = states[0] if isinstance(states, tuple) else states  # (directions, B, D)
-        return self.decide(torch.cat(list(told), dim=1))
+        return self.decide(torch.cat(list(hidden_of(states)), dim=1))
 
     def decide(self, state: torch.Tensor) -> torch.Tensor:
         """(…, 5) logits by the state after the last word."""
@@ -73,13 +76,13 @@ class Reader(nn.Module):
 
     def forward(self, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
         outputs, states = self.rnn(packed(x, lengths))
-        told = states[0] if isinstance(states, tuple) else states  # (2, B, D)
+        forward, backward = hidden_of(states)  # (B, D) each
         # A cell's outputs lie in (-1, 1): padding of -1 never is the largest.
         outputs, _ = pad_packed_sequence(outputs, batch_first=True, padding_value=-1.0)
         most = outputs.amax(1)  # (B, 2 D)
         # The padding's vectors are zeros, so they add nothing to the sum.
         mean = x.sum(1) / lengths[:, None].to(x.device)
-        return self.fc(self.dropout(torch.cat([told[0], told[1], most, mean], dim=1)))
+        return self.fc(self.dropout(torch.cat([forward, backward, most, mean], dim=1)))
 
 
 class ReviewEnsemble(nn.Module):
