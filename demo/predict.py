@@ -144,9 +144,12 @@ def hints(digits: np.ndarray, recipe: str) -> np.ndarray:
     """(B,) bool: which of (B, 28, 28) float32 digits may be none, by the recipe's readers; False unknown."""
     keys = ready(recipe)
     logits = digit_logits(digits, keys, recipe)
-    return np.array(
-        [nothing is not None and nothing > novelty.HINT for nothing in not_digit(logits, keys, recipe)]
-    )
+    return np.array([is_hint(nothing) for nothing in not_digit(logits, keys, recipe)])
+
+
+def is_hint(nothing: float | None) -> bool:
+    """Whether a drawing may be no digit, by what `not_digit` says of it."""
+    return nothing is not None and nothing > novelty.HINT
 
 
 def names() -> dict[str, str]:
@@ -470,7 +473,7 @@ def readings(
             "rows": _rows(keys, says, probs, paces),
             "digit": picture,
             "not_digit": None if nothing is None else round(nothing, 5),
-            "hint": nothing is not None and nothing > novelty.HINT,
+            "hint": is_hint(nothing),
         }
         for vote, agree, says, probs, picture, nothing in numbers
     ]
