@@ -112,8 +112,8 @@ class Pad {
     for (const ending of ["pointerup", "pointercancel", "lostpointercapture"]) {
       this.ink.addEventListener(ending, (event) => this.penUp(event));
     }
-    for (const moving of ["scroll", "resize"]) {
-      window.addEventListener(moving, () => (this.box = null), { capture: true, passive: true });
+    for (const change of ["scroll", "resize"]) {
+      window.addEventListener(change, () => (this.box = null), { capture: true, passive: true });
     }
   }
 

@@ -139,8 +139,14 @@ def test_a_pupil_learns_what_its_teachers_believe_and_they_learn_nothing(tmp_pat
         assert all(torch.equal(value, before[key][name]) for name, value in teacher.state_dict().items())
 
 
-def test_a_run_with_other_teachers_starts_afresh(tmp_path, monkeypatch):
-    settings = Recipe(2, "adamw", 0.01, batch=50, robust=True, teachers=("cnn",))
+OF_WEIGHTS = {
+    "teachers": Recipe(2, "adamw", 0.01, batch=50, robust=True, teachers=("cnn",)),
+    "a refit's beginning": refitted(Recipe(60, "adamw", 0.01, batch=50, robust=True)),
+}
+
+
+@pytest.mark.parametrize("settings", OF_WEIGHTS.values(), ids=OF_WEIGHTS)
+def test_a_run_that_comes_from_other_weights_starts_afresh(settings, tmp_path, monkeypatch):
     first = small(settings, tmp_path)
     list(first.train_epoch())
     first.save()
@@ -190,16 +196,6 @@ def test_a_refit_goes_on_from_the_weights_that_are_there(tmp_path, monkeypatch):
     assert header["seconds"] > facts["seconds"]
     assert header["begun"]["cnn_small"] == digits.export.sources(["cnn_small"], "robust")["cnn_small"]
     assert header["begun"]["data"] == facts["data"]
-
-
-def test_a_refit_of_other_weights_starts_afresh(tmp_path, monkeypatch):
-    settings = refitted(Recipe(60, "adamw", 0.01, batch=50, robust=True))
-    first = small(settings, tmp_path)
-    list(first.train_epoch())
-    first.save()
-    assert small(settings, tmp_path).resume()
-    monkeypatch.setattr(digits.export, "sources", lambda keys, *place: dict.fromkeys(keys, "other"))
-    assert not small(settings, tmp_path).resume()
 
 
 def test_all_means_every_network_with_each_of_its_recipes():
