@@ -98,7 +98,7 @@ class Panel:
     `listens`: "digit" for a panel about the digit on the pad, "recipe" for one that depends on the page's
     recipe alone, else "none". `follows_pen`: it asks while the digit is drawn, too. `asks_again`: "submit"
     presses the button by itself when the fields have rested for 300 ms. `at_once`: requests of `play`.
-    `endpoints`: what programs may call, by the functions' names.
+    `endpoints`: what programs may call, by the functions' names. `title`: folded below it until it is opened.
     """
 
     name: str
@@ -115,6 +115,7 @@ class Panel:
     asks_again: str | None = None
     at_once: int = LIMITS.requests
     endpoints: tuple[Callable, ...] = ()
+    title: Phrase | None = None
 
     def passing(self) -> str | None:
         """The fields that the page's address does not name."""

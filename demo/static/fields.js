@@ -11,7 +11,11 @@ const panels = [];
 export function bringBackFields(form) {
   const name = form.getAttribute("name"); // for a field may be called "name"
   const usual = valuesOf(form);
-  form.classList.toggle("alone", linked("only") === name);
+  const isAlone = linked("only") === name;
+  form.classList.toggle("alone", isAlone);
+  if (isAlone) {
+    unfold(form);
+  }
   panels.push({ name, form, usual });
   takeLinkedFields(form);
 }
@@ -22,12 +26,24 @@ export function bringBackFields(form) {
  */
 export function takeLinkedFields(form) {
   const before = valuesOf(form);
-  for (const [field, value] of linkedFields(form.getAttribute("name"))) {
+  const fields = linkedFields(form.getAttribute("name"));
+  if (fields.length) {
+    unfold(form);
+  }
+  for (const [field, value] of fields) {
     if (field in before) {
       put(form.elements.namedItem(field), value);
     }
   }
   return JSON.stringify(valuesOf(form)) !== JSON.stringify(before);
+}
+
+/** Opens a panel that is folded. */
+function unfold(form) {
+  const box = form.elements.namedItem("open");
+  if (box) {
+    box.checked = true;
+  }
 }
 
 sayInAddress(() => {

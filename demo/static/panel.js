@@ -55,6 +55,7 @@ class Panel {
     this.element = element;
     this.trigger = trigger;
     this.form = element.querySelector("form");
+    this.body = this.form.querySelector(":scope > .within") ?? element; // what a folded panel hides
     this.sheet = element.querySelector("canvas");
     this.slots = new Slots(element);
     this.playback = new Playback(element, this.form);
@@ -93,7 +94,7 @@ class Panel {
       if (this.stale) {
         this.ask();
       }
-    }).observe(element);
+    }).observe(this.body);
     watch("shown", () => this.receive(JSON.parse(props.shown)));
   }
 
@@ -109,7 +110,7 @@ class Panel {
     spreadFields(this.form);
     this.showConditionalParts();
     this.playback.show();
-    this.stale = !this.element.offsetParent;
+    this.stale = !this.body.offsetParent;
     if (this.stale) {
       // Only the open panel computes; it may have been left while it waited for a pause.
       if (!this.unanswered) {
@@ -135,7 +136,7 @@ class Panel {
   follow() {
     const rest = Math.max(PACE, SHARE * this.took);
     const waits = this.unanswered || performance.now() - this.asked < rest;
-    if (isDrawing() && !waits && this.element.offsetParent) {
+    if (isDrawing() && !waits && this.body.offsetParent) {
       this.ask();
     }
   }

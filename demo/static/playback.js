@@ -51,7 +51,7 @@ export class Playback {
     this.#timer = setInterval(() => {
       slider.value = Number(slider.value) + 1;
       this.show();
-      const hidden = !this.#element.offsetParent;
+      const hidden = !slider.offsetParent;
       if (slider.value === slider.max || hidden) {
         this.toggle();
       }

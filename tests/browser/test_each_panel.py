@@ -64,6 +64,7 @@ def test_every_convolution_of_every_network_can_be_looked_at(drawn):
 
 def test_a_kernel_can_be_chosen_and_edited(drawn):
     hand = drawn("inside")[0].page.locator("#hand")
+    hand.locator(".fold").click()
     hand.get_by_role("button", name="identity").first.click()
     hand.get_by_text("add up to 1:").wait_for()
     hand.locator("[name=k22]").fill("0")

@@ -152,4 +152,5 @@ PANEL = Panel(
     ConvolveForm,
     "pages/digits/convolve.jinja",
     convolve_digit,
+    title=_("Convolution by hand"),
 )
