@@ -13,7 +13,7 @@ CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 # What a link says of a panel: the tabs it opens, a field of the panel, and its value.
 POINTED = {
     "panel=inside&inside.key=cnn&inside.layer_cnn=conv2&inside.map=3": ("digits", "inside", "map", "3"),
-    "panel=inside&hand.stride=2": ("digits", "hand", "stride", "2"),
+    "panel=inside&hand.open=on&hand.stride=2": ("digits", "hand", "stride", "2"),
     "panel=shift&shift.key=lstm&shift.dx=-4": ("digits", "shift", "dx", "-4"),
     "panel=reading&reading.step=9": ("digits", "reading", "step", "9"),
     "panel=why&why.method=occlusion": ("digits", "why", "method", "occlusion"),
