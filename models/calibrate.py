@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from models import checkpoint, data, export, novelty, registry
+from models import checkpoint, data, registry
 from models.scoring import digits
 
 
@@ -34,7 +34,7 @@ def sentence(facts: dict) -> str:
 
 
 def main(argv=None) -> int:
-    """Calibrate and export anew what stands there; 1 if data or weights are missing."""
+    """Calibrate what stands there; 1 if data or weights are missing."""
     keys = [card.key for card in registry.DIGITS]
     parser = argparse.ArgumentParser(prog="python -m models.calibrate", description=__doc__)
     parser.add_argument("keys", nargs="*", metavar="KEY", help=f"{', '.join(keys)} (all)")
@@ -52,11 +52,7 @@ def main(argv=None) -> int:
             for card in chosen:
                 if recipe in card.recipes:
                     print(sentence(calibrate(card.key, recipe, args.data)), flush=True)
-            if export.path(recipe).exists():
-                print(export.export(recipe))
-            if novelty.path(recipe).exists():
-                print(novelty.reminder(recipe))
-    except (data.DataError, checkpoint.CheckpointError, export.ExportError) as problem:
+    except (data.DataError, checkpoint.CheckpointError) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -1,5 +1,6 @@
 """Weights in and out as safetensors: tensors only, no code; the training run's facts are in the header."""
 
+import hashlib
 import json
 import math
 import os
@@ -17,6 +18,7 @@ from models.problem import Problem
 from models.registry import find
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
+LENGTH = 8  # bytes that tell how long the header of a safetensors file is
 EXTRA = "beside."  # begins the names of tensors that are not the network's, in every file there is
 
 # The facts of a header that somebody reads, and of what kind each is: of every network, and of each family.
@@ -86,6 +88,14 @@ def read(file: str | Path) -> tuple[dict[str, torch.Tensor], dict]:
         metadata = content.metadata() or {}
         facts = {name: json.loads(fact) for name, fact in metadata.items()}
         return {name: content.get_tensor(name) for name in content.keys()}, facts
+
+
+def fingerprint(file: str | Path) -> str:
+    """The SHA-256 of a file's tensors alone: what its header says may change, and they are the same still."""
+    content = Path(file).read_bytes()
+    # By the format the header begins with its own length, and all behind it are the tensors' bytes.
+    length = int.from_bytes(content[:LENGTH], "little")
+    return hashlib.sha256(content[LENGTH + length :]).hexdigest()
 
 
 def facts(key: str, recipe: str | None = None, weights: str | Path | None = None) -> dict:

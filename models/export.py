@@ -4,7 +4,6 @@
 """
 
 import argparse
-import hashlib
 import json
 import sys
 import warnings
@@ -51,10 +50,8 @@ def command(recipe: str) -> str:
 
 
 def sources(keys: list[str], recipe: str, weights: str | Path | None = None) -> dict[str, str]:
-    """{key: SHA-256 of its weights file}, in order."""
-    return {
-        key: hashlib.sha256(checkpoint.path(key, recipe, weights).read_bytes()).hexdigest() for key in keys
-    }
+    """{key: SHA-256 of its weights}, in order."""
+    return {key: checkpoint.fingerprint(checkpoint.path(key, recipe, weights)) for key in keys}
 
 
 def session(keys: list[str], recipe: str, weights: str | Path | None = None):
