@@ -13,6 +13,7 @@ from demo import assets, gate, janitor, messages, preview, skeleton, visitors
 from demo.guide import strip
 from demo.pages import digits, lessons, names, networks, reviews, writing
 from demo.pages.digits import live, pad
+from demo.panel import route
 from demo.panel.limits import LIMITS
 from demo.panel.templates import Template
 from demo.session import Session
@@ -132,7 +133,7 @@ def launch_options(mcp: bool = True) -> dict:
         "mcp_server": mcp and find_spec("mcp") is not None,
         "ssr_mode": False,
         "app_kwargs": {
-            "routes": [*assets.routes(), live.route()],
+            "routes": [*assets.routes(), live.route(), route.route()],
             "middleware": [*gate.MIDDLEWARE, painted(), Middleware(preview.Preview), *messages.MIDDLEWARE],
             "lifespan": lifespan,
         },

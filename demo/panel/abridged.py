@@ -27,7 +27,8 @@ class Part:
     def tell_briefly(self) -> None:
         """Put the brief words in its place; what has been thinned out is thinned out further."""
         brief = briefly(self.holder[self.place])
-        is_thinned = self.place == "shown" and "count" in self.holder
+        # What is left of a list of lists may be an array, which is told by its extremes after all.
+        is_thinned = self.place == "shown" and "count" in self.holder and "shown" in brief
         self.holder[self.place] = brief["shown"] if is_thinned else brief
 
 

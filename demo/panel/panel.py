@@ -35,6 +35,9 @@ GOING_ON = polite.pool(LIMITS.computed, "part", polite.PARTS)
 
 Slots = dict[str, Markup]
 
+# By name, those on the page for which the server holds nothing of a visitor.
+PLAIN: dict[str, "Panel"] = {}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -125,8 +128,11 @@ class Panel:
     def build(self, *states: gr.State) -> gr.HTML:
         """The panel's component, wired to its handlers. `states`: what the server holds for this visitor."""
         template = Template(self.template)
+        if not states:
+            PLAIN[self.name] = self
+        parts = template.fields(self.form), template.body(self.form)
         box = gr.HTML(
-            html_template=FRAME.frame(self, template.fields(self.form), template.body(self.form)),
+            html_template=FRAME.frame(self, *parts, not states),
             js_on_load=component_script("panel"),
             apply_default_css=False,
             shown="{}",
@@ -174,37 +180,34 @@ class Panel:
         """The handler as an event that answers once."""
 
         def respond(event: gr.EventData, *states):
-            answer = _Answer(self, event, states)
-            with ANSWERS.enter() as inside:
-                if not inside:
-                    return answer.outputs(_busy())
-                try:
-                    slots = polite.done_in(ANSWERING, answer.call, handler)
-                    return answer.outputs({"trouble": Markup()} | slots)
-                except Problem as problem:
-                    return answer.outputs({"trouble": alert(problem)}, problem.field)
+            answer = _Answer.to(self, event, states)
+            return answer.outputs(answer.once(handler))
 
         return respond
+
+    def reply(self, request: dict) -> dict:
+        """The message to a change, of a panel for which the server holds nothing: any replica may answer."""
+        return _Answer(self, request, ()).once(self.answer)
 
     def _several(self, handler: Callable) -> Callable:
         """The handler as an event that answers part by part; the page may miss all but the last."""
 
         def respond(event: gr.EventData, *states) -> Iterator:
-            answer = _Answer(self, event, states)
+            answer = _Answer.to(self, event, states)
             try:
                 with closing(handler(*answer.arguments())) as parts:
                     while (part := polite.done_in(GOING_ON, next, parts, None)) is not None:
-                        yield answer.outputs(answer.add(part))
+                        yield answer.outputs(answer.message(answer.add(part)))
             except Problem as problem:
-                yield answer.outputs(answer.add({"trouble": alert(problem)}), problem.field)
+                yield answer.outputs(answer.refusal(problem))
 
         async def respond_between_waits(event: gr.EventData, *states) -> AsyncIterator:
-            answer = _Answer(self, event, states)
+            answer = _Answer.to(self, event, states)
             try:
                 async for part in handler(*answer.arguments()):
-                    yield answer.outputs(answer.add(part))
+                    yield answer.outputs(answer.message(answer.add(part)))
             except Problem as problem:
-                yield answer.outputs(answer.add({"trouble": alert(problem)}), problem.field)
+                yield answer.outputs(answer.refusal(problem))
 
         return respond_between_waits if inspect.isasyncgenfunction(handler) else respond
 
@@ -212,13 +215,28 @@ class Panel:
 class _Answer:
     """One request and what has been answered to it so far."""
 
-    def __init__(self, panel: Panel, event: gr.EventData, states: tuple):
+    def __init__(self, panel: Panel, request: dict, states: tuple):
         self.panel = panel
-        # With the event and not as the component's value, which Gradio now and then sets anew by itself.
-        self.request = event._data if isinstance(event._data, dict) else {}
+        self.request = request
         self.states = states
         self.slots: Slots = {}
         self.news: tuple | None = None
+
+    @classmethod
+    def to(cls, panel: Panel, event: gr.EventData, states: tuple) -> "_Answer":
+        """To what came with an event: the component's value Gradio now and then sets anew by itself."""
+        return cls(panel, event._data if isinstance(event._data, dict) else {}, states)
+
+    def once(self, handler: Callable) -> dict:
+        """The message of a handler that answers once, when there is a place."""
+        with ANSWERS.enter() as inside:
+            if not inside:
+                return self.message(_busy())
+            try:
+                slots = polite.done_in(ANSWERING, self.call, handler)
+                return self.message({"trouble": Markup()} | slots)
+            except Problem as problem:
+                return self.refusal(problem)
 
     def arguments(self) -> tuple:
         """What a handler takes. Problem."""
@@ -236,15 +254,18 @@ class _Answer:
         self.slots |= part
         return self.slots
 
-    def outputs(self, slots: Slots, refused: str | None = None):
-        """The event's outputs: the slots for the page, and the states, where they have changed.
+    def message(self, slots: Slots) -> dict:
+        """What the page's script takes. The number tells which request this answers."""
+        return {**slots, "n": _count(self.request.get("n"))}
 
-        `refused`: the field whose value is, if one is.
-        """
-        # The number tells the page which request this answers. All as one string: Gradio would patch a dict.
-        message = {**slots, "n": _count(self.request.get("n"))}
-        if refused is not None:
-            message["refused"] = refused
+    def refusal(self, problem: Problem) -> dict:
+        """The same for what is wrong: the sentence beside all slots so far, and the field that it is in."""
+        message = self.message(self.add({"trouble": alert(problem)}))
+        return message if problem.field is None else {**message, "refused": problem.field}
+
+    def outputs(self, message: dict):
+        """The event's outputs: the message for the page, and the states, where they have changed."""
+        # All as one string: Gradio would patch a dict.
         box = gr.update(shown=json.dumps(message))
         if not self.states:
             return box

@@ -39,6 +39,7 @@
 //   data-place      on a button: the digit at <place> of a number, which a click chooses; aria-pressed
 //   data-play       on a button: plays the slider "step"; aria-pressed while it plays
 //   data-png        on a button: saves the figure around it
+//   data-plain      on a panel's form: a change is asked at the route panel, past Gradio
 //   data-put        784 greys as base64: a click puts this digit on the pad
 //   data-rest       on a panel's form: the event that asks for the rest of an answer
 //   data-row        on a row of the comparison: its network
@@ -100,6 +101,7 @@
 //   pad -> server      at pen-up the same as to /live, without { n, visitor }
 //   server -> pad      after an upload { digit: 784 greys of each digit } or { error: { <language>: sentence } }, with { at: when }
 //   panel -> server    { <field>: text, n, pointed, drawing, digit: 784 greys or null, recipe, lang }
+//                      A change of a panel with data-plain goes to the route /panel, with { panel: its name } beside it
 //   server -> panel    { <slot>: HTML, n, refused: the field whose value was not taken, if one was not }
 // `n` is the number of the request that is answered, so no field and no slot is called that, nor `refused`. `pointed` is
 // true when the rest of what a panel shows stands on the page: since the last full request that was answered

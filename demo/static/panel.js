@@ -171,7 +171,11 @@ class Panel {
     } else {
       this.unanswered = n;
     }
-    this.trigger(how, this.request);
+    if (how === "input" && this.form.dataset.plain !== undefined) {
+      this.post(this.request);
+    } else {
+      this.trigger(how, this.request);
+    }
     clearTimeout(this.overdue);
     this.overdue = setTimeout(doubt, OVERDUE);
     clearTimeout(this.resting);
@@ -183,6 +187,21 @@ class Panel {
     this.form.ariaBusy = "true";
     if (how === "input") {
       this.resting = setTimeout(() => this.askFurther(pause), REST);
+    }
+  }
+
+  /** A change of a panel for which the server holds nothing: past Gradio, whose events take the page longer. */
+  async post(request) {
+    const panel = this.form.getAttribute("name");
+    try {
+      const response = await fetch(new URL("panel", document.baseURI), {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ ...request, panel }),
+      });
+      this.receive(await response.json());
+    } catch {
+      doubt(); // when the server is there again, this is asked again
     }
   }
 

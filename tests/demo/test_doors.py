@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from demo.panel.panel import PLAIN
 from tests.kit.visitor import Visitor
 
 # Not what takes a while by design: a run that plays, a text that is written.
@@ -64,6 +65,10 @@ def test_a_field_that_holds_anything_at_all_is_answered(visitor, data):
             answer = visitor.ask(panel, how, **form)
             check(answer)
             assert answer.status_code == 200 or "error" in answer.json()
+    for panel in PLAIN:
+        answer = visitor.post("/panel", {**form, "panel": panel})
+        check(answer)
+        assert answer.status_code == 200 or "error" in answer.json()
 
 
 @hostile
@@ -79,11 +84,12 @@ def test_any_message_to_any_address_is_answered(visitor, value):
     ):
         check(visitor.post(f"/gradio_api/{path}", value))
     check(visitor.post("/live", value))
+    check(visitor.post("/panel", value))
     for message in ({"component_id": value, "fn_name": "card"}, {"component_id": 1, "fn_name": value}):
         check(visitor.post("/gradio_api/component_server", {**message, "data": value, "session_hash": "x"}))
 
 
-@pytest.mark.parametrize("path", ["/gradio_api/run/predict", "/gradio_api/queue/join", "/live"])
+@pytest.mark.parametrize("path", ["/gradio_api/run/predict", "/gradio_api/queue/join", "/live", "/panel"])
 @pytest.mark.parametrize(
     "body", [b"[" * 400_000, b'{"a":' * 150_000, b"", b"\xff\xfe", b"9" * 5000], ids=lambda body: body[:3]
 )

@@ -53,6 +53,11 @@ def test_a_long_list_says_how_many_there_were():
     assert short["count"] == 2000 and len(json.dumps(short)) <= ROOM
 
 
+def test_lists_that_become_an_array_when_thinned_out_are_told_by_their_extremes():
+    row = [0.0] * 14
+    assert abridged([row, 0.0, row], 200)["shown"]["shape"] == [2, 14]
+
+
 def test_the_answer_itself_is_left_alone():
     answer = {"maps": [[0.123456] * 100 for _row in range(100)]}
     abridged(answer)

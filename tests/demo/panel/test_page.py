@@ -24,8 +24,8 @@ def test_a_page_that_does_not_count_has_number_nought(request_):
 def test_a_form_tells_which_of_its_fields_stand_in_no_address():
     passing = {panel.name: panel.passing() for panel in (line.PANEL, name_list.PANEL, own_network.PANEL)}
     assert passing == {"line": "px py", name_list.PANEL.name: "names upload", "own": "want fetch"}
-    assert 'data-passing="px py"' in FRAME.frame(line.PANEL, "", "")
-    assert "data-passing" not in FRAME.frame(shift.PANEL, "", "")
+    assert 'data-passing="px py"' in FRAME.frame(line.PANEL, "", "", True)
+    assert "data-passing" not in FRAME.frame(shift.PANEL, "", "", True)
 
 
 def test_the_page_of_the_test_set_is_there_before_any_answer():
