@@ -12,6 +12,7 @@ from models.lessons import hello
 
 Recipe = Literal[tuple(RECIPES)]
 Reader = Literal[tuple(card.key for card in registry.DIGITS)]
+Convolutional = Literal[tuple(card.key for card in registry.DIGITS if card.convolutions)]
 Stepwise = Literal[tuple(card.key for card in registry.DIGITS if card.steps)]
 Writer = Literal[tuple(write.KINDS)]
 Method = Literal[tuple(probe.METHODS)]

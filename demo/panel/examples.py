@@ -9,6 +9,7 @@ EXAMPLES = {
     "read_strokes": {"strokes": [[[10, 10], [90, 10], [40, 120]]], "recipe": "robust"},
     "read_picture": {"image": PICTURE, "recipe": "robust"},
     "feature_maps": {"digit": DIGIT, "key": "cnn_small", "layer": "conv1"},
+    "whole_network": {"digit": DIGIT, "key": "cnn_small", "recipe": "robust", "operation": "conv1"},
     "shift_grid": {"digit": DIGIT, "key": "cnn", "recipe": "plain"},
     "reading_steps": {"digit": DIGIT, "key": "lstm2"},
     "attribution": {"digit": DIGIT, "key": "cnn", "method": "occlusion", "target": 7},

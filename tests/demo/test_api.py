@@ -20,6 +20,7 @@ SHOWS = {
     "read_strokes": lambda answer: answer["vote"] == 7,
     "read_picture": lambda answer: answer["vote"] == 7,
     "feature_maps": lambda answer: len(answer["maps"]) == 4,
+    "whole_network": lambda answer: len(answer["operations"]) == 13 and len(answer["values"]) == 4,
     "shift_grid": lambda answer: len(answer["says"]) == 21,
     "reading_steps": lambda answer: len(answer["probs"]) == 28,
     "attribution": lambda answer: len(answer) == 28,

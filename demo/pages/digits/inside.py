@@ -6,7 +6,7 @@ numbers laid over every place.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.images import SIGNED, Span, heat, map_of, mosaic, reach, scale
 from demo.draw.numbers import number, rounded
+from demo.pages.choices import Convolutional, Reader, Recipe
 from demo.pages.digits import arithmetic
 from demo.pages.digits import whole as picture
 from demo.pages.digits.parts import NetworkForm
@@ -25,7 +26,7 @@ from demo.probe import Convolution, Pooling, Whole
 from demo.recipes import RECIPES
 from demo.words import Phrase, _
 from models.probing.convolve import Pixel, output_size, pixel
-from models.probing.whole import Operation
+from models.probing.whole import ANSWER, Operation
 from models.problem import Range, Term
 
 T = Template("pages/digits/inside.jinja")
@@ -158,7 +159,7 @@ def pointed_maps(maps: np.ndarray, colour: str, span: Span) -> list[Markup]:
     )
 
 
-def feature_maps(digit: list[list[float]], key: str, layer: str, recipe: str = "robust") -> dict:
+def feature_maps(digit: list[list[float]], key: Convolutional, layer: str, recipe: Recipe = "robust") -> dict:
     """One convolution layer of a network on a digit: its feature maps, and what pooling makes of them.
 
     Example: the "digit" that /read_strokes returns, "cnn_small", "conv1".
@@ -183,6 +184,32 @@ def feature_maps(digit: list[list[float]], key: str, layer: str, recipe: str = "
             "maps": lists(conv.output),
             "pooled": lists(conv.pooling.after) if conv.pooling else None,
         }
+
+
+def whole_network(
+    digit: list[list[float]], key: Reader = "cnn_small", recipe: Recipe = "robust", operation: str = ""
+) -> dict:
+    """Every operation of a network in order, its size and cost; on request all numbers that one of them made.
+
+    Example: the "digit" that /read_strokes returns, "cnn_small", "robust", "conv1".
+
+    Args:
+        digit: 28 rows of 28 numbers from 0 to 1, ink bright.
+        key: Any network that reads digits.
+        recipe: "plain" (the tutorial's training) or "robust" (ours).
+        operation: The name of one of the operations, such as "conv1"; none if empty.
+
+    Returns:
+        {"operations": a list of {"name", "kind", "inputs": names, "shape", "parameters", "multiply_adds",
+        "code": the line of PyTorch}, "probs": the ten probabilities, "values": of `operation`, or null}
+    """
+    with endpoint_problems():
+        found = probe.whole(predict.checked([digit])[0], key, recipe)
+        values = lists(found.values[found.operation(operation).name]) if operation else None
+        operations = [asdict(one) for one in found.operations]
+        for one in operations:
+            del one["detail"]  # it stands in the code
+        return {"operations": operations, "probs": lists(found.values[ANSWER]), "values": values}
 
 
 def lists(array: np.ndarray) -> list:
@@ -423,5 +450,5 @@ PANEL = Panel(
     "pages/digits/inside.jinja",
     inside,
     follows_pen=True,
-    endpoints=(feature_maps,),
+    endpoints=(feature_maps, whole_network),
 )

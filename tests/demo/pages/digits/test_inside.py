@@ -198,6 +198,18 @@ def test_the_endpoint_gives_plain_numbers(digit):
     assert maps["kernels"] == [4, 1, 5, 5]
 
 
+def test_the_endpoint_of_the_whole_network_tells_every_operation(digit):
+    answer = inside.whole_network(digit.tolist(), "cnn_small", operation="conv1")
+    operations = {one["name"]: one for one in answer["operations"]}
+    assert list(operations)[0] == "input" and list(operations)[-1] == "softmax"
+    assert operations["conv1"]["parameters"] == 4 * 25 + 4
+    assert np.shape(answer["values"]) == (4, 28, 28)
+    assert np.argmax(answer["probs"]) == 7 and sum(answer["probs"]) == pytest.approx(1, abs=1e-4)
+    assert inside.whole_network(digit.tolist())["values"] is None
+    with pytest.raises(gr.Error, match="No operation 'conv9'"):
+        inside.whole_network(digit.tolist(), operation="conv9")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"key": "mlp"}, {"layer": "conv7"}, {"digit": [[1]]}, {"recipe": "baked"}],
