@@ -22,9 +22,11 @@ import numpy as np
 import torch
 from torch import nn
 
+from demo import probe
 from demo.panel import polite
 from demo.panel.limits import LIMITS
 from demo.predict import checked
+from demo.probe import Whole
 from models import basics, cluster, data, made
 from models.cluster import ClusterError, Lost
 from models.lessons import diabetes, hello
@@ -217,6 +219,11 @@ def read(own: OwnNetwork, digit: np.ndarray) -> tuple[np.ndarray, float]:
     image = torch.from_numpy(checked(digit[None]))[:, None]
     probs = own._network(image).softmax(1)[0].numpy()
     return probs, (time.perf_counter() - began) * 1000
+
+
+def look_through(own: OwnNetwork, digit: np.ndarray) -> Whole:
+    """Everything that it makes of one (28, 28) digit. Problem."""
+    return probe.look_through(own._network, digit)
 
 
 class OwnRun:

@@ -293,11 +293,16 @@ def whole(digit: np.ndarray, key: str, recipe: str) -> Whole:
     """Everything that the network makes of one (28, 28) digit. Unlisted, CheckpointError, Problem."""
     recipe = predict.reader(key, recipe)
     network, facts = predict.network(key, recipe)
+    return look_through(network, digit, facts.get("temperature", 1.0))
+
+
+def look_through(network: nn.Module, digit: np.ndarray, temperature: float = 1.0) -> Whole:
+    """Everything that a network of (B, 1, 28, 28) makes of one (28, 28) digit. Problem."""
     traced = _traced.get(network)
     if traced is None:
         traced = _traced[network] = wholes.trace(network)
-    temperature = facts.get("temperature", 1.0)
-    values = wholes.run(traced, _tensor(digit).to(predict.DEVICE), temperature)
+    x = _tensor(digit).to(next(network.parameters()).device)
+    values = wholes.run(traced, x, temperature)
     arrays = {name: value.cpu().numpy() for name, value in values.items()}
     return Whole(traced.operations, arrays, temperature, traced, values)
 

@@ -243,6 +243,17 @@ class Place(Field):
         return self.range.nearest(what, self.range.parse(what, given))
 
 
+@dataclass(frozen=True)
+class Part(Field):
+    """The name of something that a click opens, empty before one; no field is seen."""
+
+    words: Phrase
+    default: str = ""
+
+    def parse(self, given: str) -> str:
+        return given[:LONGEST]
+
+
 def _read(field: Field, name: str, request: Mapping[str, object]):
     """The field's typed value; a Problem tells in which field of the page it is."""
     try:

@@ -10,7 +10,18 @@ import gradio as gr
 from demo.assets import component_script
 from demo.guide import strip
 from demo.pages.choices import Recipe
-from demo.pages.digits import compare, convolve, inside, pad, picture, reading, shift, testset, why
+from demo.pages.digits import (
+    compare,
+    convolve,
+    inside,
+    own_inside,
+    pad,
+    picture,
+    reading,
+    shift,
+    testset,
+    why,
+)
 from demo.panel.endpoints import Detail, description, offered, publish
 from demo.panel.limits import LIMITS
 from demo.session import Session
@@ -18,14 +29,22 @@ from demo.words import _
 
 PRIVATE = {"api_visibility": "private", "trigger_mode": "always_last", "show_progress": "hidden"}
 
+
+def build_inside(session: Session) -> None:
+    """The whole network, and folded below it what else can be done with its insides."""
+    inside.PANEL.build()
+    own_inside.PANEL.build(session.own)
+    convolve.PANEL.build()
+
+
 # The tabs beside the pad, in order: name, words, what fills it.
 TABS = (
-    ("compare", _("Compare"), (compare.build,)),
-    ("inside", _("Inside"), (inside.PANEL.build, convolve.PANEL.build)),
-    ("shift", _("Shift"), (shift.PANEL.build,)),
-    ("reading", _("Reading"), (reading.PANEL.build,)),
-    ("why", _("Why"), (why.PANEL.build,)),
-    ("testset", _("Test set"), (testset.build,)),
+    ("compare", _("Compare"), lambda session: compare.build()),
+    ("inside", _("Inside"), build_inside),
+    ("shift", _("Shift"), lambda session: shift.PANEL.build()),
+    ("reading", _("Reading"), lambda session: reading.PANEL.build()),
+    ("why", _("Why"), lambda session: why.PANEL.build()),
+    ("testset", _("Test set"), lambda session: testset.build()),
 )
 
 
@@ -72,10 +91,9 @@ def build_upload(session: Session) -> gr.Image:
 def build_tabs(session: Session) -> None:
     """The panels that look at the digit on the pad."""
     with gr.Tabs(elem_id="inner"):
-        for name, words, parts in TABS:
+        for name, words, build_panels in TABS:
             with gr.Tab(id=name) as tab:
-                for build_part in parts:
-                    build_part()
+                build_panels(session)
             session.rename(tab, words)
 
 
