@@ -162,9 +162,9 @@ def refitted(settings: Recipe) -> Recipe:
     """The recipe of a refit: from trained weights, slowly, with the digits that its settings were chosen by.
 
     What is chosen is chosen, so no digit need be held out any longer. All else is as in the recipe: teachers,
-    averaged weights, made forms, distortions that fade. A quarter of the former weights stays, chosen on three
-    networks and the choosing digits: with none, known hands are read a little worse. Source: Wortsman et al.,
-    "Robust fine-tuning of zero-shot models", 2022.
+    averaged weights, made forms, distortions that fade. A quarter of the former weights stays, chosen on
+    three networks and the choosing digits: with none, known hands are read a little worse.
+    Source: Wortsman et al., "Robust fine-tuning of zero-shot models", 2022.
     """
     # Six for want of processor time and not by a search. Four at a tenth of the rate and without teachers
     # learnt the made forms, and nothing of MNIST.
