@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -16,7 +16,9 @@ from torch import nn
 from demo import predict
 from models import capture, checkpoint, data, registry
 from models.probing import attribution, transforms
+from models.probing import recurrent as recurrence
 from models.probing import whole as wholes
+from models.probing.recurrent import Hold, Moment, Place
 from models.probing.whole import Operation
 from models.problem import Problem, Unlisted
 from models.registry import Card, find
@@ -282,7 +284,7 @@ class Whole:
             return [self.values[name]]
         (source,) = self.operation(name).inputs
         sequence = self._values[source].reshape(len(self.values[name]), -1)
-        return [layer.hidden.cpu().numpy() for layer in wholes.states(module, sequence)]
+        return [layer.hidden.cpu().numpy() for layer in recurrence.states(module, sequence)]
 
 
 # A traced network reads the weights of the cached one, and goes with it.
@@ -364,6 +366,92 @@ def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Reading:
         output=run.output.cpu().numpy(),
         steps=card.steps,
     )
+
+
+# ---- within a recurrent step -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """One layer of a recurrent network in one direction over T steps; row t belongs to what it read there.
+
+    `read` (T, F) came in, `hidden` (T, D) and `cell`, or None, went out; `gates`: each (T, D) by its letter.
+    `calm` (T, D): what `hidden` is when nothing is held.
+    """
+
+    read: np.ndarray
+    hidden: np.ndarray
+    cell: np.ndarray | None
+    gates: Mapping[str, np.ndarray]
+    calm: np.ndarray
+    place: Place
+
+    @property
+    def steps(self) -> int:
+        return len(self.hidden)
+
+    @property
+    def units(self) -> int:
+        return self.hidden.shape[1]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A recurrent part of a network on one input: its `runs`, and the `probs` that the network answers with.
+
+    `kind`: "RNN", "LSTM" or "GRU"; `held`: the probabilities with a gate held, None where none is.
+    """
+
+    kind: str
+    runs: tuple[Run, ...]
+    probs: np.ndarray
+    held: np.ndarray | None
+    _inside: recurrence.Inside = field(repr=False)
+
+    def moment(self, run: int, step: int, unit: int) -> Moment:
+        """How one unit of a run came about in one step."""
+        found = self._inside
+        return recurrence.moment(found.module, found.runs[run], run, step, unit)
+
+
+def steps_within(
+    network: nn.Module,
+    given: Sequence,
+    path: str,
+    hold: Hold | None,
+    probs_of: Callable[[object], np.ndarray],
+) -> Steps:
+    """The recurrent module at `path` on a batch of one; `probs_of`: the network's answer of what it gives."""
+    free = recurrence.inside(network, given, path)
+    found = free if hold is None else recurrence.inside(network, given, path, hold)
+    runs = []
+    places = recurrence.places(found.module)
+    for run, calm, place in zip(found.runs, free.runs, places, strict=True):
+        gates = run.gates.cpu().numpy()
+        letters = recurrence.GATES[recurrence.cell_of(found.module)]
+        runs.append(
+            Run(
+                run.read.cpu().numpy(),
+                run.hidden.cpu().numpy(),
+                None if run.cell is None else run.cell.cpu().numpy(),
+                {letter: gates[:, at] for at, letter in enumerate(letters)},
+                calm.hidden.cpu().numpy(),
+                place,
+            )
+        )
+    held = None if hold is None else probs_of(found.output)
+    return Steps(type(found.module).__name__, tuple(runs), probs_of(free.output), held, found)
+
+
+def digit_steps(digit: np.ndarray, key: str, path: str, recipe: str, hold: Hold | None = None) -> Steps:
+    """The recurrent part of a network for digits on one (28, 28) digit. Unlisted, CheckpointError, Problem."""
+    recipe = predict.reader(key, recipe)
+    network, _ = predict.network(key, recipe)
+
+    def probs_of(logits: torch.Tensor) -> np.ndarray:
+        return predict.probabilities(logits[:, None].cpu().numpy(), [key], recipe)[0, 0]
+
+    return steps_within(network, [_tensor(digit).to(predict.DEVICE)], path, hold, probs_of)
 
 
 # ---- attribution -------------------------------------------------------------------------------------------
