@@ -350,6 +350,11 @@ def recurrent() -> tuple[str, ...]:
     return tuple(card.key for card in registry.DIGITS if card.steps)
 
 
+def read_in_steps(key: str) -> str | None:
+    """What a network for digits reads one after the other, as its card has it. Unlisted."""
+    return find(key)[0].steps
+
+
 def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Reading:
     """The network after each step of its reading of one (28, 28) digit. Unlisted, Problem."""
     card, recipe = find(key, recipe)
@@ -443,10 +448,43 @@ def steps_within(
     return Steps(type(found.module).__name__, tuple(runs), probs_of(free.output), held, found)
 
 
+def recurrent_part(key: str) -> Operation:
+    """The recurrent operation of a network for digits; its shape is (T, D). Unlisted, Problem."""
+    find(key)
+    if key in recurrent():
+        for operation in operations(key):
+            if operation.kind == "recurrent":
+                return operation
+    raise Problem("{kind} does not read step by step: choose one of {these}.", kind=key, these=recurrent())
+
+
+def run_count(key: str, path: str) -> int:
+    """How many layers and directions the recurrent module at `path` has. Unlisted."""
+    return _run_count(find(key)[0], path)
+
+
+# By the card and not by its key: another network may be registered under the same one.
+@lru_cache(maxsize=64)
+def _run_count(card: Card, path: str) -> int:
+    return len(recurrence.places(card.build().get_submodule(path)))
+
+
 def digit_steps(digit: np.ndarray, key: str, path: str, recipe: str, hold: Hold | None = None) -> Steps:
-    """The recurrent part of a network for digits on one (28, 28) digit. Unlisted, CheckpointError, Problem."""
+    """A recurrent part of a network on one (28, 28) digit. Unlisted, CheckpointError, Problem.
+
+    The last ones are kept: who points about asks for the same again and again.
+    """
     recipe = predict.reader(key, recipe)
     network, _ = predict.network(key, recipe)
+    pixels = predict.checked(np.asarray(digit)[None])[0]
+    return _digit_steps(pixels.tobytes(), key, path, recipe, hold, network)
+
+
+@lru_cache(maxsize=32)
+def _digit_steps(
+    pixels: bytes, key: str, path: str, recipe: str, hold: Hold | None, network: nn.Module
+) -> Steps:
+    digit = np.frombuffer(pixels, np.float32).reshape(28, 28).copy()
 
     def probs_of(logits: torch.Tensor) -> np.ndarray:
         return predict.probabilities(logits[:, None].cpu().numpy(), [key], recipe)[0, 0]

@@ -21,7 +21,7 @@ BENT = ("h", "g", "n")  # made by tanh, from -1 to 1; all others by a sigmoid, f
 
 @dataclass(frozen=True)
 class Hold:
-    """A gate of one run kept at `value` in every step, whatever its sum says: of one unit, or of all (None)."""
+    """A gate of one run kept at `value` in every step, whatever its sum says; `unit`: None for all units."""
 
     run: int
     gate: str

@@ -28,7 +28,7 @@ def module(request) -> nn.RNNBase:
 
 
 def by_torch(module: nn.RNNBase, sequence: torch.Tensor, at: int) -> list[torch.Tensor | None]:
-    """h (T, D), c or None and each gate of run `at`, by a layer of torch that reads one step after the other."""
+    """h (T, D), c or None and each gate of run `at`, by a layer of torch that reads one step at a time."""
     size = module.hidden_size
     layer = type(module)(sequence.shape[1], size, batch_first=True)
     names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
