@@ -458,17 +458,6 @@ def recurrent_part(key: str) -> Operation:
     raise Problem("{kind} does not read step by step: choose one of {these}.", kind=key, these=recurrent())
 
 
-def run_count(key: str, path: str) -> int:
-    """How many layers and directions the recurrent module at `path` has. Unlisted."""
-    return _run_count(find(key)[0], path)
-
-
-# By the card and not by its key: another network may be registered under the same one.
-@lru_cache(maxsize=64)
-def _run_count(card: Card, path: str) -> int:
-    return len(recurrence.places(card.build().get_submodule(path)))
-
-
 def digit_steps(digit: np.ndarray, key: str, path: str, recipe: str, hold: Hold | None = None) -> Steps:
     """A recurrent part of a network on one (28, 28) digit. Unlisted, CheckpointError, Problem.
 
@@ -490,6 +479,45 @@ def _digit_steps(
         return predict.probabilities(logits[:, None].cpu().numpy(), [key], recipe)[0, 0]
 
     return steps_within(network, [_tensor(digit).to(predict.DEVICE)], path, hold, probs_of)
+
+
+def recurrent_paths(key: str) -> tuple[str, ...]:
+    """The paths of a network's recurrent modules, trained or not. Unlisted."""
+    return _recurrent_paths(find(key)[0])
+
+
+@lru_cache(maxsize=64)
+def _recurrent_paths(card: Card) -> tuple[str, ...]:
+    return tuple(recurrence.recurrent_paths(card.build()))
+
+
+def recurrent_module(key: str, path: str) -> tuple[str, int, int]:
+    """("LSTM", its runs, its units) of the recurrent module at `path`, trained or not. Unlisted."""
+    return _recurrent_module(find(key)[0], path)
+
+
+# By the card and not by its key: another network may be registered under the same one.
+@lru_cache(maxsize=64)
+def _recurrent_module(card: Card, path: str) -> tuple[str, int, int]:
+    module = card.build().get_submodule(path)
+    return type(module).__name__, len(recurrence.places(module)), module.hidden_size
+
+
+def name_steps_within(read: str, key: str, path: str, hold: Hold | None = None) -> Steps:
+    """A recurrent part of a name classifier on a name as `letters.latin` gives it. CheckpointError."""
+    network, _ = predict.network(key)
+    ids = ids_of([read]).to(predict.DEVICE)
+    return steps_within(network, [ids], path, hold, _shares)
+
+
+def review_steps_within(words: Sequence[str], key: str, path: str, hold: Hold | None = None) -> Steps:
+    """A recurrent part of a network for reviews on the words of one. Unlisted, CheckpointError."""
+    network, lexicon = _reviewer(key)
+    return steps_within(network, [reviews.encoded(network, lexicon, [words])], path, hold, _shares)
+
+
+def _shares(logits: torch.Tensor) -> np.ndarray:
+    return logits[0].float().softmax(0).cpu().numpy()
 
 
 # ---- attribution -------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def recurrent(form: HoldForm, page: Page, operation: Operation) -> Slots:
     """The part from within; what stands may stay where only another unit or step is pointed at."""
     key = form.key
     recipe = form.recipe(page.recipe)
-    hold = form.hold(operation.detail, probe.run_count(key, operation.name), operation.shape[1])
+    hold = form.hold(*probe.recurrent_module(key, operation.name))
     steps = probe.digit_steps(page.digit, key, operation.name, recipe, hold)
     run = form.looked_at(steps)
     spot = figures.spot_of(run, form.number(steps), form.y, form.x)
@@ -56,7 +56,9 @@ def recurrent(form: HoldForm, page: Page, operation: Operation) -> Slots:
             units=run.units,
         )
         slots["about"] = arithmetic.about(probe.operations(key), operation)
-        slots["maps"] = figures.maps(steps, spot, hold, title, None, read_words(run, what))
+        slots["maps"] = figures.maps(
+            steps, spot, hold, title, None, read_words(run, what), figures.runs_of(steps, spot)
+        )
         slots["pooled"] = Markup()
     return slots
 
@@ -125,7 +127,8 @@ def recurrent_step(
         pixels = predict.checked([digit])[0]
         part = probe.recurrent_part(key)
         steps, units = part.shape
-        hold = hold_of(part, layer, gate, held, probe.run_count(key, part.name))
+        _kind, layers, _units = probe.recurrent_module(key, part.name)
+        hold = hold_of(part, layer, gate, held, layers)
         step = Range(0, steps - 1, whole=True).checked(Term("The step"), step)
         unit = Range(0, units - 1, whole=True).checked(Term("The unit"), unit)
         found = probe.digit_steps(pixels, key, part.name, recipe, hold)

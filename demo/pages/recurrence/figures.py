@@ -74,12 +74,22 @@ def spot_of(run: Run, at: int, step: int | None, unit: int | None) -> Spot:
 # ---- every gate over all steps -----------------------------------------------------------------------------
 
 
+Choice = tuple[Phrase, dict, bool]  # words, what a click fills in, whether it is so
+
+
 def maps(
-    steps: Steps, spot: Spot, hold: Hold | None, title: Phrase, letters: Sequence[str] | None, read: Phrase
+    steps: Steps,
+    spot: Spot,
+    hold: Hold | None,
+    title: Phrase,
+    letters: Sequence[str] | None,
+    read: Phrase,
+    choices: Sequence[Choice],
 ) -> Markup:
     """What is read, the unrolled cells, every gate and the memory, a line a step, to be pointed at.
 
-    `letters`: what is read at each step, None where it is numbers; `read`: what that column is.
+    `letters`: what is read at each step, None where it is numbers; `read`: what that column is; `choices`: of
+    the layer and direction that is looked at, none where there is one.
     """
     run = steps.runs[spot.run]
     line = HIGH / run.steps if letters is None else LINE
@@ -101,7 +111,7 @@ def maps(
         scales.append(scale(SIGNED, reach(run.cell, signed=True), text_of("c")))
     return T.maps(
         title,
-        runs_of(steps, spot),
+        choices,
         letters,
         stretched(run.read, *map_of(run.read)),
         read,
@@ -141,8 +151,8 @@ def style_of(run: Run, line: float, spot: Spot) -> str:
     )
 
 
-def runs_of(steps: Steps, spot: Spot) -> list[tuple[Phrase, dict, bool]]:
-    """(words, what a click fills in, whether it is chosen) of every run, if there are several."""
+def runs_of(steps: Steps, spot: Spot) -> list[Choice]:
+    """A button for every run, if there are several."""
     if len(steps.runs) == 1:
         return []
     return [(run_words(run), {"run": at}, at == spot.run) for at, run in enumerate(steps.runs)]
