@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from torch import nn
 
 from demo import predict
 from models import capture, checkpoint, data, registry
+from models.lessons.hello import Layer
 from models.probing import attribution, transforms
 from models.probing import recurrent as recurrence
 from models.probing import whole as wholes
@@ -34,6 +35,7 @@ METHODS = attribution.METHODS
 SIGNED = attribution.SIGNED
 SWEEP = 21  # amounts tried along one slider
 MOST_GRIDS = 512  # about 20 visitors' digits
+MOST_STEPS = 16  # of the networks that write two million bytes each
 READ_AT_ONCE = 500  # test digits in one batch: a larger one is no faster, and all of them would not fit
 
 
@@ -419,16 +421,40 @@ class Steps:
         return recurrence.moment(found.module, found.runs[run], run, step, unit)
 
 
-def steps_within(
+_steps: dict[tuple, Steps] = {}
+_steps_lock = threading.Lock()
+
+
+def kept_steps(
     network: nn.Module,
+    name: Hashable,
     given: Sequence,
     path: str,
     hold: Hold | None,
     probs_of: Callable[[object], np.ndarray],
 ) -> Steps:
-    """The recurrent module at `path` on a batch of one; `probs_of`: the network's answer of what it gives."""
-    free = recurrence.inside(network, given, path)
-    found = free if hold is None else recurrence.inside(network, given, path, hold)
+    """The recurrent module at `path` on a batch of one; `probs_of`: the network's answer of what it gives.
+
+    The last ones are kept under the network and the `name` of what is given: who points about asks for the
+    same again and again.
+    """
+    whole = (network, name, path, hold)
+    steps = _steps.get(whole)
+    if steps is None:
+        if hold is None:
+            found = free = recurrence.inside(network, given, path)
+        else:
+            free = kept_steps(network, name, given, path, None, probs_of)._inside
+            found = recurrence.inside(network, given, path, hold)
+        steps = _steps_of(found, free, hold, probs_of)
+        with _steps_lock:
+            while len(_steps) >= MOST_STEPS:
+                del _steps[next(iter(_steps))]
+            _steps[whole] = steps
+    return steps
+
+
+def _steps_of(found: recurrence.Inside, free: recurrence.Inside, hold: Hold | None, probs_of) -> Steps:
     runs = []
     places = recurrence.places(found.module)
     for run, calm, place in zip(found.runs, free.runs, places, strict=True):
@@ -459,26 +485,15 @@ def recurrent_part(key: str) -> Operation:
 
 
 def digit_steps(digit: np.ndarray, key: str, path: str, recipe: str, hold: Hold | None = None) -> Steps:
-    """A recurrent part of a network on one (28, 28) digit. Unlisted, CheckpointError, Problem.
-
-    The last ones are kept: who points about asks for the same again and again.
-    """
+    """A recurrent part of a network on one (28, 28) digit. Unlisted, CheckpointError, Problem."""
     recipe = predict.reader(key, recipe)
     network, _ = predict.network(key, recipe)
-    pixels = predict.checked(np.asarray(digit)[None])[0]
-    return _digit_steps(pixels.tobytes(), key, path, recipe, hold, network)
-
-
-@lru_cache(maxsize=32)
-def _digit_steps(
-    pixels: bytes, key: str, path: str, recipe: str, hold: Hold | None, network: nn.Module
-) -> Steps:
-    digit = np.frombuffer(pixels, np.float32).reshape(28, 28).copy()
+    x = _tensor(digit)
 
     def probs_of(logits: torch.Tensor) -> np.ndarray:
         return predict.probabilities(logits[:, None].cpu().numpy(), [key], recipe)[0, 0]
 
-    return steps_within(network, [_tensor(digit).to(predict.DEVICE)], path, hold, probs_of)
+    return kept_steps(network, x.numpy().tobytes(), [x.to(predict.DEVICE)], path, hold, probs_of)
 
 
 def recurrent_paths(key: str) -> tuple[str, ...]:
@@ -507,13 +522,36 @@ def name_steps_within(read: str, key: str, path: str, hold: Hold | None = None) 
     """A recurrent part of a name classifier on a name as `letters.latin` gives it. CheckpointError."""
     network, _ = predict.network(key)
     ids = ids_of([read]).to(predict.DEVICE)
-    return steps_within(network, [ids], path, hold, _shares)
+    return kept_steps(network, read, [ids], path, hold, _shares)
 
 
 def review_steps_within(words: Sequence[str], key: str, path: str, hold: Hold | None = None) -> Steps:
     """A recurrent part of a network for reviews on the words of one. Unlisted, CheckpointError."""
     network, lexicon = _reviewer(key)
-    return steps_within(network, [reviews.encoded(network, lexicon, [words])], path, hold, _shares)
+    given = [reviews.encoded(network, lexicon, [words])]
+    return kept_steps(network, tuple(words), given, path, hold, _shares)
+
+
+PIECE = 128  # letters that a writer learns from at once
+
+
+@lru_cache(maxsize=1)
+def shapes() -> dict[str, recurrence.Shapes]:
+    """The shapes around recurrent networks of this app: of a digit, a name of 8 letters, a review of 9 words,
+    one letter of a writer, a piece that a writer learns from, and the "hello" of the first steps."""
+    letters = torch.zeros(1, PIECE, dtype=torch.long)
+    return {
+        "digits": _shapes("lstm", torch.zeros(1, 1, 28, 28)),
+        "names": _shapes("names", ids_of(["Nakamura"])),
+        "reviews": _shapes("reviews_lstm", torch.ones(1, 9, dtype=torch.long)),
+        "writing": _shapes("shakespeare", letters[:, :1]),
+        "training": _shapes("shakespeare", letters),
+        "hello": recurrence.shapes(Layer(4), [letters[0, :5]], "rnn"),
+    }
+
+
+def _shapes(key: str, given: torch.Tensor) -> recurrence.Shapes:
+    return recurrence.shapes(registry.CARDS[key].build().eval(), [given], "rnn")
 
 
 def _shares(logits: torch.Tensor) -> np.ndarray:

@@ -15,7 +15,7 @@ import opencc
 import torch
 
 from demo import predict
-from demo.probe import Steps, steps_within
+from demo.probe import Steps, kept_steps
 from models import checkpoint, data
 from models.probing.recurrent import Hold
 from models.problem import Problem, Term, Unlisted, WrongType
@@ -139,9 +139,9 @@ class Piece(ABC):
 
     @torch.inference_mode()
     def within(self, text: str, window: slice, at: int, hold: Hold | None = None) -> Steps:
-        """Every gate of the network over the window of a text, after all that stands before it.
+        """Every gate of the network over the window of a text, after all that stands before it. Problem.
 
-        The answer: (V,) probabilities of the character after the one at `at` of the window. Problem.
+        Its answer: (V,) probabilities of the character after the one at place `at` of the window.
         """
         model = _model(self.key)
         # What a text begins with is no character of it, and the network reads it first.
@@ -158,9 +158,12 @@ class Piece(ABC):
 
         def probs_of(output: tuple) -> np.ndarray:
             logits, _state = output
-            return logits[0, at].float().softmax(0).cpu().numpy()
+            return logits[0].float().softmax(1).cpu().numpy()
 
-        return steps_within(model, [ids[:, start:stop], state, within], "rnn", hold, probs_of)
+        given = [ids[:, start:stop], state, within]
+        steps = kept_steps(model, (self, text, start, stop), given, "rnn", hold, probs_of)
+        held = None if steps.held is None else steps.held[at]
+        return replace(steps, probs=steps.probs[at], held=held)
 
     def characters(self) -> str:
         """Those that the network knows, in the order of its answers."""

@@ -248,6 +248,40 @@ def inside(model: nn.Module, inputs: Sequence, path: str, hold: Hold | None = No
     return Inside(module, runs, output)
 
 
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes around a recurrent module: what it takes, its output and h_n, and what the network gives."""
+
+    module: nn.RNNBase
+    given: tuple[int, ...]
+    output: tuple[int, ...]
+    last: tuple[int, ...]
+    answer: tuple[int, ...]
+
+
+def shapes(model: nn.Module, inputs: Sequence, path: str) -> Shapes:
+    """The shapes when the model, which is not used elsewhere, takes these inputs."""
+    module = model.get_submodule(path)
+    found = []
+
+    def hook(module: nn.RNNBase, given: tuple, made: tuple) -> None:
+        output, state = made
+        h = state[0] if has_cell(module) else state
+        found.append((_shape_of(given[0]), _shape_of(output), tuple(h.shape)))
+
+    module.register_forward_hook(hook)
+    answer = model(*inputs)
+    answer = answer[0] if isinstance(answer, tuple) else answer
+    return Shapes(module, *found[0], tuple(answer.shape))
+
+
+def _shape_of(sequence: torch.Tensor | PackedSequence) -> tuple[int, ...]:
+    """As it would be unpacked, the batch first."""
+    if isinstance(sequence, PackedSequence):
+        return int(sequence.batch_sizes[0]), len(sequence.batch_sizes), sequence.data.shape[1]
+    return tuple(sequence.shape)
+
+
 def _steps_of(sequence: torch.Tensor | PackedSequence, module: nn.RNNBase) -> torch.Tensor:
     """(T, F) of a batch of one."""
     if isinstance(sequence, PackedSequence):

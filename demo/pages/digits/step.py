@@ -44,7 +44,7 @@ def recurrent(form: HoldForm, page: Page, operation: Operation) -> Slots:
     what = probe.read_in_steps(key)
     parts = [
         figures.formulas(steps, spot, hold, moment_title(run, spot, what), form.only, operation.code),
-        figures.answers(steps, spot, hold, [str(digit) for digit in range(10)]),
+        figures.answers(steps, hold, str, 10),
     ]
     slots = {"formula": joined(*parts)}
     if not page.pointed:

@@ -13,7 +13,7 @@ from demo.panel.limits import LIMITS
 from demo.panel.panel import Page, Panel, Slots
 from demo.panel.templates import Template
 from demo.predict import COUNTRIES
-from demo.words import _, text_of
+from demo.words import Phrase, _, text_of
 from models import registry
 from models.names import END, START
 from models.text.letters import Unreadable, latin
@@ -49,8 +49,11 @@ def name_steps(form: NameStepsForm, page: Page) -> Slots:
     letters = list(read)
     if steps.runs[0].steps > len(letters):
         letters = [MARKS[START], *letters, MARKS[END]]
-    names = [country_name(country) for country in COUNTRIES]
-    return text.slots(form, page, steps, hold, letters, len(parts), names, SHOWN)
+
+    def name_of(at: int) -> Phrase:
+        return country_name(COUNTRIES[at])
+
+    return text.slots(form, page, steps, hold, letters, len(parts), name_of, SHOWN)
 
 
 PANEL = Panel(

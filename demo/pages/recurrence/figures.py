@@ -4,14 +4,14 @@ The visitor learns that a gate is a number from 0 to 1 that multiplies, and what
 is kept shut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from markupsafe import Markup
 
 from demo.draw.elements import element
-from demo.draw.images import AMOUNT, SIGNED, TYPE, Span, data_url, map_of, reach, scale, tinted
+from demo.draw.images import AMOUNT, SIGNED, TYPE, Span, map_of, map_url, reach, scale
 from demo.draw.numbers import minus, number, plain, probability
 from demo.pages.recurrence.form import OFF
 from demo.panel.templates import Template
@@ -27,6 +27,9 @@ LINE = 24  # px of a letter or a word
 CHAIN = 64  # px: how wide the unrolled cells are drawn
 BOX = (26, 16)  # px of a cell at most
 WIDE = 7  # px of a head of an arrow and what is left free beside it
+
+Words = Phrase | str
+Choice = tuple[Words, dict, bool]  # words, what a click fills in, whether it is so
 
 # What each gate is for, by the cell's kind and its letter.
 IDEAS = {
@@ -72,9 +75,6 @@ def spot_of(run: Run, at: int, step: int | None, unit: int | None) -> Spot:
 
 
 # ---- every gate over all steps -----------------------------------------------------------------------------
-
-
-Choice = tuple[Phrase, dict, bool]  # words, what a click fills in, whether it is so
 
 
 def maps(
@@ -132,9 +132,7 @@ def column(letter: str, idea: Phrase, values: np.ndarray, span: Span, held: str 
 
 def stretched(values: np.ndarray, colour: str, span: Span) -> Markup:
     """<img> of (T, F) values that takes whatever room the style sheet gives it."""
-    return element(
-        "img", class_="pixels", draggable="false", alt="", src=data_url(tinted(values, colour, span))
-    )
+    return element("img", class_="pixels", draggable="false", alt="", src=map_url(values, colour, span))
 
 
 def hold_in(hold: Hold | None, run: int, letter: str) -> str | None:
@@ -218,7 +216,7 @@ class Line:
     sums: str
     value: str
     held: str | None
-    holds: list[tuple[Phrase | str, dict, bool]]
+    holds: list[Choice]
 
 
 def formulas(steps: Steps, spot: Spot, hold: Hold | None, title: Phrase, only: int, code: str = "") -> Markup:
@@ -305,7 +303,7 @@ def results(kind: str, moment: Moment) -> list[tuple[str, Phrase, str, str, str]
     ]
 
 
-def holds(letter: str, place: int, hold: Hold | None, run: int) -> list[tuple[Phrase | str, dict, bool]]:
+def holds(letter: str, place: int, hold: Hold | None, run: int) -> list[Choice]:
     """The buttons of a gate: shut, open, let go; of a candidate the numbers between which it lies."""
     kept = hold.value if hold is not None and (hold.run, hold.gate) == (run, letter) else None
     if letter in BENT:
@@ -321,29 +319,31 @@ def holds(letter: str, place: int, hold: Hold | None, run: int) -> list[tuple[Ph
 # ---- the answer --------------------------------------------------------------------------------------------
 
 
-def answers(steps: Steps, spot: Spot, hold: Hold | None, names: Sequence, most: int = 10) -> Markup:
-    """The answer as it is and with the gate held, side by side; `names`: of the answers, in order."""
+def answers(steps: Steps, hold: Hold | None, name_of: Callable[[int], Words], most: int) -> Markup:
+    """The answer as it is and with the gate held, side by side; `most`: answers that are shown."""
     if hold is None or steps.held is None:
         return T.no_hold(len(GATES[steps.kind.lower()]) == 1)
     both = np.maximum(steps.probs, steps.held)
     order = sorted(np.argsort(-both, kind="stable")[:most].tolist())
-    if most < len(names):
+    if most < len(both):
         order.sort(key=lambda at: -both[at])
-    rows = [(names[at], float(steps.probs[at]), float(steps.held[at])) for at in order]
     before, after = int(steps.probs.argmax()), int(steps.held.argmax())
+    rows = []
+    for at in order:
+        rows.append((name_of(at), float(steps.probs[at]), at == before, float(steps.held[at]), at == after))
     sure, then = probability(float(steps.probs[before])), probability(float(steps.held[after]))
     what = held_words(steps, hold)
     if before == after:
         says = _(
             "{what}: the network still says {answer}, {then} sure instead of {sure}.",
-            what=what, answer=names[after], then=then, sure=sure,
+            what=what, answer=name_of(after), then=then, sure=sure,
         )  # fmt: skip
     else:
         says = _(
             "{what}: the network says {other} ({then}) instead of {answer} ({sure}).",
-            what=what, other=names[after], then=then, answer=names[before], sure=sure,
+            what=what, other=name_of(after), then=then, answer=name_of(before), sure=sure,
         )  # fmt: skip
-    return T.answers(says, rows, before, after, [names[before], names[after]])
+    return T.answers(says, rows)
 
 
 def held_words(steps: Steps, hold: Hold) -> Phrase:

@@ -1,6 +1,6 @@
 """A recurrent part that reads a text letter by letter or word by word: what its panels have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from demo.draw.elements import joined
 from demo.draw.numbers import number
@@ -40,19 +40,19 @@ def slots(
     hold: Hold | None,
     letters: Sequence[str],
     readers: int,
-    names: Sequence,
+    name_of: Callable[[int], figures.Words],
     most: int,
 ) -> Slots:
     """The figure of all steps, the chosen unit's formulas, the answer with a gate held.
 
-    `letters`: what is read, in order; `readers`: how many recurrent parts the network has; `names`, `most`:
-    of its answers, and how many of them are shown.
+    `letters`: what is read, in order; `readers`: how many recurrent parts the network has; `name_of`,
+    `most`: of its answers, and how many of them are shown.
     """
     run = form.looked_at(steps)
     spot = figures.spot_of(run, form.number(steps), form.y, form.x)
     below = joined(
         figures.formulas(steps, spot, hold, moment_title(run, spot, letters), form.only),
-        figures.answers(steps, spot, hold, names, most),
+        figures.answers(steps, hold, name_of, most),
     )
     if page.pointed:
         return {"formula": below}

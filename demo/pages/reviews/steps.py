@@ -37,7 +37,7 @@ def review_steps(form: ReviewStepsForm, page: Page) -> Slots:
     path = form.path(parts)
     hold = form.hold(*probe.recurrent_module(form.key, path))
     steps = probe.review_steps_within(words, form.key, path, hold)
-    return text.slots(form, page, steps, hold, typed(form.text), len(parts), LEVELS, len(LEVELS))
+    return text.slots(form, page, steps, hold, typed(form.text), len(parts), LEVELS.__getitem__, len(LEVELS))
 
 
 PANEL = Panel(

@@ -14,7 +14,7 @@ from demo.pages.writing.sheets import MOST, SURNAMES, Desk
 from demo.panel.form import Number, Radios
 from demo.panel.panel import Page, Panel, Slots
 from demo.panel.templates import Template
-from demo.words import _, text_of
+from demo.words import _
 from models.problem import Range, Term
 
 T = Template("pages/writing/steps.jinja")
@@ -62,15 +62,19 @@ def writing_steps(form: WritingStepsForm, page: Page, desk: Desk) -> Slots:
     hold = form.hold(*probe.recurrent_module(form.key, "rnn"))
     steps = piece.within(whole, window, at, hold)
     letters = [SIGNS.get(letter, letter) for letter in whole[window]]
-    names = [text_of(SIGNS.get(letter, letter)) for letter in piece.characters()]
-    return text.slots(replace(form, y=at), page, steps, hold, letters, 1, names, SHOWN)
+    characters = piece.characters()
+
+    def name_of(at: int) -> str:
+        return SIGNS.get(characters[at], characters[at])
+
+    return text.slots(replace(form, y=at), page, steps, hold, letters, 1, name_of, SHOWN)
 
 
 PANEL = Panel(
     "writing_steps",
     _(
-        "Point at a letter that was written: its gates made the next one. Hold one shut, and see which letter "
-        "would have come instead."
+        "Point at a letter that was written: its gates made the next one. Hold one shut, and see which "
+        "letter would have come instead."
     ),
     WritingStepsForm,
     "pages/writing/steps.jinja",
