@@ -64,19 +64,6 @@ def test_the_ten_shares_are_those_of_the_powers(taken_apart):
     assert f"{made.temperature:.3g}"[:3] in html
 
 
-def test_a_step_of_an_lstm_shows_its_four_gates(taken_apart):
-    html, _made = taken_apart("lstm", "rnn", (20, 5))
-    assert re.findall(r'<th scope="row">(\w)</th>', html) == ["i", "f", "g", "o"]
-    i, f, g, o, c, _h, value = numbers(html)
-    assert o * np.tanh(f * c + i * g) == pytest.approx(value, abs=0.02)
-
-
-def test_a_step_of_a_gru_shows_its_three(taken_apart):
-    html, _made = taken_apart("gru", "rnn", (20, 5))
-    _r, z, n, h, value = numbers(html)
-    assert (1 - z) * n + z * h == pytest.approx(value, abs=0.02)
-
-
 @pytest.mark.parametrize("shape", [(3, 5, 7), (6, 11), (10,), (100,)])
 def test_the_fields_say_a_place_and_the_place_the_fields(shape):
     value = np.zeros(shape)
