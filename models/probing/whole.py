@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import fx, nn
 
-from models.probing.recurrent import Gate, moment, states
+from models.probing.recurrent import Moment, moment, states
 
 INPUT = "input"
 ANSWER = "softmax"
@@ -401,7 +401,7 @@ class Number:
     `place`: its index there; `value`: what the network has. `inputs`: the numbers that it was made of, such
     as a patch (C, k, k) or a vector (N,); `weights`: what each was multiplied by, of the same shape, or None;
     `bias`; `facts`: single numbers by name, such as a mean. `origin`: where `inputs` begin, as (operation,
-    index) of the first, negative in the padding. `gates`: of a recurrent step.
+    index) of the first, negative in the padding. `moment`: of a recurrent step.
     """
 
     kind: str
@@ -412,7 +412,7 @@ class Number:
     bias: float = 0.0
     facts: Mapping[str, float] = field(default_factory=dict)
     origin: tuple[str, tuple[int, ...]] = ("", ())
-    gates: tuple[Gate, ...] = ()
+    moment: Moment | None = None
 
     @property
     def products(self) -> np.ndarray:
@@ -444,17 +444,18 @@ def _standardised(number: Number) -> float:
 
 
 def _recurred(number: Number) -> float:
-    sums = [gate.from_input + gate.from_state + gate.bias_input + gate.bias_state for gate in number.gates]
+    moment = number.moment
+    sums = [gate.from_input + gate.from_state + gate.bias_input + gate.bias_state for gate in moment.gates]
     if len(sums) == 1:
         return math.tanh(sums[0])
     if len(sums) == 4:
         i, f, g, o = _sigmoid(sums[0]), _sigmoid(sums[1]), math.tanh(sums[2]), _sigmoid(sums[3])
-        return o * math.tanh(f * number.facts["cell before"] + i * g)
+        return o * math.tanh(f * moment.cell_before + i * g)
     r, z = _sigmoid(sums[0]), _sigmoid(sums[1])
-    candidate = number.gates[2]
+    candidate = moment.gates[2]
     from_state = candidate.from_state + candidate.bias_state
     n = math.tanh(candidate.from_input + candidate.bias_input + r * from_state)
-    return (1 - z) * n + z * number.facts["state before"]
+    return (1 - z) * n + z * moment.before
 
 
 def _sigmoid(x: float) -> float:
@@ -621,13 +622,9 @@ class _Parts:
         runs = states(self.module, sequence)
         top = runs[-1]
         found = moment(self.module, top, len(runs) - 1, step, unit)
-        facts = {"state before": found.before}
-        if found.cell_before is not None:
-            facts["cell before"] = found.cell_before
         return {
             "inputs": _array(top.read[step]),
-            "facts": facts,
-            "gates": found.gates,
+            "moment": found,
             "origin": (self.operation.inputs[0], (step, 0)),
         }
 

@@ -12,6 +12,7 @@ from demo.draw.elements import element, fill_button
 from demo.draw.images import SIGNED, heat, image, map_of, reach, scale
 from demo.draw.numbers import number, plain, scientific, small
 from demo.pages.digits.whole import BARS, KINDS, bars, folded, shape_of, work
+from demo.pages.recurrence import figures
 from demo.panel.templates import Template
 from demo.probe import Whole
 from demo.words import Phrase, _
@@ -162,6 +163,8 @@ def parts(whole: Whole, operation: Operation, found: Number) -> Markup:
         return T.terms(terms, "+" if found.kind == "addition" else "×", number(found.value))
     if found.kind == "softmax":
         return shares(found)
+    if found.kind == "recurrent":
+        return figures.table(operation.detail, found.moment)
     return T.copied(
         found.origin[0], ", ".join(map(str, found.origin[1])), number(found.value), found.kind == INPUT
     )

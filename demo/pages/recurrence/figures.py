@@ -205,10 +205,7 @@ def head(x: float, y: float) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """A gate as the table has it: letter, idea, formula, its sum in numbers, value, what it is held at.
-
-    `holds`: (words, what a click fills in, whether it is so).
-    """
+    """A gate as the table has it: letter, idea, formula, its sum in numbers, value, what it is held at."""
 
     letter: str
     idea: Phrase
@@ -216,7 +213,6 @@ class Line:
     sums: str
     value: str
     held: str | None
-    holds: list[Choice]
 
 
 def formulas(steps: Steps, spot: Spot, hold: Hold | None, title: Phrase, only: int, code: str = "") -> Markup:
@@ -225,27 +221,31 @@ def formulas(steps: Steps, spot: Spot, hold: Hold | None, title: Phrase, only: i
     `only`: of HoldForm; `code`: the line of PyTorch that does it.
     """
     moment = steps.moment(spot.run, spot.step, spot.unit)
-    lines = []
-    for place, (gate, value) in enumerate(zip(moment.gates, moment.opened, strict=True), 1):
-        held = hold_in(hold, spot.run, gate.name)
-        if hold is not None and hold.unit not in (None, spot.unit):
-            held = None
-        lines.append(
-            Line(
-                gate.name,
-                IDEAS[steps.kind, gate.name],
-                general(steps.kind, gate.name),
-                sums(steps.kind, gate, moment),
-                number(value),
-                held,
-                holds(gate.name, place, hold, spot.run),
-            )
-        )
+    is_held_here = hold is not None and hold.run == spot.run and hold.unit in (None, spot.unit)
+    lines = lines_of(steps.kind, moment, hold if is_held_here else None)
+    buttons = [holds(line.letter, at, hold, spot.run) for at, line in enumerate(lines, 1)]
     scopes = [
         (_("in all units"), {"only": OFF}, only == OFF),
         (_("in unit {unit} alone", unit=spot.unit), {"only": spot.unit + 1}, only == spot.unit + 1),
     ]
-    return T.formulas(title, lines, results(steps.kind, moment), scopes, code)
+    return T.formulas(title, lines, buttons, results(steps.kind, moment), scopes, code)
+
+
+def table(kind: str, moment: Moment) -> Markup:
+    """The gates, memory and state of one unit in one step, of a cell such as "LSTM"; nothing to hold."""
+    return T.table(lines_of(kind, moment, None), (), results(kind, moment))
+
+
+def lines_of(kind: str, moment: Moment, hold: Hold | None) -> list[Line]:
+    """A line for each gate; `hold`: what is held of this unit."""
+    lines = []
+    for gate, value in zip(moment.gates, moment.opened, strict=True):
+        held = plain(hold.value) if hold is not None and hold.gate == gate.name else None
+        idea = IDEAS[kind, gate.name]
+        lines.append(
+            Line(gate.name, idea, general(kind, gate.name), sums(kind, gate, moment), number(value), held)
+        )
+    return lines
 
 
 def general(kind: str, letter: str) -> str:

@@ -15,7 +15,7 @@ from tests.kit.panels import ask
 
 TEXT = "It's not bad at all, but it drags."
 WRITTEN = (
-    Written(Prose("ROMEO:\n"), (Sheet("ROMEO:\nWhat light through yonder window breaks?", 7, 1),)),
+    Written(Prose("ROMEO:\n"), (Sheet("ROMEO:\nBut, soft! what light through?", 7, 1),)),
     Written(Poem("春"), (Sheet("春眠不觉晓处处闻啼鸟", 1, 1),)),
     Written(Surname("", "Italian"), (Sheet("Rossini", 0, 1),)),
 )

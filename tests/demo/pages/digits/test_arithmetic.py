@@ -84,3 +84,9 @@ def test_what_the_fields_leave_open_is_the_largest_and_what_is_outside_is_moved_
     assert arithmetic.place_of(value, top[0], None, None) == top
     place = arithmetic.place_of(value, 127, 255, 255)
     assert all(0 <= one < length for one, length in zip(place, shape, strict=True))
+
+
+def test_a_recurrent_step_shows_its_gates_and_how_the_state_comes_of_them(taken_apart):
+    html, made = taken_apart("gru", "rnn", (20, 5))
+    assert re.findall(r'<th scope="row"><b>(\w′?)</b>', html) == ["r", "z", "n", "h′"]
+    assert numbers(html)[-1] == pytest.approx(float(made.values["rnn"][20, 5]), rel=1e-2)
