@@ -35,7 +35,7 @@ def test_every_gate_is_seen_and_a_click_on_a_cell_shows_its_formulas(drawn):
         assert len(set(tops)) == 1, tops
     cell = maps.locator(".gate-map").first
     box = cell.bounding_box()
-    cell.click(position={"x": box["width"] * 0.5, "y": box["height"] * 3.5 / 7})
+    cell.click(position={"x": box["width"] * 0.505, "y": box["height"] * 3.5 / 7})
     expect(inside.locator("[data-figure=pixel] figcaption").first).to_contain_text(
         "Step 4 (row 3 of the feature maps), unit 64"
     )
