@@ -22,6 +22,7 @@ TABS = ("digits", "names", "reviews", "writing", "lessons", "networks")
 SHEETS = [
     *(STATIC / name for name in ("tokens.css", "shell.css", "plots.css")),
     DEMO / "guide" / "guide.css",
+    DEMO / "pages" / "recurrence" / "recurrence.css",
     *(DEMO / "pages" / tab / f"{tab}.css" for tab in TABS),
 ]
 INLINE = ("first-paint.js", "skeleton.js")

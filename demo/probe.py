@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -15,8 +15,11 @@ from torch import nn
 
 from demo import predict
 from models import capture, checkpoint, data, registry
+from models.lessons.hello import Layer
 from models.probing import attribution, transforms
+from models.probing import recurrent as recurrence
 from models.probing import whole as wholes
+from models.probing.recurrent import Hold, Moment, Place
 from models.probing.whole import Operation
 from models.problem import Problem, Unlisted
 from models.registry import Card, find
@@ -32,6 +35,7 @@ METHODS = attribution.METHODS
 SIGNED = attribution.SIGNED
 SWEEP = 21  # amounts tried along one slider
 MOST_GRIDS = 512  # about 20 visitors' digits
+MOST_STEPS = 16  # of the networks that write two million bytes each
 READ_AT_ONCE = 500  # test digits in one batch: a larger one is no faster, and all of them would not fit
 
 
@@ -282,7 +286,7 @@ class Whole:
             return [self.values[name]]
         (source,) = self.operation(name).inputs
         sequence = self._values[source].reshape(len(self.values[name]), -1)
-        return [layer.hidden.cpu().numpy() for layer in wholes.states(module, sequence)]
+        return [layer.hidden.cpu().numpy() for layer in recurrence.states(module, sequence)]
 
 
 # A traced network reads the weights of the cached one, and goes with it.
@@ -348,6 +352,11 @@ def recurrent() -> tuple[str, ...]:
     return tuple(card.key for card in registry.DIGITS if card.steps)
 
 
+def read_in_steps(key: str) -> str | None:
+    """What a network for digits reads one after the other, as its card has it. Unlisted."""
+    return find(key)[0].steps
+
+
 def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Reading:
     """The network after each step of its reading of one (28, 28) digit. Unlisted, Problem."""
     card, recipe = find(key, recipe)
@@ -364,6 +373,189 @@ def reading_steps(digit: np.ndarray, key: str, recipe: str) -> Reading:
         output=run.output.cpu().numpy(),
         steps=card.steps,
     )
+
+
+# ---- within a recurrent step -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """One layer of a recurrent network in one direction over T steps; row t belongs to what it read there.
+
+    `read` (T, F) came in, `hidden` (T, D) and `cell`, or None, went out; `gates`: each (T, D) by its letter.
+    `calm` (T, D): what `hidden` is when nothing is held.
+    """
+
+    read: np.ndarray
+    hidden: np.ndarray
+    cell: np.ndarray | None
+    gates: Mapping[str, np.ndarray]
+    calm: np.ndarray
+    place: Place
+
+    @property
+    def steps(self) -> int:
+        return len(self.hidden)
+
+    @property
+    def units(self) -> int:
+        return self.hidden.shape[1]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A recurrent part of a network on one input: its `runs`, and the `probs` that the network answers with.
+
+    `kind`: "RNN", "LSTM" or "GRU"; `held`: the probabilities with a gate held, None where none is.
+    """
+
+    kind: str
+    runs: tuple[Run, ...]
+    probs: np.ndarray
+    held: np.ndarray | None
+    _inside: recurrence.Inside = field(repr=False)
+
+    def moment(self, run: int, step: int, unit: int) -> Moment:
+        """How one unit of a run came about in one step."""
+        found = self._inside
+        return recurrence.moment(found.module, found.runs[run], run, step, unit)
+
+
+_steps: dict[tuple, Steps] = {}
+_steps_lock = threading.Lock()
+
+
+def kept_steps(
+    network: nn.Module,
+    name: Hashable,
+    given: Sequence,
+    path: str,
+    hold: Hold | None,
+    probs_of: Callable[[object], np.ndarray],
+) -> Steps:
+    """The recurrent module at `path` on a batch of one; `probs_of`: the network's answer of what it gives.
+
+    The last ones are kept under the network and the `name` of what is given: who points about asks for the
+    same again and again.
+    """
+    whole = (network, name, path, hold)
+    steps = _steps.get(whole)
+    if steps is None:
+        if hold is None:
+            found = free = recurrence.inside(network, given, path)
+        else:
+            free = kept_steps(network, name, given, path, None, probs_of)._inside
+            found = recurrence.inside(network, given, path, hold)
+        steps = _steps_of(found, free, hold, probs_of)
+        with _steps_lock:
+            while len(_steps) >= MOST_STEPS:
+                del _steps[next(iter(_steps))]
+            _steps[whole] = steps
+    return steps
+
+
+def _steps_of(found: recurrence.Inside, free: recurrence.Inside, hold: Hold | None, probs_of) -> Steps:
+    runs = []
+    places = recurrence.places(found.module)
+    for run, calm, place in zip(found.runs, free.runs, places, strict=True):
+        gates = run.gates.cpu().numpy()
+        letters = recurrence.GATES[recurrence.cell_of(found.module)]
+        runs.append(
+            Run(
+                run.read.cpu().numpy(),
+                run.hidden.cpu().numpy(),
+                None if run.cell is None else run.cell.cpu().numpy(),
+                {letter: gates[:, at] for at, letter in enumerate(letters)},
+                calm.hidden.cpu().numpy(),
+                place,
+            )
+        )
+    held = None if hold is None else probs_of(found.output)
+    return Steps(type(found.module).__name__, tuple(runs), probs_of(free.output), held, found)
+
+
+def recurrent_part(key: str) -> Operation:
+    """The recurrent operation of a network for digits; its shape is (T, D). Unlisted, Problem."""
+    find(key)
+    if key in recurrent():
+        for operation in operations(key):
+            if operation.kind == "recurrent":
+                return operation
+    raise Problem("{kind} does not read step by step: choose one of {these}.", kind=key, these=recurrent())
+
+
+def digit_steps(digit: np.ndarray, key: str, path: str, recipe: str, hold: Hold | None = None) -> Steps:
+    """A recurrent part of a network on one (28, 28) digit. Unlisted, CheckpointError, Problem."""
+    recipe = predict.reader(key, recipe)
+    network, _ = predict.network(key, recipe)
+    x = _tensor(digit)
+
+    def probs_of(logits: torch.Tensor) -> np.ndarray:
+        return predict.probabilities(logits[:, None].cpu().numpy(), [key], recipe)[0, 0]
+
+    return kept_steps(network, x.numpy().tobytes(), [x.to(predict.DEVICE)], path, hold, probs_of)
+
+
+def recurrent_paths(key: str) -> tuple[str, ...]:
+    """The paths of a network's recurrent modules, trained or not. Unlisted."""
+    return _recurrent_paths(find(key)[0])
+
+
+@lru_cache(maxsize=64)
+def _recurrent_paths(card: Card) -> tuple[str, ...]:
+    return tuple(recurrence.recurrent_paths(card.build()))
+
+
+def recurrent_module(key: str, path: str) -> tuple[str, int, int]:
+    """("LSTM", its runs, its units) of the recurrent module at `path`, trained or not. Unlisted."""
+    return _recurrent_module(find(key)[0], path)
+
+
+# By the card and not by its key: another network may be registered under the same one.
+@lru_cache(maxsize=64)
+def _recurrent_module(card: Card, path: str) -> tuple[str, int, int]:
+    module = card.build().get_submodule(path)
+    return type(module).__name__, len(recurrence.places(module)), module.hidden_size
+
+
+def name_steps_within(read: str, key: str, path: str, hold: Hold | None = None) -> Steps:
+    """A recurrent part of a name classifier on a name as `letters.latin` gives it. CheckpointError."""
+    network, _ = predict.network(key)
+    ids = ids_of([read]).to(predict.DEVICE)
+    return kept_steps(network, read, [ids], path, hold, _shares)
+
+
+def review_steps_within(words: Sequence[str], key: str, path: str, hold: Hold | None = None) -> Steps:
+    """A recurrent part of a network for reviews on the words of one. Unlisted, CheckpointError."""
+    network, lexicon = _reviewer(key)
+    given = [reviews.encoded(network, lexicon, [words])]
+    return kept_steps(network, tuple(words), given, path, hold, _shares)
+
+
+PIECE = 128  # letters that a writer learns from at once
+
+
+@lru_cache(maxsize=1)
+def shapes() -> dict[str, recurrence.Shapes]:
+    """The shapes around recurrent networks of this app: of a digit, a name of 8 letters, a review of 9 words,
+    one letter of a writer, a piece that a writer learns from, and the "hello" of the first steps."""
+    letters = torch.zeros(1, PIECE, dtype=torch.long)
+    return {
+        "digits": _shapes("lstm", torch.zeros(1, 1, 28, 28)),
+        "names": _shapes("names", ids_of(["Nakamura"])),
+        "reviews": _shapes("reviews_lstm", torch.ones(1, 9, dtype=torch.long)),
+        "writing": _shapes("shakespeare", letters[:, :1]),
+        "training": _shapes("shakespeare", letters),
+        "hello": recurrence.shapes(Layer(4), [letters[0, :5]], "rnn"),
+    }
+
+
+def _shapes(key: str, given: torch.Tensor) -> recurrence.Shapes:
+    return recurrence.shapes(registry.CARDS[key].build().eval(), [given], "rnn")
+
+
+def _shares(logits: torch.Tensor) -> np.ndarray:
+    return logits[0].float().softmax(0).cpu().numpy()
 
 
 # ---- attribution -------------------------------------------------------------------------------------------

@@ -15,7 +15,9 @@ import opencc
 import torch
 
 from demo import predict
+from demo.probe import Steps, kept_steps
 from models import checkpoint, data
+from models.probing.recurrent import Hold
 from models.problem import Problem, Term, Unlisted, WrongType
 from models.text import bloom_filter, poems, surnames
 from models.text.sampling import Sampling, write
@@ -134,6 +136,38 @@ class Piece(ABC):
         chances = probs[range(len(text)), vocab.encode(text)].numpy()
         states = hidden[0].cpu().numpy()
         return Reading(text, chances, _likeliest(probs, vocab), states.astype(np.float16))
+
+    @torch.inference_mode()
+    def within(self, text: str, window: slice, at: int, hold: Hold | None = None) -> Steps:
+        """Every gate of the network over the window of a text, after all that stands before it. Problem.
+
+        Its answer: (V,) probabilities of the character after the one at place `at` of the window.
+        """
+        model = _model(self.key)
+        # What a text begins with is no character of it, and the network reads it first.
+        ids = _vocab(self.key).encode(self.stop + text).to(predict.DEVICE)[None]
+        start, stop = window.start + len(self.stop), window.stop + len(self.stop)
+        condition = self._condition(ids.shape[1])
+        before = within = None
+        if condition is not None:
+            condition = condition.to(predict.DEVICE)
+            each = condition if condition.ndim == 2 else condition[:, None]
+            each = each.expand(1, ids.shape[1])
+            before, within = each[:, :start], each[:, start:stop]
+        state = model.read(ids[:, :start], None, before)[1] if start else None
+
+        def probs_of(output: tuple) -> np.ndarray:
+            logits, _state = output
+            return logits[0].float().softmax(1).cpu().numpy()
+
+        given = [ids[:, start:stop], state, within]
+        steps = kept_steps(model, (self, text, start, stop), given, "rnn", hold, probs_of)
+        held = None if steps.held is None else steps.held[at]
+        return replace(steps, probs=steps.probs[at], held=held)
+
+    def characters(self) -> str:
+        """Those that the network knows, in the order of its answers."""
+        return _vocab(self.key).text
 
     def _condition(self, count: int) -> torch.Tensor | None:
         """What the network is told besides `count` characters, as it takes it."""

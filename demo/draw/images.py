@@ -87,6 +87,17 @@ def data_url(pixels: np.ndarray) -> str:
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
+def map_url(array: np.ndarray, name: str, span: Span) -> str:
+    """A PNG of an (H, W) array in a colour map as a data URL, a byte a number."""
+    low, high = span
+    share = (np.asarray(array, float) - low) / (high - low or 1)
+    picture = Image.fromarray(np.clip(255 * share, 0, 255).round().astype(np.uint8))
+    picture.putpalette(_table(name).tobytes())
+    file = io.BytesIO()
+    picture.save(file, "PNG", compress_level=1)
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
 def image(pixels: np.ndarray, side: int, alt: Phrase | None = None, **attributes) -> Markup:
     """<img> of uint8 pixels, unsmoothed, its longest side `side` px; decoration unless it has an `alt`.
 

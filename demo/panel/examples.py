@@ -12,6 +12,7 @@ EXAMPLES = {
     "whole_network": {"digit": DIGIT, "key": "cnn_small", "recipe": "robust", "operation": "conv1"},
     "shift_grid": {"digit": DIGIT, "key": "cnn", "recipe": "plain"},
     "reading_steps": {"digit": DIGIT, "key": "lstm2"},
+    "recurrent_step": {"digit": DIGIT, "key": "lstm", "step": 14, "unit": 5, "gate": "f", "held": 0},
     "attribution": {"digit": DIGIT, "key": "cnn", "method": "occlusion", "target": 7},
     "country": {"name": "Παπαδόπουλος"},
     "countries": {"names": ["Tanaka", "123"]},

@@ -5,6 +5,7 @@ import { doubt } from "./connection.js";
 import { currentDigit, drawDigit, keepDigit } from "./digit.js";
 import { dab } from "./erase.js";
 import { bringBackFields, takeLinkedFields } from "./fields.js";
+import { showMarks } from "./marks.js";
 import { Playback } from "./playback.js";
 import { savePng } from "./png.js";
 import { Pointing } from "./pointing.js";
@@ -110,6 +111,7 @@ class Panel {
     spreadFields(this.form);
     this.showConditionalParts();
     this.playback.show();
+    showMarks(this.form);
     this.stale = !this.body.offsetParent;
     if (this.stale) {
       // Only the open panel computes; it may have been left while it waited for a pause.
@@ -405,8 +407,9 @@ class Panel {
       const bytes = atob(putting.dataset.put);
       this.put(Array.from(bytes, (byte) => byte.charCodeAt(0)));
     } else if (filling && !around("[data-pick]")) {
+      // Without a name nothing is brought into sight, but what was pointed at is no longer all that changes.
       this.opens = filling.dataset.opens ?? "";
-      const anew = Boolean(this.opens);
+      const anew = "opens" in filling.dataset;
       this.fill(JSON.parse(filling.dataset.fill), "input", anew); // a picked cell has done so when the pointer went down
     }
   }

@@ -12,6 +12,8 @@ import numpy as np
 import torch
 from torch import fx, nn
 
+from models.probing.recurrent import Moment, moment, states
+
 INPUT = "input"
 ANSWER = "softmax"
 SIDE = 28  # of a digit
@@ -57,7 +59,6 @@ COPYING = (INPUT, "concatenation", "dropout", *ROUTED)  # a number goes on as it
 # What torch.fx would call "sub", "getattr_1" or "getitem_2".
 NAMES = {"standardise": "standardised", "reshape": "reshaped", "last": "last"}
 ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "silu": nn.functional.silu, "tanh": torch.tanh}
-GATES = {"rnn": ("h",), "lstm": ("i", "f", "g", "o"), "gru": ("r", "z", "n")}  # in torch's order
 
 
 @dataclass(frozen=True)
@@ -390,80 +391,7 @@ def run(network: Network, x: torch.Tensor, temperature: float = 1.0) -> dict[str
     return values
 
 
-@dataclass(frozen=True)
-class States:
-    """A recurrent layer step by step: `read` (T, F) came in, `hidden` (T, D) and `cell`, or None, went out.
-
-    `gates` (T, G, D): each gate's value, in the order of GATES.
-    """
-
-    read: torch.Tensor
-    hidden: torch.Tensor
-    cell: torch.Tensor | None
-    gates: torch.Tensor
-
-
-@torch.inference_mode()
-def states(module: nn.RNNBase, sequence: torch.Tensor) -> list[States]:
-    """Each layer of a recurrent module on a sequence (T, F), by its formulas and not by torch's kernel."""
-    layers = []
-    for layer in range(module.num_layers):
-        weight_x, weight_h, bias_x, bias_h = _weights(module, layer)
-        size = weight_h.shape[1]
-        h = sequence.new_zeros(size)
-        c = sequence.new_zeros(size)
-        rows = []
-        # What comes of the input does not wait for the step before: all steps at once.
-        for from_x in sequence @ weight_x.T + bias_x:
-            gates, h, c = _step(_cell(module), from_x, weight_h @ h + bias_h, h, c)
-            rows.append((gates, h, c))
-        gates, hidden, cell = (torch.stack(each) for each in zip(*rows, strict=True))
-        has_cell = isinstance(module, nn.LSTM)
-        layers.append(States(sequence, hidden, cell if has_cell else None, gates))
-        sequence = hidden
-    return layers
-
-
-def _step(cell: str, from_x, from_h, h, c) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """(gates (G, D), h, c) after one step of a cell; `from_x`, `from_h` (G D,): what its weights make."""
-    if cell == "rnn":
-        h = (from_x + from_h).tanh()
-        return h[None], h, c
-    if cell == "lstm":
-        i, f, g, o = (from_x + from_h).chunk(4)
-        i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
-        c = f * c + i * g
-        return torch.stack([i, f, g, o]), o * c.tanh(), c
-    r_x, z_x, n_x = from_x.chunk(3)
-    r_h, z_h, n_h = from_h.chunk(3)
-    r = (r_x + r_h).sigmoid()
-    z = (z_x + z_h).sigmoid()
-    # The reset gate works on what comes of the old state, its bias included, as torch has it.
-    n = (n_x + r * n_h).tanh()
-    return torch.stack([r, z, n]), (1 - z) * n + z * h, c
-
-
-def _cell(module: nn.RNNBase) -> str:
-    return type(module).__name__.lower()
-
-
-def _weights(module: nn.RNNBase, layer: int) -> tuple[torch.Tensor, ...]:
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-    return tuple(getattr(module, f"{name}_l{layer}") for name in names)
-
-
 # ---- one number --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Gate:
-    """One gate of one unit in one step: the sums of the products with the input and the old state, biases."""
-
-    name: str
-    from_input: float
-    from_state: float
-    bias_input: float
-    bias_state: float
 
 
 @dataclass(frozen=True)
@@ -473,7 +401,7 @@ class Number:
     `place`: its index there; `value`: what the network has. `inputs`: the numbers that it was made of, such
     as a patch (C, k, k) or a vector (N,); `weights`: what each was multiplied by, of the same shape, or None;
     `bias`; `facts`: single numbers by name, such as a mean. `origin`: where `inputs` begin, as (operation,
-    index) of the first, negative in the padding. `gates`: of a recurrent step.
+    index) of the first, negative in the padding. `moment`: of a recurrent step.
     """
 
     kind: str
@@ -484,7 +412,7 @@ class Number:
     bias: float = 0.0
     facts: Mapping[str, float] = field(default_factory=dict)
     origin: tuple[str, tuple[int, ...]] = ("", ())
-    gates: tuple[Gate, ...] = ()
+    moment: Moment | None = None
 
     @property
     def products(self) -> np.ndarray:
@@ -516,17 +444,18 @@ def _standardised(number: Number) -> float:
 
 
 def _recurred(number: Number) -> float:
-    sums = [gate.from_input + gate.from_state + gate.bias_input + gate.bias_state for gate in number.gates]
+    moment = number.moment
+    sums = [gate.from_input + gate.from_state + gate.bias_input + gate.bias_state for gate in moment.gates]
     if len(sums) == 1:
         return math.tanh(sums[0])
     if len(sums) == 4:
         i, f, g, o = _sigmoid(sums[0]), _sigmoid(sums[1]), math.tanh(sums[2]), _sigmoid(sums[3])
-        return o * math.tanh(f * number.facts["cell before"] + i * g)
+        return o * math.tanh(f * moment.cell_before + i * g)
     r, z = _sigmoid(sums[0]), _sigmoid(sums[1])
-    candidate = number.gates[2]
+    candidate = moment.gates[2]
     from_state = candidate.from_state + candidate.bias_state
     n = math.tanh(candidate.from_input + candidate.bias_input + r * from_state)
-    return (1 - z) * n + z * number.facts["state before"]
+    return (1 - z) * n + z * moment.before
 
 
 def _sigmoid(x: float) -> float:
@@ -690,30 +619,12 @@ class _Parts:
     def recurrent(self, place) -> dict:
         step, unit = place
         sequence = self.sources[0].reshape(self.operation.shape[0], -1)
-        layer = self.module.num_layers - 1
-        top = states(self.module, sequence)[layer]
-        weight_x, weight_h, bias_x, bias_h = _weights(self.module, layer)
-        size = weight_h.shape[1]
-        before = top.hidden[step - 1] if step else torch.zeros_like(top.hidden[0])
-        gates = []
-        for at, name in enumerate(GATES[_cell(self.module)]):
-            row = at * size + unit
-            gates.append(
-                Gate(
-                    name,
-                    float(weight_x[row] @ top.read[step]),
-                    float(weight_h[row] @ before),
-                    float(bias_x[row]),
-                    float(bias_h[row]),
-                )
-            )
-        facts = {"state before": float(before[unit])}
-        if top.cell is not None:
-            facts["cell before"] = float(top.cell[step - 1, unit]) if step else 0.0
+        runs = states(self.module, sequence)
+        top = runs[-1]
+        found = moment(self.module, top, len(runs) - 1, step, unit)
         return {
             "inputs": _array(top.read[step]),
-            "facts": facts,
-            "gates": tuple(gates),
+            "moment": found,
             "origin": (self.operation.inputs[0], (step, 0)),
         }
 

@@ -23,6 +23,7 @@ SHOWS = {
     "whole_network": lambda answer: len(answer["operations"]) == 13 and len(answer["values"]) == 4,
     "shift_grid": lambda answer: len(answer["says"]) == 21,
     "reading_steps": lambda answer: len(answer["probs"]) == 28,
+    "recurrent_step": lambda answer: len(answer["gates"]["f"]["steps"]) == 28 and len(answer["held"]) == 10,
     "attribution": lambda answer: len(answer) == 28,
     "country": lambda answer: answer["country"] == "Greek",
     "countries": lambda answer: answer[0]["country"] == "Japanese" and "digits" in answer[1]["error"],

@@ -43,7 +43,14 @@ def test_a_wrong_call_gets_a_sentence(client):
 
 def test_only_the_documented_endpoints_are_documented(client):
     told = client.view_api(return_format="dict")["named_endpoints"]
-    panels = {"/feature_maps", "/whole_network", "/shift_grid", "/reading_steps", "/attribution"}
+    panels = {
+        "/feature_maps",
+        "/whole_network",
+        "/shift_grid",
+        "/reading_steps",
+        "/attribution",
+        "/recurrent_step",
+    }
     surnames = {"/country", "/countries", "/origin", "/origins"}
     first_steps = {"/fit_line", "/fit_logistic", "/softmax", "/hello"}
     reviews = {"/review", "/reviews"}

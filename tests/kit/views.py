@@ -33,6 +33,7 @@ BELOW_THE_BOX = {
     "negation": "#negation [data-figure=own-pair] .chip",
     "tree": "#tree svg.tree",
     "path": "#path circle.route-end",
+    "within": "#review_steps [data-figure=gates]",
 }
 WRITERS = ("shakespeare", "poems", "surnames")
 LESSONS = ("line", "softmax", "passing", "hello", "diabetes", "own")
@@ -46,7 +47,7 @@ ELSEWHERE = (
     "networks/",
 )
 # Seen by the full matrix alone: they are laid out as the others are, and take as long.
-MORE = ("reviews/words", "reviews/negation", "reviews/path")
+MORE = ("reviews/words", "reviews/negation", "reviews/path", "reviews/within")
 VIEWS = BESIDE + ELSEWHERE + MORE
 
 

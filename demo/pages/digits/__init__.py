@@ -18,6 +18,7 @@ from demo.pages.digits import (
     pad,
     picture,
     reading,
+    shapes,
     shift,
     testset,
     why,
@@ -37,12 +38,18 @@ def build_inside(session: Session) -> None:
     convolve.PANEL.build()
 
 
+def build_reading(session: Session) -> None:
+    """How digits are read step by step; folded below it the shapes of what is read."""
+    reading.PANEL.build()
+    shapes.PANEL.build()
+
+
 # The tabs beside the pad, in order: name, words, what fills it.
 TABS = (
     ("compare", _("Compare"), lambda session: compare.build()),
     ("inside", _("Inside"), build_inside),
     ("shift", _("Shift"), lambda session: shift.PANEL.build()),
-    ("reading", _("Reading"), lambda session: reading.PANEL.build()),
+    ("reading", _("Reading"), build_reading),
     ("why", _("Why"), lambda session: why.PANEL.build()),
     ("testset", _("Test set"), lambda session: testset.build()),
 )

@@ -3,6 +3,8 @@
 The visitor learns that nothing in a network is more than sums, products and a few curves.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from markupsafe import Markup
 
@@ -10,6 +12,7 @@ from demo.draw.elements import element, fill_button
 from demo.draw.images import SIGNED, heat, image, map_of, reach, scale
 from demo.draw.numbers import number, plain, scientific, small
 from demo.pages.digits.whole import BARS, KINDS, bars, folded, shape_of, work
+from demo.pages.recurrence import figures
 from demo.panel.templates import Template
 from demo.probe import Whole
 from demo.words import Phrase, _
@@ -27,13 +30,6 @@ ACTIVATIONS = {
     "silu": "x / (1 + e⁻ˣ)",
     "tanh": "tanh x",
 }
-# How the state comes of the gates; the cell's line first.
-FORMULAS = {
-    "RNN": ("h′ = h",),
-    "LSTM": ("c′ = f · c + i · g", "h′ = o · tanh c′"),
-    "GRU": ("h′ = (1 − z) · n + z · h",),
-}
-BENDS = {"h": "tanh", "i": "σ", "f": "σ", "g": "tanh", "o": "σ", "r": "σ", "z": "σ", "n": "tanh"}
 
 
 # ---- places ------------------------------------------------------------------------------------------------
@@ -73,10 +69,10 @@ def line_length(values: np.ndarray) -> int:
 # ---- what an operation is ----------------------------------------------------------------------------------
 
 
-def about(whole: Whole, operation: Operation) -> Markup:
+def about(operations: Sequence[Operation], operation: Operation) -> Markup:
     """The operation in words: its name and idea, its parameters, what goes in and comes out, its code."""
     kind = KINDS[operation.kind]
-    shapes = [shape_of(whole.operation(name).shape) for name in operation.inputs]
+    shapes = [shape_of(one.shape) for one in operations if one.name in operation.inputs]
     return T.about(operation, kind, work(operation), shapes, shape_of(operation.shape))
 
 
@@ -116,8 +112,6 @@ def span_of(values: np.ndarray) -> Phrase:
 
 def lines_of(operation: Operation) -> Phrase:
     """How a picture of no maps is to be read."""
-    if operation.kind == "recurrent":
-        return _("Each line across is one step, each column one unit of the state.")
     if len(operation.shape) == 2:
         return _("Each line across is one step of what is read next.")
     if operation.shape[0] <= BARS:
@@ -170,7 +164,7 @@ def parts(whole: Whole, operation: Operation, found: Number) -> Markup:
     if found.kind == "softmax":
         return shares(found)
     if found.kind == "recurrent":
-        return gates(operation, found)
+        return figures.table(operation.detail, found.moment)
     return T.copied(
         found.origin[0], ", ".join(map(str, found.origin[1])), number(found.value), found.kind == INPUT
     )
@@ -244,38 +238,3 @@ def shares(found: Number) -> Markup:
     return T.shares(
         rows, number(found.inputs.max()), number(powers.sum()), temperature and plain(round(temperature, 3))
     )
-
-
-def gates(operation: Operation, found: Number) -> Markup:
-    """A step of a recurrent unit: each gate's sums and what its curve makes of them, then the new state."""
-    rows = []
-    opened = {}
-    for gate in found.gates:
-        from_state = gate.from_state + gate.bias_state
-        if operation.detail == "GRU" and gate.name == "n":
-            from_state *= opened["r"]
-        total = gate.from_input + gate.bias_input + from_state
-        bend = BENDS[gate.name]
-        opened[gate.name] = np.tanh(total) if bend == "tanh" else 1 / (1 + np.exp(-total))
-        rows.append(
-            (
-                gate.name,
-                number(gate.from_input),
-                number(gate.from_state),
-                number(gate.bias_input + gate.bias_state),
-                number(total),
-                bend,
-                number(opened[gate.name]),
-            )
-        )
-    before = [(words, number(value)) for words, value in facts_of(found)]
-    step, unit = found.place
-    return T.gates(
-        step + 1, unit, rows, before, FORMULAS[operation.detail], number(found.value), operation.detail
-    )
-
-
-def facts_of(found: Number) -> list[tuple[str, float]]:
-    """The unit's old state by its letters in the formulas."""
-    letters = {"cell before": "c", "state before": "h"}
-    return [(letters[name], value) for name, value in sorted(found.facts.items())]

@@ -15,9 +15,10 @@ from demo import predict, probe
 from demo.draw.images import SIGNED, Span, heat, map_of, mosaic, reach, scale
 from demo.draw.numbers import number, rounded
 from demo.pages.choices import Convolutional, Reader, Recipe
-from demo.pages.digits import arithmetic
+from demo.pages.digits import arithmetic, step
 from demo.pages.digits import whole as picture
 from demo.pages.digits.parts import NetworkForm
+from demo.pages.recurrence.form import HoldForm
 from demo.panel.form import Choice, ChoiceBy, Number, Place, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.problems import endpoint_problems
@@ -81,7 +82,7 @@ def _place(words: Phrase, most: int, called: str, default: int | None = None) ->
     return Number(words, default, Range(0, most, whole=True), clamp=True, called=Term(called))
 
 
-class InsideForm(NetworkForm):
+class InsideForm(NetworkForm, HoldForm):
     """Which operation of which network, and which number of what it made."""
 
     key: str = Strip(_("Network"), "cnn_small", networks, strict=False)
@@ -112,6 +113,9 @@ def inside(form: InsideForm, page: Page) -> Slots:
     if page.digit is None:
         return {**dict.fromkeys(SLOTS, Markup()), "whole": blank()}
     recipe = form.recipe(page.recipe)
+    part = step.opened(form)
+    if part is not None and page.pointed and not page.is_drawing:
+        return step.recurrent(form, page, part)
     whole = probe.whole(page.digit, form.key, recipe)
     operation = whole.operation(form.layer or first_of(whole.operations))
     field_name = f"layer_{form.key}"
@@ -123,6 +127,8 @@ def inside(form: InsideForm, page: Page) -> Slots:
         return slots
     if operation.kind == "convolution" and operation.name in probe.conv_layers(form.key):
         return slots | convolution(form, page, whole, operation)
+    if part is not None:
+        return slots | step.recurrent(form, page, part)
     return slots | other(form, page, whole, operation)
 
 
@@ -133,7 +139,7 @@ def convolution(form: InsideForm, page: Page, whole: Whole, operation: Operation
     follows = probe.follows(form.key, operation.name)
     slots = {"formula": pixel_figure(conv, form, follows, operation.code)}
     if not page.pointed:
-        slots["about"] = arithmetic.about(whole, operation)
+        slots["about"] = arithmetic.about(whole.operations, operation)
         slots["maps"] = made_figure(conv, predict.names()[form.key], RECIPES[recipe])
         slots["pooled"] = pooled_figures(conv, follows)
     return slots
@@ -145,7 +151,7 @@ def other(form: InsideForm, page: Page, whole: Whole, operation: Operation) -> S
     place = arithmetic.place_of(value, form.map, form.y, form.x)
     slots = {"formula": arithmetic.figure(whole, operation, place, f"layer_{form.key}")}
     if not page.pointed:
-        slots["about"] = arithmetic.about(whole, operation)
+        slots["about"] = arithmetic.about(whole.operations, operation)
         slots["maps"] = arithmetic.made(whole, operation, pointed_maps)
         slots["pooled"] = Markup()
     return slots
@@ -450,5 +456,5 @@ PANEL = Panel(
     "pages/digits/inside.jinja",
     inside,
     follows_pen=True,
-    endpoints=(feature_maps, whole_network),
+    endpoints=(feature_maps, whole_network, step.recurrent_step),
 )

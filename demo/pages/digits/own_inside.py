@@ -44,7 +44,7 @@ def own_inside(form: OwnInsideForm, page: Page, own: OwnNetwork | None) -> Slots
     slots = {"formula": arithmetic.figure(found, operation, place, FIELD)}
     if not page.pointed:
         slots["whole"] = whole.picture(found, title(own), _("trained by you"), chosen, FIELD)
-        slots["about"] = arithmetic.about(found, operation)
+        slots["about"] = arithmetic.about(found.operations, operation)
         slots["maps"] = arithmetic.made(found, operation, inside.pointed_maps)
     return slots
 

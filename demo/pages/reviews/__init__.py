@@ -6,7 +6,7 @@ The visitor learns what a recurrent cell buys over counting words, and where it 
 import gradio as gr
 
 from demo.draw.elements import element
-from demo.pages.reviews import contributions, negation, one, path, review_list, tree, words
+from demo.pages.reviews import contributions, negation, one, path, review_list, steps, tree, words
 from demo.session import Session
 from demo.words import _
 
@@ -17,6 +17,7 @@ TABS = (
     ("negation", _("Negation"), negation.PANEL.build),
     ("tree", _("Tree"), tree.PANEL.build),
     ("path", _("Path"), path.PANEL.build),
+    ("within", _("From within"), steps.PANEL.build),
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import gradio as gr
 
 from demo.pages.choices import Writer
+from demo.pages.writing import steps
 from demo.pages.writing.sheets import PANEL, Beat, Desk
 from demo.panel.endpoints import publish
 from demo.panel.problems import endpoint_problems
@@ -16,7 +17,9 @@ from models.text.sampling import Sampling
 
 def build(session: Session) -> None:
     """Settings on the left, the sheets on the right; below them a closer look."""
-    PANEL.build(gr.State(Desk()))
+    desk = gr.State(Desk())
+    PANEL.build(desk)
+    steps.PANEL.build(desk)
     publish(write)
 
 

@@ -137,20 +137,6 @@ def test_1_x_1_convolutions_are_seen_to_save_work():
     assert [one.multiply_adds for one in reduced] == [20 * 16 * 16, 16 * 24 * 25 * 16]
 
 
-@pytest.mark.parametrize("key", ["rnn", "lstm", "lstm2", "gru", "cnn_rnn"])
-@torch.inference_mode()
-def test_steps_by_the_formulas_are_those_of_torch(key, digit):
-    model, _facts = checkpoint.load(key)
-    sequence = model.steps(digit)
-    outputs, state = model.rnn(sequence)
-    layers = whole.states(model.rnn, sequence[0])
-    assert len(layers) == model.rnn.num_layers
-    torch.testing.assert_close(layers[-1].hidden, outputs[0], atol=1e-5, rtol=0)
-    if layers[-1].cell is not None:
-        for layer, cell in zip(layers, state[1], strict=True):
-            torch.testing.assert_close(layer.cell[-1], cell[0], atol=1e-5, rtol=0)
-
-
 def test_a_network_keeps_its_weights_and_its_mode(digit):
     model, _facts = checkpoint.load("modern")
     before = {name: value.clone() for name, value in model.state_dict().items()}
