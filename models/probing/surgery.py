@@ -1,7 +1,7 @@
-"""A trained network changed by hand: parts switched off or on, a kernel rewritten, weights pruned or rounded.
+"""A trained network changed by hand: parts switched off, a kernel rewritten, weights pruned or rounded.
 
-What can be done to a network is read off its traced operations. Changes are made to copies of the modules that
-they touch: the network itself, and everyone else who reads with it, keeps its weights.
+What can be done to a network is read off its traced operations. Changes are made to copies of the modules
+that they touch: the network itself, and everyone else who reads with it, keeps its weights.
 """
 
 import copy
@@ -55,7 +55,7 @@ class Skip:
 
 @dataclass(frozen=True)
 class Cut:
-    """An addition or concatenation gets zeros in place of one of its inputs: a skip connection or a branch."""
+    """An addition or concatenation gets zeros for one of its inputs: a skip connection or a branch."""
 
     operation: str
     input: str
@@ -73,7 +73,7 @@ class Hold:
 
 @dataclass(frozen=True)
 class Drop:
-    """Every dropout wipes out numbers as in training, drawn by `seed`; normalisations stay as in eval mode."""
+    """Every dropout wipes out numbers as in training, drawn by `seed`; normalisations stay as they are."""
 
     seed: int
 
