@@ -23,6 +23,7 @@ from models.problem import Problem, Unlisted
 from models.registry import Card, find
 from models.reviews import ReviewReader
 from models.scoring.naive_bayes import NaiveBayes
+from models.scoring.surgery import counts
 from models.text import evidence, negation, reviews
 from models.text.letters import latin
 from models.text.lexicon import Lexicon
@@ -350,14 +351,7 @@ def operated_probs(operated: Operated, digits: np.ndarray, key: str, recipe: str
 
 def test_counts(operated: Operated) -> Iterator[tuple[int, int]]:
     """(read rightly, read) of MNIST's 10,000 test digits so far, again and again. DataError without them."""
-    images, labels = _test_set()
-    right = 0
-    read = 0
-    for part, wanted in zip(images.split(READ_AT_ONCE), labels.split(READ_AT_ONCE), strict=True):
-        says = operated(part[:, None].to(predict.DEVICE).float() / 255).argmax(1).cpu()
-        right += int((says == wanted).sum())
-        read += len(wanted)
-        yield right, read
+    return counts(operated, *_test_set())
 
 
 # ---- recurrence --------------------------------------------------------------------------------------------

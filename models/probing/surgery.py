@@ -207,6 +207,11 @@ class Operated:
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         return _Runner(self).run(x)
 
+    @property
+    def device(self) -> torch.device:
+        """Where the network lies."""
+        return next(self._network._program.parameters()).device
+
     def kernel(self, operation: str, kernel: int, channel: int) -> np.ndarray:
         """(k, k) float32: the numbers of a kernel for one input channel, as changed. Problem, Unlisted."""
         part = self._part(Edit, operation)

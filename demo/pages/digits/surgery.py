@@ -3,7 +3,7 @@
 The visitor learns what each part is there for, and how little of a network carries its answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,6 +12,7 @@ import numpy as np
 from markupsafe import Markup
 
 from demo import predict, probe
+from demo.draw.axes import Axes
 from demo.draw.numbers import confidence, percent, plain, probability
 from demo.pages.digits.bars import magnified
 from demo.pages.digits.parts import NetworkForm
@@ -36,9 +37,9 @@ from models.probing.surgery import (
     Skip,
 )
 from models.problem import Problem, Range, Term
+from models.scoring.surgery import FULL
 
 T = Template("pages/digits/surgery.jinja")
-FULL = 32  # bits of a weight as it was trained
 MOST = 40  # changes of one network
 LARGEST_SIDE = 7  # of a kernel whose numbers the page may send
 READINGS = 20  # with dropout, each drawn by itself
@@ -51,6 +52,10 @@ VERBS = (
     ("edit", _("rewrite a kernel")),
     ("drop", _("dropout as in training")),
 )
+PRUNED = _(
+    "Accuracy against the share of weights pruned: plain dashed, robust solid, the other networks in grey"
+)
+ROUNDED = _("Accuracy against the bits of a weight: plain dashed, robust solid, the other networks in grey")
 PRECISIONS = ((FULL, _("32 bits, as trained")), *((bits, text_of(str(bits))) for bits in BITS))
 
 
@@ -332,6 +337,7 @@ def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
         "kernel": kernel_field(form, operated),
         "answer": blank() if page.digit is None else answer(form, page, operated, changes),
         "cost": cost(form, recipe, surgeries),
+        "curves": curves(form, recipe),
     }
 
 
@@ -483,6 +489,54 @@ def count(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Iterator[Slots
         surgeries.counts[name] = right, read
         yield {"cost": T.counting(right, read, total)}
     yield Update({"cost": cost(form, recipe, surgeries)}, (surgeries,))
+
+
+def curves(form: SurgeryForm, recipe: str) -> Markup:
+    """Accuracy against pruning and bits, from the headers: the chosen network's, the others' in grey."""
+    measured = {}
+    for key in predict.names():
+        for each in predict.recipes(key):
+            if key in predict.ready(each) and "surgery" in predict.facts(key, each):
+                measured[key, each] = predict.facts(key, each)["surgery"]
+    if (form.key, recipe) not in measured:
+        command = f"python -m models.evaluate --curves {form.key} --recipe {recipe}"
+        return T.no_curves(predict.names()[form.key], RECIPES[recipe], command)
+    pruned = {pair: [(100 * x, y / one["total"]) for x, y in one["pruned"]] for pair, one in measured.items()}
+    rounded = {
+        # Evenly spaced: from each to the next, half the bits are left, or a quarter.
+        pair: [(at, y / one["total"]) for at, (_bits, y) in enumerate(one["rounded"])]
+        for pair, one in measured.items()
+    }
+    bits = {at: str(bits) for at, (bits, _y) in enumerate(measured[form.key, recipe]["rounded"])}
+    chosen_bits = next((at for at, text in bits.items() if text == str(form.bits)), 0)
+    return T.curves(
+        plot(pruned, form.key, form.prune, PRUNED, _("weights pruned, %")),
+        plot(rounded, form.key, chosen_bits, ROUNDED, _("Bits of a weight"), bits),
+    )
+
+
+def plot(
+    points: Mapping[tuple[str, str], Sequence[tuple[float, float]]],
+    key: str,
+    now: float,
+    alt: Phrase,
+    name_x: Phrase,
+    marks_x: Mapping[float, str] | None = None,
+) -> Markup:
+    """One of the curves; `now`: where on it the network stands, an upright line."""
+    last = max(x for line in points.values() for x, _y in line)
+    axes = Axes(0, last, 0, 102, width=420, height=250)
+    lines = [axes.line((now, now), (0, 102), "now")]
+    # The chosen network comes last, on top of the others.
+    for (other, recipe), line in sorted(points.items(), key=lambda item: item[0][0] == key):
+        kind = f"shift {recipe}" if other == key else "shift other"
+        xs = [x for x, _y in line]
+        percents = [100 * y for _x, y in line]
+        lines.append(axes.line(xs, percents, kind))
+        if other == key:
+            lines += [axes.dot(x, y, kind, 3) for x, y in zip(xs, percents, strict=True)]
+    grid = axes.grid(name_x, _("accuracy, %"), marks_x=marks_x)
+    return axes.svg(grid, axes.plane(*lines), alt=alt)
 
 
 PANEL = Panel(
