@@ -13,7 +13,7 @@ from models.probing.surgery import BITS, Change, Operated, Prune, Round
 SHARES = (*(tenths / 10 for tenths in range(1, 10)), 0.95, 0.99)  # of the weights that are pruned
 FULL = 32  # bits of a weight as it was trained
 READINGS = len(SHARES) + len(BITS)  # of the test digits, for both curves
-AT_ONCE = 250  # digits in one batch: the maps of more would not stay in a processor's cache
+AT_ONCE = 500  # digits in one batch: the maps of many more would not stay in a processor’s cache
 
 
 def counts(operated: Operated, images: torch.Tensor, labels: torch.Tensor) -> Iterator[tuple[int, int]]:

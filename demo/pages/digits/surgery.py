@@ -204,9 +204,9 @@ class Surgeries:
         if len(self.histories.get(key, ())) > 1:
             self.histories[key].pop()
 
-    def operated(self, key: str, recipe: str) -> Operated:
-        """The network as it is now; it is made anew only when something has changed. Problem."""
-        name = (key, recipe, self.changes(key))
+    def operated(self, key: str, recipe: str, changes: tuple[Change, ...] | None = None) -> Operated:
+        """The network as it is now, or with other changes; made anew only when they are new. Problem."""
+        name = (key, recipe, self.changes(key) if changes is None else changes)
         if self._last is None or self._last[0] != name:
             self._last = name, probe.operated(*name)
         return self._last[1]
@@ -312,7 +312,7 @@ def operate(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
     else:
         changes = added(done, chosen(form, done))
         try:
-            probe.operated(key, form.recipe(page.recipe), changes)
+            surgeries.operated(key, form.recipe(page.recipe), changes)
         except Problem as problem:
             problem.field = "channel" if form.what in ("silence", "edit") else None
             raise
