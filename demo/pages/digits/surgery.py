@@ -331,9 +331,8 @@ def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
     recipe = form.recipe(page.recipe)
     changes = surgeries.changes(form.key)
     operated = surgeries.operated(form.key, recipe)
-    can_undo = len(surgeries.histories.get(form.key, ())) > 1
     return {
-        "done": T.done([words(change) for change in changes], weights_left(operated, changes), can_undo),
+        "done": T.done([words(change) for change in changes], weights_left(operated, changes)),
         "kernel": kernel_field(form, operated),
         "answer": blank() if page.digit is None else answer(form, page, operated, changes),
         "cost": cost(form, recipe, surgeries),
@@ -494,9 +493,9 @@ def count(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Iterator[Slots
 def curves(form: SurgeryForm, recipe: str) -> Markup:
     """Accuracy against pruning and bits, from the headers: the chosen network's, the others' in grey."""
     measured = {}
-    for key in predict.names():
-        for each in predict.recipes(key):
-            if key in predict.ready(each) and "surgery" in predict.facts(key, each):
+    for each in RECIPES:
+        for key in predict.ready(each):
+            if "surgery" in predict.facts(key, each):
                 measured[key, each] = predict.facts(key, each)["surgery"]
     if (form.key, recipe) not in measured:
         command = f"python -m models.evaluate --curves {form.key} --recipe {recipe}"
