@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from models.samples import SAMPLES
 from tests.kit.boxes import faults
 from tests.kit.chromium import Pad, fragment
 
@@ -10,13 +11,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def opened(browser, app_url, seven):
+def opened(browser, app_url):
     """(pad, panel): one page for all these tests, a 7 on the pad, Surgery open."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    pad = Pad(page, f"{app_url}/{fragment(seven)}")
+    pad = Pad(page, f"{app_url}/{fragment(SAMPLES[7][1])}")
     pad.go("inside")
     panel = page.locator("#surgery")
     panel.locator(".fold").click()
@@ -31,6 +32,8 @@ def surgery(opened):
     """The panel with the small CNN as trained."""
     _pad, panel = opened
     choose(panel, "CNN, small")
+    choose(panel, "switch off a kernel or unit")
+    panel.locator("[name=channel]").fill("0")
     panel.get_by_role("button", name="As trained").click()
     expect(panel.locator("[data-slot=done]")).to_contain_text("Nothing is changed")
     expect(panel.locator("[name=prune]")).to_have_value("0")
@@ -81,8 +84,8 @@ def test_what_there_is_to_do_follows_the_network(surgery):
     [
         ("CNN, small", "pass by an activation", "relu passed by"),
         ("CNN, small", "dropout as in training", "dropout as in training"),
-        ("LSTM, 2 layers", "hold a gate", "rnn: gate i held at 0"),
-        ("LSTM, 2 layers", "switch off a kernel or unit", "rnn: 0 off"),
+        ("LSTM, 2 layers", "hold a gate", "rnn[0]: gate i held at 0"),
+        ("LSTM, 2 layers", "switch off a kernel or unit", "rnn[0]: 0 off"),
         ("ResNet", "cut a branch", "without what"),
         ("Inception", "cut a branch", "without what"),
         ("Modern", "pass by an activation", "passed by"),

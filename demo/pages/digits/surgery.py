@@ -332,7 +332,7 @@ def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
     changes = surgeries.changes(form.key)
     operated = surgeries.operated(form.key, recipe)
     return {
-        "done": T.done([words(change) for change in changes], weights_left(operated, changes)),
+        "done": T.done([words(change, form.key) for change in changes], weights_left(operated, changes)),
         "kernel": kernel_field(form, operated),
         "answer": blank() if page.digit is None else answer(form, page, operated, changes),
         "cost": cost(form, recipe, surgeries),
@@ -351,11 +351,11 @@ def slides(changes: Sequence[Change], page: Page) -> Slots:
 # ---- how it is shown ---------------------------------------------------------------------------------------
 
 
-def words(change: Change) -> Phrase:
+def words(change: Change, key: str) -> Phrase:
     """The change in words."""
     match change:
         case Silence(operation, channel, layer):
-            return _("{name}: {channel} off", name=_layered(operation, layer), channel=channel)
+            return _("{name}: {channel} off", name=_layered(key, operation, layer), channel=channel)
         case Skip(operation):
             return _("{name} passed by", name=operation)
         case Cut(operation, source):
@@ -363,7 +363,7 @@ def words(change: Change) -> Phrase:
         case Hold(operation, gate, value, layer):
             return _(
                 "{name}: gate {gate} held at {value}",
-                name=_layered(operation, layer),
+                name=_layered(key, operation, layer),
                 gate=gate,
                 value=plain(value),
             )
@@ -382,8 +382,10 @@ def words(change: Change) -> Phrase:
             return _("weights rounded to {bits} bits", bits=bits) if bits > 1 else _("weights of 1 bit")
 
 
-def _layered(operation: str, layer: int) -> str:
-    return f"{operation}[{layer}]" if layer else operation
+def _layered(key: str, operation: str, layer: int) -> str:
+    """The operation's name, with the layer where it has several."""
+    layers = max((part.layers for part in probe.parts(key) if part.operation == operation), default=1)
+    return f"{operation}[{layer}]" if layers > 1 else operation
 
 
 def weights_left(operated: Operated, changes: Sequence[Change]) -> Phrase | None:
