@@ -215,7 +215,8 @@ class Operated:
     def kernel(self, operation: str, kernel: int, channel: int) -> np.ndarray:
         """(k, k) float32: the numbers of a kernel for one input channel, as changed. Problem, Unlisted."""
         part = self._part(Edit, operation)
-        _check_place(part, kernel, channel)
+        check_channel(part, kernel)
+        check_source(part, channel)
         return self._module(operation).weight[kernel, channel].detach().cpu().numpy()
 
     def weights(self) -> tuple[int, int]:
@@ -253,7 +254,7 @@ class Operated:
 
     def _silence(self, change: Silence) -> None:
         part = self._part(Silence, change.operation, layer=change.layer)
-        _check_channel(part, change.channel)
+        check_channel(part, change.channel)
         module = self._copy(change.operation)
         if part.kind != "recurrent":
             module.weight[change.channel] = 0
@@ -283,7 +284,8 @@ class Operated:
 
     def _edit(self, change: Edit) -> None:
         part = self._part(Edit, change.operation)
-        _check_place(part, change.kernel, change.channel)
+        check_channel(part, change.kernel)
+        check_source(part, change.channel)
         numbers = np.array(change.numbers, np.float32)
         if numbers.shape != (part.size, part.size):
             raise Problem(
@@ -436,7 +438,8 @@ def _fix(module: nn.RNNBase, layer: int, gate: str, bias: float, unit: int | Non
     getattr(module, f"bias_ih_l{layer}")[rows] = bias
 
 
-def _check_channel(part: Part, channel: int) -> None:
+def check_channel(part: Part, channel: int) -> None:
+    """Problem for a kernel or unit that the part does not have."""
     if channel in range(part.count):
         return
     if part.kind == "convolution":
@@ -454,8 +457,8 @@ def _check_channel(part: Part, channel: int) -> None:
     )
 
 
-def _check_place(part: Part, kernel: int, channel: int) -> None:
-    _check_channel(part, kernel)
+def check_source(part: Part, channel: int) -> None:
+    """Problem for an input channel that a convolution does not have."""
     if channel not in range(part.channels):
         raise Problem(
             "The kernels of {name} have {count} input channels: give one from 0 to {last}.",

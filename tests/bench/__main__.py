@@ -4,6 +4,7 @@ live        pointer move -> all eleven answers in the page, in a real Chromium a
 sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up -> answers in the page
 panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
 whole       pen-up -> the picture of a whole network shows the drawing; its pictures a second under the pen
+surgery     click -> a network's row shows what it says without one of its kernels
 arrival     a first visit from afar: until heading and pad are painted, until the pad is read; what it took
 far         the same scribble by a visitor 200 ms away: answers a second, and their age
 training    the same scribble while two digit networks are trained for other visitors; their pictures a second
@@ -30,6 +31,7 @@ from models.samples import SAMPLES  # noqa: E402
 from tests.bench.drawing import measure_arrival, measure_far, measure_training, scribbled, served  # noqa: E402
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
 from tests.bench.networks import measure_eleven, measure_number, measure_shift, measure_start  # noqa: E402
+from tests.bench.surgery import measure_surgery  # noqa: E402
 from tests.bench.text import measure_names, measure_reviews, measure_writing  # noqa: E402
 from tests.bench.whole import measure_whole  # noqa: E402
 from tests.kit.chromium import Pad, chromium  # noqa: E402
@@ -138,6 +140,7 @@ def main() -> None:
     found |= measure_live()
     found |= measure_arrival()
     found |= measure_whole()
+    found |= measure_surgery()
     found |= measure_far()
     found |= measure_training()
     found["sketchpad_ms_median"] = measure_sketchpad()
@@ -155,6 +158,7 @@ def main() -> None:
         f"whole       shown {found['whole_ms']:.0f} ms after pen-up, "
         f"{found['whole_per_s']:.1f} pictures a second while drawing"
     )
+    print(f"surgery     shown {found['surgery_ms']:.0f} ms after the click")
     for way, name in (("200 ms of way", "200"), ("400 ms of way and 500 kbit/s", "slow")):
         print(
             f"arrival     with {way}: painted after {found[f'paint_{name}_ms'] / 1000:.1f} s, "

@@ -243,6 +243,7 @@ def chosen(form: SurgeryForm, done: Sequence[Change]) -> Change:
             "{name} has no part to which this can be done: choose something else.",
             name=predict.names()[form.key],
         )
+    check(form, part)
     match form.what:
         case "silence":
             return Silence(part.operation, form.channel, part.layer)
@@ -257,6 +258,20 @@ def chosen(form: SurgeryForm, done: Sequence[Change]) -> Change:
         case _:
             seeds = [one.seed for one in done if isinstance(one, Drop)]
             return Drop(seeds[0] + 1 if seeds else 0)
+
+
+def check(form: SurgeryForm, part: Part) -> None:
+    """Problem for a kernel, unit or channel that the part does not have; it tells in which field it is."""
+    try:
+        if form.what in ("silence", "edit"):
+            name = "channel"
+            surgery.check_channel(part, form.channel)
+        if form.what == "edit":
+            name = "source"
+            surgery.check_source(part, form.source)
+    except Problem as problem:
+        problem.field = name
+        raise
 
 
 def typed(form: SurgeryForm, part: Part) -> tuple[tuple[float, ...], ...]:
@@ -311,19 +326,15 @@ def operate(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
         surgeries.become(key, tuple(one for at, one in enumerate(done, 1) if at != form.back))
     else:
         changes = added(done, chosen(form, done))
-        try:
-            surgeries.operated(key, form.recipe(page.recipe), changes)
-        except Problem as problem:
-            problem.field = "channel" if form.what in ("silence", "edit") else None
-            raise
+        surgeries.operated(key, form.recipe(page.recipe), changes)  # or it says what is wrong
         surgeries.become(key, changes)
-    return Update(shown(form, page, surgeries) | slides(surgeries.changes(key), page), (surgeries,))
+    return Update(shown(form, page, surgeries) | slides(form, page, surgeries), (surgeries,))
 
 
 def reset(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
     """The network as it was trained; undoing leads back."""
     surgeries.become(form.key, ())
-    return Update(shown(form, page, surgeries) | slides((), page), (surgeries,))
+    return Update(shown(form, page, surgeries) | slides(form, page, surgeries), (surgeries,))
 
 
 def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
@@ -340,10 +351,13 @@ def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
     }
 
 
-def slides(changes: Sequence[Change], page: Page) -> Slots:
-    """The slides as the changes have them. They are drawn anew only where a button has moved them."""
+def slides(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
+    """The slides, drawn anew where a button has moved them."""
+    changes = surgeries.changes(form.key)
     prune = next((round(100 * one.share) for one in changes if isinstance(one, Prune)), 0)
     bits = next((one.bits for one in changes if isinstance(one, Round)), FULL)
+    if (prune, bits) == (form.prune, form.bits):
+        return {}
     # The number makes them other than those that were sent before, which the visitor may have moved since.
     return {"slides": T.slides(SurgeryForm, prune, bits, page.number)}
 
