@@ -192,12 +192,7 @@ def _write_curves(args: argparse.Namespace) -> int:
             for card in chosen:
                 facts = add_curves(card.key, recipe, args.data)
                 print(f"{card.key}.{recipe}: {surgery_scores.sentence(facts['surgery'])}", flush=True)
-            # What is derived from the files knows them by their contents.
-            if chosen and export.path(recipe).exists():
-                print(export.export(recipe))
-            if chosen and novelty.path(recipe).exists():
-                print(novelty.reminder(recipe))
-    except (data.DataError, checkpoint.CheckpointError, export.ExportError) as problem:
+    except (data.DataError, checkpoint.CheckpointError) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -17,8 +17,8 @@ RESTED = "window.answered && performance.now() - window.answered > 300"
 
 
 def measure_surgery(clicks: int = 12) -> dict:
-    """{"surgery_ms": median from the click that switches a kernel of the small CNN off, or on again, until its
-    row shows what it says then}."""
+    """{"surgery_ms": median from the click that switches a kernel of the small CNN off, or on again, until
+    its row shows what it says then}."""
     with served("app.py") as (url, _, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-US")
         pad = Pad(page, f"{url}/{fragment(SAMPLES[7][1])}")

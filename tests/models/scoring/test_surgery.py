@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from models import checkpoint, data, evaluate, export, novelty
+from models import checkpoint, data, evaluate
 from models.probing import whole
 from models.probing.surgery import BITS, Operated
 from models.scoring import surgery
@@ -43,8 +43,6 @@ def test_the_command_writes_the_curves_and_counts_what_it_has_read(few, monkeypa
     file = tmp_path / "cnn_small.plain.safetensors"
     tensors, facts = checkpoint.read(checkpoint.path("cnn_small", "plain"))
     monkeypatch.setattr(checkpoint, "WEIGHTS", tmp_path)
-    for derived in (export, novelty):
-        monkeypatch.setattr(derived, "path", lambda recipe, weights=None: tmp_path / "none")
     checkpoint.save(tensors, facts, file)
     assert evaluate.main(["--curves", "cnn_small", "--recipe", "plain"]) == 0
     assert "cnn_small.plain: as trained" in capsys.readouterr().out
