@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -16,15 +16,17 @@ from torch import nn
 from demo import predict
 from models import capture, checkpoint, data, registry
 from models.lessons.hello import Layer
-from models.probing import attribution, transforms
+from models.probing import attribution, surgery, transforms
 from models.probing import recurrent as recurrence
 from models.probing import whole as wholes
 from models.probing.recurrent import Hold, Moment, Place
+from models.probing.surgery import Change, Operated, Part
 from models.probing.whole import Operation
 from models.problem import Problem, Unlisted
 from models.registry import Card, find
 from models.reviews import ReviewReader
 from models.scoring.naive_bayes import NaiveBayes
+from models.scoring.surgery import counts
 from models.text import evidence, negation, reviews
 from models.text.letters import latin
 from models.text.lexicon import Lexicon
@@ -302,13 +304,18 @@ def whole(digit: np.ndarray, key: str, recipe: str) -> Whole:
 
 def look_through(network: nn.Module, digit: np.ndarray, temperature: float = 1.0) -> Whole:
     """Everything that a network of (B, 1, 28, 28) makes of one (28, 28) digit. Problem."""
-    traced = _traced.get(network)
-    if traced is None:
-        traced = _traced[network] = wholes.trace(network)
+    traced = _trace(network)
     x = _tensor(digit).to(next(network.parameters()).device)
     values = wholes.run(traced, x, temperature)
     arrays = {name: value.cpu().numpy() for name, value in values.items()}
     return Whole(traced.operations, arrays, temperature, traced, values)
+
+
+def _trace(network: nn.Module) -> wholes.Network:
+    traced = _traced.get(network)
+    if traced is None:
+        traced = _traced[network] = wholes.trace(network)
+    return traced
 
 
 def operations(key: str) -> tuple[Operation, ...]:
@@ -319,6 +326,36 @@ def operations(key: str) -> tuple[Operation, ...]:
 @lru_cache(maxsize=64)
 def _operations(card: Card) -> tuple[Operation, ...]:
     return wholes.trace(card.build().eval()).operations
+
+
+# ---- surgery -----------------------------------------------------------------------------------------------
+
+
+def parts(key: str) -> tuple[Part, ...]:
+    """What can be changed by hand in a network, trained or not. Unlisted."""
+    return _parts(find(key)[0])
+
+
+@lru_cache(maxsize=64)
+def _parts(card: Card) -> tuple[Part, ...]:
+    return surgery.parts(wholes.trace(card.build().eval()))
+
+
+def operated(key: str, recipe: str, changes: Sequence[Change]) -> Operated:
+    """The network with changes of one's own; the cached one stays as it is. Unlisted, Problem."""
+    network, _ = predict.network(key, predict.reader(key, recipe))
+    return Operated(_trace(network), changes)
+
+
+def operated_probs(operated: Operated, digits: np.ndarray, key: str, recipe: str) -> np.ndarray:
+    """(B, 10) what an operated network gives (B, 28, 28) digits, at its temperature as trained. Problem."""
+    x = torch.from_numpy(predict.checked(digits))[:, None].to(predict.DEVICE)
+    return predict.probabilities(operated(x)[:, None].cpu().numpy(), [key], recipe)[:, 0]
+
+
+def test_counts(operated: Operated) -> Iterator[tuple[int, int]]:
+    """(read rightly, read) of MNIST's 10,000 test digits so far, again and again. DataError without them."""
+    return counts(operated, *_test_set())
 
 
 # ---- recurrence --------------------------------------------------------------------------------------------

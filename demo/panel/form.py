@@ -55,6 +55,10 @@ class Field:
         macro = getattr(FIELDS, type(self).__name__.lower())
         return macro(name, self, self.default if value is None else value, self.condition())
 
+    def names(self, name: str) -> tuple[str, ...]:
+        """What the page calls the field's values, where it has several."""
+        return (name,)
+
     def condition(self) -> Markup:
         """The attribute that shows the field only while another has certain values."""
         return attributes_of({"data_if": self.when})

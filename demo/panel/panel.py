@@ -122,7 +122,8 @@ class Panel:
 
     def passing(self) -> str | None:
         """The fields that the page's address does not name."""
-        names = [name for name, field in self.form.fields.items() if field.passing]
+        fields = [(name, field) for name, field in self.form.fields.items() if field.passing]
+        names = [each for name, field in fields for each in field.names(name)]
         return " ".join(names) or None
 
     def build(self, *states: gr.State) -> gr.HTML:

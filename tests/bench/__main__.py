@@ -5,6 +5,7 @@ sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up 
 panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
 whole       pen-up -> the picture of a whole network shows the drawing; its pictures a second under the pen
 step        click on a cell of a gate -> its formulas in the page
+surgery     click -> a network's row shows what it says without one of its kernels
 arrival     a first visit from afar: until heading and pad are painted, until the pad is read; what it took
 far         the same scribble by a visitor 200 ms away: answers a second, and their age
 training    the same scribble while two digit networks are trained for other visitors; their pictures a second
@@ -32,6 +33,7 @@ from tests.bench.drawing import measure_arrival, measure_far, measure_training, 
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
 from tests.bench.networks import measure_eleven, measure_number, measure_shift, measure_start  # noqa: E402
 from tests.bench.step import measure_step  # noqa: E402
+from tests.bench.surgery import measure_surgery  # noqa: E402
 from tests.bench.text import measure_names, measure_reviews, measure_writing  # noqa: E402
 from tests.bench.whole import measure_whole  # noqa: E402
 from tests.kit.chromium import Pad, chromium  # noqa: E402
@@ -141,6 +143,7 @@ def main() -> None:
     found |= measure_arrival()
     found |= measure_whole()
     found |= measure_step()
+    found |= measure_surgery()
     found |= measure_far()
     found |= measure_training()
     found["sketchpad_ms_median"] = measure_sketchpad()
@@ -159,6 +162,7 @@ def main() -> None:
         f"{found['whole_per_s']:.1f} pictures a second while drawing"
     )
     print(f"step        {found['step_ms']:.0f} ms from a click on a cell of a gate to its formulas")
+    print(f"surgery     shown {found['surgery_ms']:.0f} ms after the click")
     for way, name in (("200 ms of way", "200"), ("400 ms of way and 500 kbit/s", "slow")):
         print(
             f"arrival     with {way}: painted after {found[f'paint_{name}_ms'] / 1000:.1f} s, "

@@ -20,6 +20,7 @@ from demo.pages.digits import (
     reading,
     shapes,
     shift,
+    surgery,
     testset,
     why,
 )
@@ -35,6 +36,7 @@ def build_inside(session: Session) -> None:
     """The whole network, and folded below it what else can be done with its insides."""
     inside.PANEL.build()
     own_inside.PANEL.build(session.own)
+    surgery.build()
     convolve.PANEL.build()
 
 
