@@ -17,6 +17,7 @@ from demo import predict
 from models import capture, checkpoint, data, registry
 from models.lessons.hello import Layer
 from models.probing import attribution, surgery, transforms
+from models.probing import gradients as flow
 from models.probing import recurrent as recurrence
 from models.probing import whole as wholes
 from models.probing.recurrent import Hold, Moment, Place
@@ -620,6 +621,87 @@ def attribute(digit: np.ndarray, key: str, method: str, target: int | None, reci
 
 def _tensor(digit: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(predict.checked(np.asarray(digit)[None]))[:, None]
+
+
+# ---- gradients ---------------------------------------------------------------------------------------------
+
+SEEDS = 5  # networks with new weights whose mean is shown
+CUT = "resnet_cut"  # the ResNet without its additions
+PAIRS = {  # networks whose gradients are compared
+    "mlp": ("mlp_sigmoid", "mlp"),
+    "resnet": (CUT, "resnet"),
+    "recurrent": ("rnn", "lstm", "gru"),
+}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How much of the gradient reaches each of `parts` of a network, the first layer or row first.
+
+    Root mean squares, (N,): with `new` weights, the geometric mean of SEEDS networks, and with the `trained`
+    ones. `cell`: whether they are those of an LSTM's cell state.
+    """
+
+    key: str
+    parts: tuple[str, ...]
+    new: np.ndarray
+    trained: np.ndarray
+    cell: bool = False
+
+
+def gradients(digit: np.ndarray, pair: str, of: str, target: int, recipe: str) -> tuple[Flow, ...]:
+    """The gradient of the loss of one digit that was meant to be `target`, in the networks of a pair.
+
+    of: "weights" or "outputs" of the layers; recurrent networks are always asked for their states after each
+    row. A network without this recipe is asked with the one that it has.
+    """
+    x = _tensor(digit)
+    flows = []
+    for key in PAIRS[pair]:
+        card, _ = find(_card_key(key))
+        networks = [_asked(key, recipe), *_new_networks(card, key == CUT)]
+        asked = (
+            _step_sizes(networks, x, target) if pair == "recurrent" else _layer_sizes(networks, x, target, of)
+        )
+        for name, (parts, (trained, *new)) in asked.items():
+            flows.append(Flow(key, parts, flow.mean_size(new), trained, cell=name == "cell"))
+    return tuple(flows)
+
+
+def _card_key(key: str) -> str:
+    return "resnet" if key == CUT else key
+
+
+def _asked(key: str, recipe: str) -> nn.Module:
+    network, _ = predict.network(_card_key(key), predict.offered(_card_key(key), recipe))
+    return flow.without_additions(network) if key == CUT else network
+
+
+# By the card and not by its key: another network may be registered under the same one.
+@lru_cache(maxsize=16)
+def _new_networks(card: Card, is_cut: bool) -> tuple[nn.Module, ...]:
+    networks = [flow.new(card.build, seed) for seed in range(SEEDS)]
+    return tuple(flow.without_additions(network) if is_cut else network for network in networks)
+
+
+Asked = dict[str, tuple[tuple[str, ...], Sequence[np.ndarray]]]  # {of what: (its parts, sizes by network)}
+
+
+def _layer_sizes(networks: Sequence[nn.Module], x: torch.Tensor, target: int, of: str) -> Asked:
+    by_network = []
+    for network in networks:
+        weights, outputs = flow.by_layer(network, x, target)
+        by_network.append(weights if of == "weights" else outputs)
+    return {"layers": (tuple(by_network[0]), [np.array(list(sizes.values())) for sizes in by_network])}
+
+
+def _step_sizes(networks: Sequence[nn.Module], x: torch.Tensor, target: int) -> Asked:
+    hidden, cell = flow.by_step(networks, x, target)
+    rows = tuple(str(row) for row in range(1, hidden.shape[1] + 1))
+    sizes = {"hidden": (rows, hidden)}
+    if cell is not None:
+        sizes["cell"] = (rows, cell)
+    return sizes
 
 
 # ---- the test digits ---------------------------------------------------------------------------------------

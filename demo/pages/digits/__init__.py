@@ -13,6 +13,7 @@ from demo.pages.choices import Recipe
 from demo.pages.digits import (
     compare,
     convolve,
+    gradients,
     inside,
     own_inside,
     pad,
@@ -38,6 +39,7 @@ def build_inside(session: Session) -> None:
     own_inside.PANEL.build(session.own)
     surgery.build()
     convolve.PANEL.build()
+    gradients.PANEL.build()
 
 
 def build_reading(session: Session) -> None:
