@@ -15,10 +15,12 @@ from torch import nn
 
 from demo import predict
 from models import capture, checkpoint, data, registry
+from models import film as films
 from models.lessons.hello import Layer
 from models.probing import attribution, surgery, transforms
 from models.probing import gradients as flow
 from models.probing import recurrent as recurrence
+from models.probing import scene as scenes
 from models.probing import whole as wholes
 from models.probing.recurrent import Hold, Moment, Place
 from models.probing.surgery import Change, Operated, Part
@@ -39,6 +41,7 @@ SIGNED = attribution.SIGNED
 SWEEP = 21  # amounts tried along one slider
 MOST_GRIDS = 512  # about 20 visitors' digits
 MOST_STEPS = 16  # of the networks that write two million bytes each
+PLAIN = "plain"  # the recipe whose training is filmed
 READ_AT_ONCE = 500  # test digits in one batch: a larger one is no faster, and all of them would not fit
 
 
@@ -702,6 +705,70 @@ def _step_sizes(networks: Sequence[nn.Module], x: torch.Tensor, target: int) -> 
     if cell is not None:
         sizes["cell"] = (rows, cell)
     return sizes
+
+
+# ---- films of a training -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A moment of a training: `done` of `unit` ("epoch", "batch" or "step"), the `error` then, or None.
+
+    `weights` (N, H, W) of the first layer as pictures; `maps`: {path: (M, H, W)} that the convolutions made
+    of a digit, or the hidden state, a column for each step; `probs` (10,).
+    """
+
+    done: int
+    unit: str
+    error: float | None
+    weights: np.ndarray
+    maps: Mapping[str, np.ndarray]
+    probs: np.ndarray
+
+
+def filmed() -> tuple[str, ...]:
+    """The keys of the networks whose plain training was recorded, where the film is at hand."""
+    return tuple(key for key in films.FILMED if films.path(key, PLAIN).exists())
+
+
+@lru_cache(maxsize=8)
+def film(key: str) -> films.Film:
+    """The film of a network's plain training, loaded once. FilmError, CheckpointError, Unlisted."""
+    return films.load(key, PLAIN)
+
+
+# As many as a film has: a visitor who draws again asks for the same ones.
+@lru_cache(maxsize=films.MOST)
+def _network_then(key: str, index: int) -> nn.Module:
+    return film(key).network(index)
+
+
+def film_moments(digit: np.ndarray, key: str) -> tuple[Shot, ...]:
+    """Every moment of a published training, for one (28, 28) digit. FilmError, CheckpointError, Unlisted."""
+    temperature = predict.facts(key, PLAIN).get("temperature", 1.0)
+    taken = film(key)
+    networks = [_network_then(key, index) for index in range(len(taken.moments))]
+    unit = "epoch" if taken.moments[-1].epoch else "batch"
+    times = [(moment.epoch or moment.batch, unit, moment.error) for moment in taken.moments]
+    return moments_of(digit, networks, times, temperature)
+
+
+def moments_of(
+    digit: np.ndarray,
+    networks: Sequence[nn.Module],
+    times: Sequence[tuple[int, str, float | None]],
+    temperature: float = 1.0,
+) -> tuple[Shot, ...]:
+    """What a network was at these (done, unit, error), by what it was like then, for one digit."""
+    x = _tensor(digit)
+    chosen = scenes.strongest(networks[-1])
+    moments = []
+    for network, (done, unit, error) in zip(networks, times, strict=True):
+        seen = scenes.scene(network, x, chosen)
+        maps = {one.name: one.values.numpy() for one in seen.maps}
+        probs = (seen.logits / temperature).softmax(0).numpy()
+        moments.append(Shot(done, unit, error, seen.weights.numpy(), maps, probs))
+    return tuple(moments)
 
 
 # ---- the test digits ---------------------------------------------------------------------------------------

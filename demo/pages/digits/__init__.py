@@ -13,6 +13,7 @@ from demo.pages.choices import Recipe
 from demo.pages.digits import (
     compare,
     convolve,
+    film,
     gradients,
     inside,
     own_inside,
@@ -40,6 +41,7 @@ def build_inside(session: Session) -> None:
     surgery.build()
     convolve.PANEL.build()
     gradients.PANEL.build()
+    film.PANEL.build(session.own)
 
 
 def build_reading(session: Session) -> None:

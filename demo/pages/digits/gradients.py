@@ -12,7 +12,7 @@ from markupsafe import Markup
 from demo import predict, probe
 from demo.draw.log_bars import decades, log_bars
 from demo.draw.numbers import number, scientific
-from demo.panel.form import Choice, Form, Radios, Strip
+from demo.panel.form import Form, Radios, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.templates import Template
 from demo.probe import Flow
@@ -59,7 +59,7 @@ class GradientsForm(Form):
 
     pair: str = Strip(_("Comparison"), "mlp", PAIRS.items())
     of: str = Radios(_("Gradient of"), "weights", OF.items(), when="pair=mlp resnet")
-    label: str = Choice(_("The digit is meant to be"), VOTE, labels)
+    label: str = Strip(_("The digit is meant to be"), VOTE, labels)
 
 
 # ---- what is answered --------------------------------------------------------------------------------------
