@@ -146,7 +146,7 @@ def points_of(text: str) -> tuple[tuple[float, float], ...]:
 # ---- what programs ask -------------------------------------------------------------------------------------
 
 
-def fit(walk: basics.Walk, steps: int) -> tuple[basics.Shot, ...]:
+def fit(walk: basics.Walk, steps: int) -> tuple[basics.Moment, ...]:
     """The Moments of `steps` steps, fewer when it diverges before. Problem."""
     count = basics.COUNTS.checked(Term("The number of steps"), steps)
     return tuple(basics.steps(walk, count))
@@ -158,13 +158,13 @@ def start_of(w: float | None, b: float | None, seed: int) -> dict[str, float]:
     return {"w": seeded_w if w is None else w, "b": seeded_b if b is None else b}
 
 
-def json_of(run: tuple[basics.Shot, ...]) -> dict:
+def json_of(run: tuple[basics.Moment, ...]) -> dict:
     """A run as JSON has it: {"steps", "diverged", "w", "b"}; what is no number any more is null."""
     steps = [_json_of(moment) for moment in run]
     return {"steps": steps, "diverged": run[-1].diverged, "w": steps[-1]["w"], "b": steps[-1]["b"]}
 
 
-def _json_of(moment: basics.Shot) -> dict:
+def _json_of(moment: basics.Moment) -> dict:
     return {name: value if math.isfinite(value) else None for name, value in asdict(moment).items()}
 
 

@@ -17,6 +17,7 @@ from demo.draw.images import AMOUNT, SIGNED, heat, mosaic, reach, scale
 from demo.draw.numbers import NONE, grouped, percent, probability
 from demo.draw.plots import log_marks
 from demo.learn import OwnNetwork
+from demo.pages.digits import own_inside
 from demo.panel.form import Form, Slider, Strip
 from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.templates import Template
@@ -68,7 +69,7 @@ def film(form: FilmForm, page: Page, own: OwnNetwork | None) -> Slots:
     if page.digit is None:
         return {**empty, "moments": blank()}
     if form.key == OWN and own is None:
-        return {**empty, "moments": T.no_network()}
+        return {**empty, "moments": own_inside.T.untrained()}
     is_own = form.key == OWN
     moments = learn.film_moments(own, page.digit) if is_own else probe.film_moments(page.digit, form.key)
     return {

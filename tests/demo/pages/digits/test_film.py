@@ -66,7 +66,7 @@ def test_ones_own_film_is_played_too(page, own):
 
 
 def test_without_a_network_of_ones_own_it_is_said_where_to_train_one(page):
-    assert "You have trained no network yet" in shown(page, "own")["moments"]
+    assert "Train one under “First steps”" in shown(page, "own")["moments"]
 
 
 def test_a_blank_pad_asks_for_a_digit():
