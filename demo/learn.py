@@ -26,13 +26,15 @@ from demo import probe
 from demo.panel import polite
 from demo.panel.limits import LIMITS
 from demo.predict import checked
-from demo.probe import Whole
+from demo.probe import Shot, Whole, moments_of
 from models import basics, cluster, data, made
 from models.cluster import ClusterError, Lost
 from models.lessons import diabetes, hello
 from models.own import code, files, onnx_export
+from models.own import film as films
+from models.own.film import Frame, OwnFilm
 from models.own.remote import RemoteTrial, RemoteTrials, full
-from models.own.settings import Settings
+from models.own.settings import Settings, build
 from models.own.trial import Trial, TrialState, untrained, variants
 from models.problem import Problem, Term
 
@@ -210,6 +212,8 @@ class OwnNetwork:
     error: float
     parameters: int
     _network: nn.Module = field(compare=False, repr=False)
+    _film: OwnFilm | None = field(default=None, compare=False, repr=False)
+    _end: Frame | None = field(default=None, compare=False, repr=False)
 
 
 @torch.inference_mode()
@@ -224,6 +228,22 @@ def read(own: OwnNetwork, digit: np.ndarray) -> tuple[np.ndarray, float]:
 def look_through(own: OwnNetwork, digit: np.ndarray) -> Whole:
     """Everything that it makes of one (28, 28) digit. Problem."""
     return probe.look_through(own._network, digit)
+
+
+def film_moments(own: OwnNetwork, digit: np.ndarray) -> tuple[Shot, ...]:
+    """Every moment of its training that was kept, the last one its end, for a (28, 28) digit. Problem."""
+    networks = []
+    for index in range(len(own._film.frames)):
+        network = build(own.settings)
+        network.load_state_dict(own._film.weights(index))
+        networks.append(network.eval())
+    frames = list(own._film.frames)
+    # The end itself, and not its rounded weights, where it was kept among the others.
+    if frames[-1].step == own._end.step:
+        frames.pop()
+        networks.pop()
+    times = [(frame.step, "step", frame.error) for frame in (*frames, own._end)]
+    return moments_of(digit, [*networks, own._network], times)
 
 
 class OwnRun:
@@ -288,7 +308,9 @@ class OwnRun:
             return None
         network = files.network(self._weights())
         count = sum(parameter.numel() for parameter in network.parameters())
-        return OwnNetwork(best.settings, best.error, count, network)
+        film = films.read(self._recorded())
+        end = Frame(best.step, best.epoch, best.history[-1].error)
+        return OwnNetwork(best.settings, best.error, count, network, film, end)
 
     def file(self, kind: str) -> tuple[str, bytes]:
         """(its name, what it holds) of the best network as "safetensors" or "onnx". NoFile, Lost."""
@@ -311,6 +333,10 @@ class OwnRun:
     def _weights(self) -> bytes:
         with self._beginning_anew_when_lost():
             return self._trial.weights()
+
+    def _recorded(self) -> bytes:
+        with self._beginning_anew_when_lost():
+            return self._trial.film()
 
     @contextmanager
     def _beginning_anew_when_lost(self) -> Iterator[None]:

@@ -15,9 +15,12 @@ from torch import nn
 
 from demo import predict
 from models import capture, checkpoint, data, registry
+from models import film as films
 from models.lessons.hello import Layer
 from models.probing import attribution, surgery, transforms
+from models.probing import gradients as flow
 from models.probing import recurrent as recurrence
+from models.probing import scene as scenes
 from models.probing import whole as wholes
 from models.probing.recurrent import Hold, Moment, Place
 from models.probing.surgery import Change, Operated, Part
@@ -38,6 +41,7 @@ SIGNED = attribution.SIGNED
 SWEEP = 21  # amounts tried along one slider
 MOST_GRIDS = 512  # about 20 visitors' digits
 MOST_STEPS = 16  # of the networks that write two million bytes each
+PLAIN = "plain"  # the recipe whose training is filmed
 READ_AT_ONCE = 500  # test digits in one batch: a larger one is no faster, and all of them would not fit
 
 
@@ -620,6 +624,151 @@ def attribute(digit: np.ndarray, key: str, method: str, target: int | None, reci
 
 def _tensor(digit: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(predict.checked(np.asarray(digit)[None]))[:, None]
+
+
+# ---- gradients ---------------------------------------------------------------------------------------------
+
+SEEDS = 5  # networks with new weights whose mean is shown
+CUT = "resnet_cut"  # the ResNet without its additions
+PAIRS = {  # networks whose gradients are compared
+    "mlp": ("mlp_sigmoid", "mlp"),
+    "resnet": (CUT, "resnet"),
+    "recurrent": ("rnn", "lstm", "gru"),
+}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How much of the gradient reaches each of `parts` of a network, the first layer or row first.
+
+    Root mean squares, (N,): with `new` weights, the geometric mean of SEEDS networks, and with the `trained`
+    ones. `cell`: whether they are those of an LSTM's cell state.
+    """
+
+    key: str
+    parts: tuple[str, ...]
+    new: np.ndarray
+    trained: np.ndarray
+    cell: bool = False
+
+
+def gradients(digit: np.ndarray, pair: str, of: str, target: int, recipe: str) -> tuple[Flow, ...]:
+    """The gradient of the loss of one digit that was meant to be `target`, in the networks of a pair.
+
+    of: "weights" or "outputs" of the layers; recurrent networks are always asked for their states after each
+    row. A network without this recipe is asked with the one that it has.
+    """
+    x = _tensor(digit)
+    flows = []
+    for key in PAIRS[pair]:
+        card, _ = find(_card_key(key))
+        networks = [_asked(key, recipe), *_new_networks(card, key == CUT)]
+        asked = (
+            _step_sizes(networks, x, target) if pair == "recurrent" else _layer_sizes(networks, x, target, of)
+        )
+        for name, (parts, (trained, *new)) in asked.items():
+            flows.append(Flow(key, parts, flow.mean_size(new), trained, cell=name == "cell"))
+    return tuple(flows)
+
+
+def _card_key(key: str) -> str:
+    return "resnet" if key == CUT else key
+
+
+def _asked(key: str, recipe: str) -> nn.Module:
+    network, _ = predict.network(_card_key(key), predict.offered(_card_key(key), recipe))
+    return flow.without_additions(network) if key == CUT else network
+
+
+# By the card and not by its key: another network may be registered under the same one.
+@lru_cache(maxsize=16)
+def _new_networks(card: Card, is_cut: bool) -> tuple[nn.Module, ...]:
+    networks = [flow.new(card.build, seed) for seed in range(SEEDS)]
+    return tuple(flow.without_additions(network) if is_cut else network for network in networks)
+
+
+Asked = dict[str, tuple[tuple[str, ...], Sequence[np.ndarray]]]  # {of what: (its parts, sizes by network)}
+
+
+def _layer_sizes(networks: Sequence[nn.Module], x: torch.Tensor, target: int, of: str) -> Asked:
+    by_network = []
+    for network in networks:
+        weights, outputs = flow.by_layer(network, x, target)
+        by_network.append(weights if of == "weights" else outputs)
+    return {"layers": (tuple(by_network[0]), [np.array(list(sizes.values())) for sizes in by_network])}
+
+
+def _step_sizes(networks: Sequence[nn.Module], x: torch.Tensor, target: int) -> Asked:
+    hidden, cell = flow.by_step(networks, x, target)
+    rows = tuple(str(row) for row in range(1, hidden.shape[1] + 1))
+    sizes = {"hidden": (rows, hidden)}
+    if cell is not None:
+        sizes["cell"] = (rows, cell)
+    return sizes
+
+
+# ---- films of a training -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A moment of a training: `done` of `unit` ("epoch", "batch" or "step"), the `error` then, or None.
+
+    `weights` (N, H, W) of the first layer as pictures; `maps`: {path: (M, H, W)} that the convolutions made
+    of a digit, or the hidden state, a column for each step; `probs` (10,).
+    """
+
+    done: int
+    unit: str
+    error: float | None
+    weights: np.ndarray
+    maps: Mapping[str, np.ndarray]
+    probs: np.ndarray
+
+
+def filmed() -> tuple[str, ...]:
+    """The keys of the networks whose plain training was recorded, where the film is at hand."""
+    return tuple(key for key in films.FILMED if films.path(key, PLAIN).exists())
+
+
+@lru_cache(maxsize=8)
+def film(key: str) -> films.Film:
+    """The film of a network's plain training, loaded once. FilmError, CheckpointError, Unlisted."""
+    return films.load(key, PLAIN)
+
+
+# As many as a film has: a visitor who draws again asks for the same ones.
+@lru_cache(maxsize=films.MOST)
+def _network_then(key: str, index: int) -> nn.Module:
+    return film(key).network(index)
+
+
+def film_moments(digit: np.ndarray, key: str) -> tuple[Shot, ...]:
+    """Every moment of a published training, for one (28, 28) digit. FilmError, CheckpointError, Unlisted."""
+    temperature = predict.facts(key, PLAIN).get("temperature", 1.0)
+    taken = film(key)
+    networks = [_network_then(key, index) for index in range(len(taken.moments))]
+    unit = "epoch" if taken.moments[-1].epoch else "batch"
+    times = [(moment.epoch or moment.batch, unit, moment.error) for moment in taken.moments]
+    return moments_of(digit, networks, times, temperature)
+
+
+def moments_of(
+    digit: np.ndarray,
+    networks: Sequence[nn.Module],
+    times: Sequence[tuple[int, str, float | None]],
+    temperature: float = 1.0,
+) -> tuple[Shot, ...]:
+    """What a network was at these (done, unit, error), by what it was like then, for one digit."""
+    x = _tensor(digit)
+    chosen = scenes.strongest(networks[-1])
+    moments = []
+    for network, (done, unit, error) in zip(networks, times, strict=True):
+        seen = scenes.scene(network, x, chosen)
+        maps = {one.name: one.values.numpy() for one in seen.maps}
+        probs = (seen.logits / temperature).softmax(0).numpy()
+        moments.append(Shot(done, unit, error, seen.weights.numpy(), maps, probs))
+    return tuple(moments)
 
 
 # ---- the test digits ---------------------------------------------------------------------------------------

@@ -11,8 +11,10 @@ import torch
 from tqdm import tqdm
 
 from models import checkpoint, cluster, data, export, novelty, registry
+from models.film import FILMED
 from models.problem import Unlisted
 from models.recipes import Recipe, recipe_of, refitted
+from models.training.film import Recorder
 from models.training.loop import Step, fit
 from models.training.remote import train_together
 from models.training.run import Run, kept
@@ -29,8 +31,12 @@ def run_of(key: str, recipe: str, settings: Recipe, **more) -> Run:
     return card.run_class()(key, recipe, settings, **more)
 
 
-def train(run: Run, out: Path) -> None:
-    """Train to the last epoch, keep every epoch, then write the weights with their facts into `out`."""
+def train(run: Run, out: Path, filmed: bool = False) -> None:
+    """Train to the last epoch, keep every epoch, then write the weights with their facts into `out`.
+
+    `filmed`: and beside them a film of the training, which must be recorded from its beginning.
+    """
+    recorder = Recorder(run) if filmed else None
     for _ in range(run.epoch, run.settings.epochs):
         name = f"{run.key}.{run.recipe} {run.epoch + 1}/{run.settings.epochs}"
         with tqdm(run.train_epoch(), name, run.batches, leave=False, unit="batch", mininterval=1) as steps:
@@ -38,9 +44,15 @@ def train(run: Run, out: Path) -> None:
                 # Not at each: on a GPU the terminal would be slower than the training.
                 if step.number % 20 == 0:
                     steps.set_postfix(loss=f"{step.loss:.3f}", refresh=False)
+                if recorder:
+                    recorder.after_batch(step.number + 1)
+        if recorder:
+            recorder.after_epoch()
         run.save()
         print(run.sentence(run.epoch, run.curve, run.seconds), flush=True)
     facts = run.facts()
+    if recorder:
+        facts["test_reads"] += recorder.reads
     file = checkpoint.path(run.key, run.recipe, out)
     if file.exists():
         # A longer run replaces a shorter one, but not the memory of what has been looked at.
@@ -49,6 +61,8 @@ def train(run: Run, out: Path) -> None:
     # Only now: until the weights are written, the last epoch is all there is.
     run.file.unlink(missing_ok=True)
     print(f"{file}: {run.scoring.sentence(facts)}")
+    if recorder:
+        print(recorder.write(out))
 
 
 def renew_graph(run: Run, out: Path) -> None:
@@ -77,6 +91,9 @@ def main(argv=None) -> int:
         action="store_true",
         help="go on for a few epochs from the weights that are there, with the held-out digits too",
     )
+    parser.add_argument(
+        "--film", action="store_true", help="keep the weights at a dozen moments of the training, too"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument(
@@ -101,6 +118,10 @@ def main(argv=None) -> int:
         parser.error(str(error))
     if args.refit and not all(recipe_of(*pair).forms for pair in chosen):
         parser.error("--refit is for digit readers' robust recipe: no other holds digits out")
+    if args.film and any(key not in FILMED or recipe != "plain" for key, recipe in chosen):
+        parser.error(f"--film is for the plain recipe of {', '.join(FILMED)}")
+    if args.film and args.ray:
+        parser.error("--film records on this machine: not with --ray")
     try:
         if args.ray and not args.dry_run:
             _train_on_cluster(chosen, args)
@@ -147,9 +168,10 @@ def _train_here(run: Run, args: argparse.Namespace) -> None:
     if args.dry_run:
         _dry_run(run)
         return
-    if run.resume():
+    # A film has no gaps: it begins anew.
+    if not args.film and run.resume():
         print(f"Going on after epoch {run.epoch} of {run.settings.epochs}, kept in {run.file}.")
-    train(run, args.out)
+    train(run, args.out, args.film)
     renew_graph(run, args.out)
 
 

@@ -32,12 +32,13 @@
 //   data-live       on a panel's form: it asks while one draws, too
 //   data-look       on a part of the first look: draw, dispute or inside, which it asks for
 //   data-on         on a panel's form: the event after which it asks again
+//   data-moment     the part is there only while the slider "step" stands at <number>
 //   data-opens      beside data-fill: a click asks for all anew, and the slot of this name comes into sight
 //   data-passing    on a panel's form: its fields that stand in no address
 //   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
 //   data-pick       <field> <field>: a click on a cell, or an arrow key, puts column and row into them
 //   data-place      on a button: the digit at <place> of a number, which a click chooses; aria-pressed
-//   data-play       on a button: plays the slider "step"; aria-pressed while it plays
+//   data-play       on a button: plays the slider "step", <ms> between two steps; aria-pressed while it plays
 //   data-png        on a button: saves the figure around it
 //   data-plain      on a panel's form: a change is asked at the route panel, past Gradio
 //   data-put        784 greys as base64: a click puts this digit on the pad

@@ -1,6 +1,6 @@
 // What plays in the browser: a slider named "step", and the parts that show one moment of it.
 
-const BEAT = 180; // ms between two steps
+const BEAT = 180; // ms between two steps, where the button says nothing else
 
 export class Playback {
   #element;
@@ -31,6 +31,9 @@ export class Playback {
       const frames = JSON.parse(part.dataset.frames);
       part.style.setProperty("--p", frames[step]);
     }
+    for (const part of this.#element.querySelectorAll("[data-moment]")) {
+      part.toggleAttribute("hidden", part.dataset.moment !== step);
+    }
   }
 
   /** Plays from here, from the start when it has come to the end; pauses when it plays. */
@@ -55,7 +58,11 @@ export class Playback {
       if (slider.value === slider.max || hidden) {
         this.toggle();
       }
-    }, BEAT);
+    }, this.#beat());
+  }
+
+  #beat() {
+    return Number(this.#element.querySelector("[data-play]").dataset.play) || BEAT;
   }
 
   #pause() {

@@ -40,6 +40,10 @@ class Worker:
         """The best network as a safetensors file. NoFile."""
         return self.trial.weights()
 
+    def film(self) -> bytes:
+        """The best network's film."""
+        return self.trial.film()
+
 
 class RemoteTrial:
     """A Trial on the cluster, with the same methods; each may raise Lost."""
@@ -74,6 +78,10 @@ class RemoteTrial:
     def weights(self) -> bytes:
         """The best network as a safetensors file. NoFile."""
         return self._remote.call("weights")
+
+    def film(self) -> bytes:
+        """The best network's film."""
+        return self._remote.call("film")
 
 
 class RemoteTrials:

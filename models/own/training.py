@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from models import data
+from models.own.film import Frame, Reel
 from models.own.settings import Settings, build, first_weights
 from models.problem import Problem
 from models.scoring.digits import answers
@@ -66,7 +67,7 @@ def start(settings: Settings, root=None) -> "Training":
 
 
 class Training:
-    """A run: network, optimizer, place in its data, and `history`, the kept points of the curve."""
+    """A run: network, optimizer, place in its data, `history`, the kept points of the curve, and its film."""
 
     def __init__(self, settings: Settings, learn: Digits, validate: Digits):
         self.settings = settings
@@ -79,6 +80,7 @@ class Training:
         self.seconds = 0.0  # of training alone
         self.end: str | None = None
         self.history: list[Progress] = []
+        self.reel = Reel(self.network)
         self._random = torch.Generator().manual_seed(settings.seed)
         # The run's own digits are counted, not `settings.steps`: tests learn from fewer.
         steps = math.ceil(len(learn[0]) / settings.batch) * settings.epochs
@@ -141,6 +143,7 @@ class Training:
         """The whole run: where it is after every step, and after every part of a validation."""
         for step in fit(self.network, self._batches(), F.cross_entropy, self.optimizer):
             progress = self._counted(step)
+            self.reel.see(Frame(progress.step, progress.epoch, progress.error), self.network)
             is_epoch_over = self._at >= len(self._order)
             is_due = is_epoch_over or progress.end or self._unchecked >= CHECKED
             if is_due and progress.end != "diverged":

@@ -141,6 +141,11 @@ class Trial:
         _name, run = self.best
         return files.weights(run)
 
+    def film(self) -> bytes:
+        """The best network's film, as `models.own.film.read` takes it."""
+        _name, run = self.best
+        return run.reel.content()
+
     @property
     def _next(self) -> Training | None:
         return min((run for run in self.runs.values() if not run.end), key=_share, default=None)

@@ -13,6 +13,8 @@ from demo.pages.choices import Recipe
 from demo.pages.digits import (
     compare,
     convolve,
+    film,
+    gradients,
     inside,
     own_inside,
     pad,
@@ -37,6 +39,8 @@ def build_inside(session: Session) -> None:
     inside.PANEL.build()
     own_inside.PANEL.build(session.own)
     surgery.build()
+    gradients.PANEL.build()
+    film.PANEL.build(session.own)
     convolve.PANEL.build()
 
 
