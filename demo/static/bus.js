@@ -59,6 +59,7 @@
 //
 // Attributes that only style sheets read.
 //   data-a          on a written character: what else was considered there, shown on hover
+//   data-framed     on <html>: within a frame that is as tall as the page, by frame.js
 //   data-kind       on the sentence below the pad, or below the header: which one, by pad.js and share.js
 //   data-only       on <html>: the tab or panel that is shown alone, by tabs.js
 //   data-projector  on <html>: on or off, by settings.js
