@@ -90,7 +90,7 @@
 //
 // Messages.
 //   header -> server   the language
-//   card -> server     { key, recipe }; back comes HTML
+//   card -> server     { key, recipe, drawing: as at pen-up or null, page: its address }; back comes HTML
 //   lesson -> server   { lesson: its name, or its file as packed by link.py, step, and with a guess
 //                      { guess: texts, digit: 784 greys or null, recipe } }, or { text } of a file
 //   server -> lesson   a step { body: HTML, open: an address, key, step }, or { result: HTML, failed }, or of a
