@@ -18,6 +18,12 @@ from models.recipes import OPTIMIZERS
 from models.registry import Card
 
 T = Template("pages/networks/networks.jinja")
+# The notebook in which a network is trained as in its tutorial.
+NOTEBOOKS = {
+    **dict.fromkeys(("mlp", "mlp_sigmoid"), "2_perceptron"),
+    **dict.fromkeys(("cnn_small", "cnn", "inception", "resnet"), "3_convolution"),
+    **dict.fromkeys(("rnn", "lstm", "lstm2", "gru", "cnn_rnn"), "4_recurrence"),
+}
 MOVED = 4  # pixels: the shift whose accuracy stands in the table
 
 
@@ -83,6 +89,7 @@ def card(key: str, recipe: str, drawn: Drawn = BLANK) -> Markup:
         command(key, recipe),
         weights_of(key, recipe),
         listed(reader_of(network, recipe, drawn, facts)),
+        NOTEBOOKS.get(key),
     )
 
 
