@@ -8,6 +8,7 @@ from tests.kit.space import ADDRESS, IN_A_SPACE, WITHOUT_STORAGE, shown
 
 pytestmark = pytest.mark.browser
 
+LOW = {"width": 1280, "height": 640}  # most of the comparison is below it
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -41,10 +42,9 @@ def settled_box(locator) -> dict:
 
 
 def test_the_pad_stays_in_sight_while_the_outer_page_scrolls(visit_space, seven):
-    space = visit_space(hash=fragment(seven) + "&panel=shift")
-    space.app.locator("#shift [data-slot=learned] li").first.wait_for()
+    space = visit_space(hash=fragment(seven), viewport=LOW)
     pad = space.app.locator("canvas.ink")
-    for place in (0, 300, 700, 1200):
+    for place in (0, 100, 200, 300):
         space.scroll(place)
         assert in_sight(space, settled_box(pad)), place
     # As far as its panel goes, and no further.
@@ -94,14 +94,13 @@ def test_dialogs_open_where_the_visitor_is(visit_space, seven, options):
 
 def test_what_a_button_opens_below_comes_into_the_window(visit_space, seven):
     # The first look's card stands above the tabs: help, at the foot of a long page, begins it.
-    space = visit_space(hash=fragment(seven) + "&panel=shift")
-    space.app.locator("#shift [data-slot=learned] li").first.wait_for()
-    space.scroll(900)
+    space = visit_space(hash=fragment(seven), viewport=LOW)
+    space.scroll(400)
     space.inner.evaluate("document.getElementById('help').showModal()")
     space.app.locator("#help [data-tour]").click()
     card = space.app.locator(".first-look")
     expect(card).to_be_visible()
-    space.page.wait_for_function("scrollY < 900")
+    space.page.wait_for_function("scrollY < 400")
     assert in_sight(space, settled_box(card))
 
 
