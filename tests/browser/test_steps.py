@@ -217,7 +217,7 @@ def test_nothing_runs_on_when_a_run_is_stopped_or_its_page_closed(open_steps, mo
     panel = open_steps()
     page = panel.page
     panel.locator("[name=steps]").fill("1000")
-    # 500 s: a run that has come to its end by itself, as it would on a busy machine, has no button to stop it.
+    # 500 s: one that has ended by itself, as it would on a busy machine, has no button that stops it.
     panel.locator("[name=speed]").select_option("2")
     panel.get_by_role("button", name="Play").click()
     panel.locator(".playing").wait_for()
