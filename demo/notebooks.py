@@ -5,14 +5,13 @@ Nothing in them is written twice: networks are the files of models/ as they stan
 """
 
 import inspect
-import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
+from demo.drawing_program import call, source_of
 from demo.pages.lessons import programs
+from demo.panel.notebook import Cell, code, text_of, words
 from models import basics, names
 from models.basics import Walk
 from models.data import COUNTRIES, NAMES_URL
@@ -22,42 +21,6 @@ from models.recipes import OPTIMIZERS, PLAIN, Recipe
 from models.registry import Card, find
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A piece of a notebook: `kind` is "markdown" or "code"."""
-
-    kind: str
-    text: str
-
-    def json(self, number: int) -> dict:
-        """As the format has it, version 4.5."""
-        cell = {
-            "cell_type": self.kind,
-            "id": f"cell-{number}",
-            "metadata": {},
-            "source": self.text.strip().splitlines(keepends=True),
-        }
-        return cell if self.kind == "markdown" else {**cell, "execution_count": None, "outputs": []}
-
-
-words = partial(Cell, "markdown")
-code = partial(Cell, "code")
-
-
-def text_of(cells: Sequence[Cell]) -> str:
-    """The notebook as a file: no outputs, so that it changes only when its sources do."""
-    whole = {
-        "cells": [cell.json(number) for number, cell in enumerate(cells)],
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
 # ---- what several of them share ----------------------------------------------------------------------------
@@ -135,12 +98,6 @@ def digit_network(key: str, known: set[str]) -> Iterator[Cell]:
     yield code(training(card, PLAIN[key]))
 
 
-def source_of(card: Card) -> str:
-    """The file of the network."""
-    network = card.build.func if isinstance(card.build, partial) else card.build
-    return inspect.getsource(inspect.getmodule(network))
-
-
 def training(card: Card, recipe: Recipe) -> str:
     """The lines that build and train it."""
     options = [f"lr={recipe.lr!r}"]
@@ -153,15 +110,6 @@ def training(card: Card, recipe: Recipe) -> str:
         f"{card.key} = {call(card)}\n"
         f"train({card.key}, {optimize}, epochs={recipe.epochs})"
     )
-
-
-def call(card: Card) -> str:
-    """The call that builds the network: "Recurrent('lstm', 100, 2, columns=True)"."""
-    if not isinstance(card.build, partial):
-        return f"{card.build.__name__}()"
-    given = [repr(value) for value in card.build.args]
-    given += [f"{name}={value!r}" for name, value in card.build.keywords.items()]
-    return f"{card.build.func.__name__}({', '.join(given)})"
 
 
 def readers(title: str, lead: str, keys: Sequence[str]) -> list[Cell]:

@@ -124,7 +124,7 @@ def launch_options(mcp: bool = True) -> dict:
         "head": assets.head(),
         "footer_links": ["api"],
         "run_history": False,
-        "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "weights")],
+        "allowed_paths": [str(STATIC.parents[1] / name) for name in ("models", "notebooks", "weights")],
         "max_file_size": LIMITS.upload,
         "state_session_capacity": LIMITS.visitors,
         "enable_monitoring": False,

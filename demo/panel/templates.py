@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from demo.draw import axes, countries, elements, images, numbers
+from demo.panel import elsewhere
 from demo.words import _, pgettext, problem_phrase, text_of
 
 DEMO = Path(__file__).parents[1]
@@ -23,7 +24,7 @@ _environment = jinja2.Environment(
     auto_reload=False,
 )
 _words = {"_": _, "pgettext": pgettext, "problem_phrase": problem_phrase, "text_of": text_of}
-_environment.globals |= _words | {"zip": zip}
+_environment.globals |= _words | {"zip": zip, "places": elsewhere.places}
 for _module in (axes, countries, elements, images, numbers):
     for _name, _value in vars(_module).items():
         if not _name.startswith("_") and not isinstance(_value, ModuleType):

@@ -4,13 +4,13 @@
 // sight as <panel>.<field>, what is on the pad. Opening a tab makes an entry of the history, any other change
 // goes into the entry that is there. The query stays out of links: in a Space it holds a token of the visitor's.
 import { tell } from "./bus.js";
+import { publicAddress, tellHub } from "./frame.js";
 
 const LONGEST = 2000; // characters of an address: what mails, chats and forms carry
 export const DRAWINGS = ["ink", "digit", "d"]; // ways to bring one, the last as links did before
 const PLACES = ["tab", "panel", "tabs", "inner"]; // names of tabs
 const REST = 250; // ms without a change after which it is written: browsers refuse to write it all the time
 const REFUSED = 2000; // ms after which it is written that was refused
-const SPACES = "https://huggingface.co"; // shows a Space in a frame
 
 // Read at once, for it is written anew as soon as something changes.
 const arrived = new URLSearchParams(location.hash.slice(1));
@@ -182,7 +182,7 @@ function isOwnEntry() {
  * @returns {{ link: string, lacks: string }} the address of what the page shows, without anybody's query
  */
 export function linkToHere(instead = {}) {
-  const page = location.origin + location.pathname;
+  const page = publicAddress();
   const said = new URLSearchParams();
   let lacks = "";
   const room = () => LONGEST - page.length - 1 - String(said).length;
@@ -227,15 +227,6 @@ function write() {
     return;
   }
   push = false;
-  tellSpace(hash);
+  tellHub({ hash }); // its page hands its own # to the frame when that is opened
   tell("address");
-}
-
-/** A Space's page hands its own # to the frame when that is opened, and takes what the frame says of it. */
-function tellSpace(hash) {
-  // Firefox does not tell who shows the frame; the browser hands the message to nobody else, though.
-  const outer = location.ancestorOrigins?.[0] ?? SPACES;
-  if (window.parent !== window && outer === SPACES) {
-    window.parent.postMessage({ hash }, SPACES);
-  }
 }

@@ -60,6 +60,7 @@
 //
 // Attributes that only style sheets read.
 //   data-a          on a written character: what else was considered there, shown on hover
+//   data-framed     on <html>: within a frame that is as tall as the page, by frame.js
 //   data-kind       on the sentence below the pad, or below the header: which one, by pad.js and share.js
 //   data-only       on <html>: the tab or panel that is shown alone, by tabs.js
 //   data-projector  on <html>: on or off, by settings.js
@@ -90,7 +91,7 @@
 //
 // Messages.
 //   header -> server   the language
-//   card -> server     { key, recipe }; back comes HTML
+//   card -> server     { key, recipe, drawing: as at pen-up or null, page: its address }; back comes HTML
 //   lesson -> server   { lesson: its name, or its file as packed by link.py, step, and with a guess
 //                      { guess: texts, digit: 784 greys or null, recipe } }, or { text } of a file
 //   server -> lesson   a step { body: HTML, open: an address, key, step }, or { result: HTML, failed }, or of a

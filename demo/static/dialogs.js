@@ -1,6 +1,7 @@
 // The dialogs, opened by their id, and a network's card, which the server makes when it is opened.
 import { hear } from "./bus.js";
 import { doubt } from "./connection.js";
+import { currentDrawing } from "./digit.js";
 import { setting } from "./settings.js";
 
 let network = ""; // whose card was opened last
@@ -10,7 +11,7 @@ export function openDialog(id) {
   document.getElementById(id).showModal();
 }
 
-/** @param {(network: { key: string, recipe: string }) => Promise<string | undefined>} card gives HTML */
+/** @param {(network: Record<string, any>) => Promise<string | undefined>} card gives HTML, see bus.js */
 export function openCardsFrom(card) {
   const dialog = document.getElementById("card");
   document.addEventListener("click", (event) => {
@@ -34,7 +35,8 @@ async function fillCard(card) {
   const body = dialog.querySelector(".body");
   body.innerHTML = "";
   dialog.className = "loading";
-  const html = await card({ key, recipe: setting("recipe") });
+  const page = location.origin + location.pathname;
+  const html = await card({ key, recipe: setting("recipe"), drawing: currentDrawing(), page });
   if (key !== network) {
     return; // another card has been opened meanwhile
   }

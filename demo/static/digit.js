@@ -5,6 +5,7 @@ export const GREYS = 784;
 
 /** @type {number[] | null} */
 let greys = null;
+let drawing = () => null;
 
 /** @returns {number[] | null} null for a blank pad */
 export function currentDigit() {
@@ -14,6 +15,16 @@ export function currentDigit() {
 /** @param {number[] | null} digit */
 export function keepDigit(digit) {
   greys = digit;
+}
+
+/** @returns {object | null} what the pad sends of it at pen-up; null for a blank pad */
+export function currentDrawing() {
+  return greys && drawing();
+}
+
+/** @param {() => object} pad what gives it */
+export function drawingsFrom(pad) {
+  drawing = pad;
 }
 
 /**

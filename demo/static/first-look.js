@@ -2,6 +2,7 @@
 import { isReload, saidSomething, visit } from "./address.js";
 import { hear } from "./bus.js";
 import { currentDigit } from "./digit.js";
+import { bringIntoSight } from "./frame.js";
 import { remember, remembered } from "./store.js";
 import { openTabs } from "./tabs.js";
 
@@ -66,7 +67,7 @@ export function start({ element }) {
       event.target.closest("dialog").close();
       visit("tab=digits");
       open([]);
-      card.scrollIntoView({ block: "nearest" });
+      bringIntoSight(card);
     }
   });
 

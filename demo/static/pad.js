@@ -2,7 +2,7 @@
 import { flushAddress, isReload, sayInAddress, touchAddress } from "./address.js";
 import { hear, tell } from "./bus.js";
 import { foundLost } from "./connection.js";
-import { drawDigit, GREYS, keepDigit } from "./digit.js";
+import { drawDigit, drawingsFrom, GREYS, keepDigit } from "./digit.js";
 import { drawInk, SIZE } from "./ink.js";
 import { ARROWS } from "./keys.js";
 import { linkedDrawing, writeGreys, writeStrokes } from "./link.js";
@@ -88,6 +88,7 @@ class Pad {
     window.addEventListener("online", () => this.live.ask());
     hear("found", () => this.live.ask());
     new ResizeObserver(() => this.paint()).observe(this.ink);
+    drawingsFrom(() => this.drawing());
     this.bringBack();
     sayInAddress((room) => this.said(room));
     this.change();

@@ -5,6 +5,7 @@ import { doubt } from "./connection.js";
 import { currentDigit, drawDigit, keepDigit } from "./digit.js";
 import { dab } from "./erase.js";
 import { bringBackFields, takeLinkedFields } from "./fields.js";
+import { bringIntoSight } from "./frame.js";
 import { showMarks } from "./marks.js";
 import { Playback } from "./playback.js";
 import { savePng } from "./png.js";
@@ -298,7 +299,7 @@ class Panel {
   /** What a click has opened is seen, if the page is too short for it. */
   bringIntoSight() {
     if (this.opens && !this.waiting) {
-      this.slots.place(this.opens).scrollIntoView({ block: "nearest" });
+      bringIntoSight(this.slots.place(this.opens));
       this.opens = "";
     }
   }

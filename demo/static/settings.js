@@ -6,6 +6,8 @@ import { remember, remembered } from "./store.js";
 const root = document.documentElement;
 const languages = document.querySelector("meta[name=inkwell]").dataset.languages.split(" ");
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
+// Of the page that shows this one in a frame, as the Hub says it to a Space.
+const outerTheme = new URLSearchParams(location.search).get("__theme");
 
 /** The values of each setting, in the order in which its button goes through them. */
 const VALUES = {
@@ -19,7 +21,7 @@ const VALUES = {
 const usual = {
   lang: languages.find((language) => navigator.language.startsWith(language)) ?? languages[0],
   recipe: "robust",
-  theme: systemTheme(),
+  theme: usualTheme(),
   projector: "off",
   sure: "calibrated",
 };
@@ -59,7 +61,10 @@ export function announceSettings() {
   new MutationObserver(drawn).observe(document.body, { childList: true, subtree: true });
 }
 
-function systemTheme() {
+function usualTheme() {
+  if (VALUES.theme.includes(outerTheme)) {
+    return outerTheme;
+  }
   return systemDark.matches ? "dark" : "light";
 }
 
@@ -132,7 +137,7 @@ new MutationObserver(() => {
 
 systemDark.addEventListener("change", () => {
   if (!remembered("theme")) {
-    set("theme", systemTheme());
+    set("theme", usualTheme());
   }
 });
 

@@ -41,7 +41,9 @@
     const usual = languages.find((language) => navigator.language.startsWith(language)) ?? languages[0];
     root.lang = languages.includes(wished("lang")) ? wished("lang") : usual;
     const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    document.body.classList.toggle("dark", (wished("theme") ?? system) === "dark");
+    const outer = new URLSearchParams(location.search).get("__theme"); // of the page around, as settings.js has it
+    const theme = wished("theme") ?? (["light", "dark"].includes(outer) ? outer : system);
+    document.body.classList.toggle("dark", theme === "dark");
     root.dataset.projector = wished("projector") ?? "off";
     // A link to another tab shows no pad, and one to a single panel no heading.
     // Below a lesson the pad will be further down.

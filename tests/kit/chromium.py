@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Error, Page, sync_playwright
 
 HOW = "No Chromium: set $CHROMIUM, install your system's, or run `python -m playwright install chromium`."
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    "--use-fake-device-for-media-stream",  # a camera, for whoever is allowed one
+]
 
 
 def start(playwright):

@@ -8,6 +8,8 @@ from typing import TypedDict
 import gradio as gr
 
 from demo import predict
+from demo.drawing_program import Drawn
+from demo.pages.digits.pad import Drawing
 from demo.pages.networks import digit_networks, text_networks, tradeoffs
 from demo.panel.form import Form, Text
 from demo.panel.problems import alert
@@ -31,6 +33,8 @@ class CardRequest(TypedDict):
 
     key: str
     recipe: str
+    drawing: dict | None  # what the pad sends of a drawing, None while it is blank
+    page: str  # the address of the page
 
 
 def build(session: Session) -> None:
@@ -48,9 +52,21 @@ def build(session: Session) -> None:
 def card(request: CardRequest) -> str:
     """The card of one network as HTML; with the recipe that it has where it lacks the one that is sent."""
     try:
-        form = CardForm.parse(request if isinstance(request, dict) else {})
+        request = request if isinstance(request, dict) else {}
+        form = CardForm.parse(request)
         if form.key in text_networks.keys():
             return str(text_networks.card(form.key))
-        return str(digit_networks.card(form.key, predict.offered(form.key, form.recipe)))
+        return str(digit_networks.card(form.key, predict.offered(form.key, form.recipe), drawn_in(request)))
     except Problem as problem:
         return str(alert(problem))
+
+
+def drawn_in(request: CardRequest) -> Drawn:
+    """What the page's pad shows; a blank pad, and what is no drawing, is none. Problem."""
+    page = str(request.get("page"))
+    sent = request.get("drawing")
+    if not isinstance(sent, dict):
+        return Drawn(page=page)
+    drawing = Drawing.parse(sent)
+    digit, _strokes = drawing.about_digit()
+    return Drawn(digit, drawing.raw, page)

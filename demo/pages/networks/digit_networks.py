@@ -1,5 +1,6 @@
 """The networks that read digits: their table and their cards."""
 
+import base64
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -7,6 +8,7 @@ from markupsafe import Markup
 from demo import predict
 from demo.draw.numbers import NONE, accuracy, percent, rounded
 from demo.draw.plots import confusion, reliability, training_curve
+from demo.drawing_program import BLANK, Drawn, Reader, notebook, program
 from demo.panel.templates import Template
 from demo.recipes import RECIPES, curve_in_words, recipe_switch
 from demo.words import Phrase, _
@@ -16,6 +18,12 @@ from models.recipes import OPTIMIZERS
 from models.registry import Card
 
 T = Template("pages/networks/networks.jinja")
+# The notebook in which a network is trained as in its tutorial.
+NOTEBOOKS = {
+    **dict.fromkeys(("mlp", "mlp_sigmoid"), "2_perceptron"),
+    **dict.fromkeys(("cnn_small", "cnn", "inception", "resnet"), "3_convolution"),
+    **dict.fromkeys(("rnn", "lstm", "lstm2", "gru", "cnn_rnn"), "4_recurrence"),
+}
 MOVED = 4  # pixels: the shift whose accuracy stands in the table
 
 
@@ -59,8 +67,11 @@ def row_of(card: Card, facts) -> Row:
     )
 
 
-def card(key: str, recipe: str) -> Markup:
-    """A network's card: idea, facts, shapes layer by layer, training curve, confusion matrix, command."""
+def card(key: str, recipe: str, drawn: Drawn = BLANK) -> Markup:
+    """A network's card: idea, facts, shapes layer by layer, training curve, confusion matrix, command.
+
+    Of what is drawn, a program in which the network reads it.
+    """
     recipe, facts, layers = predict.described(key, recipe)
     network = registry.CARDS[key]
     curve = training_curve(facts["curve"], _("error, %"), times=100, logarithmic=True)
@@ -77,7 +88,26 @@ def card(key: str, recipe: str) -> Markup:
         layers,
         command(key, recipe),
         weights_of(key, recipe),
+        listed(reader_of(network, recipe, drawn, facts)),
+        NOTEBOOKS.get(key),
     )
+
+
+def reader_of(network: Card, recipe: str, drawn: Drawn, facts) -> Reader | None:
+    """The network before what is drawn; None before a blank pad."""
+    if drawn.digit is None:
+        return None
+    temperature = 1.0 if drawn.raw else facts.get("temperature", 1.0)
+    return Reader(network, recipe, drawn.digit, temperature, drawn.page)
+
+
+def listed(reader: Reader | None) -> tuple[str, str, str] | None:
+    """(the program, the notebook as an address, the notebook's name)."""
+    if reader is None:
+        return None
+    packed = base64.b64encode(notebook(reader).encode()).decode()
+    name = f"{reader.card.key}_{reader.recipe}_drawing.ipynb"
+    return program(reader), f"data:application/x-ipynb+json;base64,{packed}", name
 
 
 def idea_of(network: Card) -> Phrase | None:
