@@ -420,7 +420,7 @@ def kernel_field(form: SurgeryForm, operated: Operated) -> Markup:
     values = operated.kernel(part.operation, form.channel, form.source)
     rows = []
     for y, row in enumerate(values.tolist()):
-        cells = [(Numbers.cell("number", y, x), f"{value:.4g}", y, x) for x, value in enumerate(row)]
+        cells = [(Numbers.cell("number", y, x), f"{value + 0.0:.3g}", y, x) for x, value in enumerate(row)]
         rows.append(cells)
     return T.kernel(form.kernel(part), rows, plain(surgery.LARGEST))
 
