@@ -31,8 +31,9 @@
 //   data-lesson-file  on a file chooser: begins the lesson in the file
 //   data-live       on a panel's form: it asks while one draws, too
 //   data-look       on a part of the first look: draw, dispute or inside, which it asks for
-//   data-on         on a panel's form: the event after which it asks again
+//   data-marks      <field> <field>: their values become --x and --y of the part, for the style sheet
 //   data-moment     the part is there only while the slider "step" stands at <number>
+//   data-on         on a panel's form: the event after which it asks again
 //   data-opens      beside data-fill: a click asks for all anew, and the slot of this name comes into sight
 //   data-passing    on a panel's form: its fields that stand in no address
 //   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
