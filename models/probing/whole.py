@@ -5,6 +5,7 @@ torch.fx reads the operations off the network's own code, so that a network more
 
 import math
 import operator
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -120,13 +121,36 @@ class _Recorder(fx.Interpreter):
         return self.made[n.name]
 
 
+_TRACING = threading.Lock()
+
+
+class _Tracer(fx.Tracer):
+    """Follows what one thread calls: torch.fx puts its hooks into the class of all modules, and other threads
+    go on asking theirs meanwhile."""
+
+    def __init__(self):
+        super().__init__()
+        self._thread = threading.get_ident()
+
+    def call_module(self, m, forward, args, kwargs):
+        if threading.get_ident() != self._thread:
+            return forward(*args, **kwargs)
+        return super().call_module(m, forward, args, kwargs)
+
+    def getattr(self, attr, attr_val, parameter_proxy_cache):
+        if threading.get_ident() != self._thread:
+            return attr_val
+        return super().getattr(attr, attr_val, parameter_proxy_cache)
+
+
 @torch.inference_mode()
 def trace(model: nn.Module) -> Network:
     """The operations of a network in eval mode that takes (B, 1, 28, 28) and gives (B, 10) logits.
 
     torch.fx.proxy.TraceError where its code depends on the numbers themselves.
     """
-    program = fx.symbolic_trace(model)
+    with _TRACING:
+        program = fx.GraphModule(model, _Tracer().trace(model))
     # Where it lies the network is only read: the program refers to its modules.
     device = next(model.parameters()).device
     recorder = _Recorder(program)

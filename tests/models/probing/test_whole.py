@@ -2,6 +2,8 @@
 
 import math
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -196,3 +198,23 @@ def test_the_code_is_what_one_would_write():
     assert codes["conv1"] == "conv1 = self.conv1(x)  # nn.Conv2d(1, 4, 5, padding=2)"
     assert codes["relu"] == "relu = conv1.relu()"
     assert codes["fc2"] == "fc2 = self.fc2(dropout)  # nn.Linear(512, 10)"
+
+
+def test_other_threads_go_on_asking_their_networks_while_one_is_taken_apart():
+    asked = checkpoint.load("mlp", "robust")[0]
+    x = torch.rand(1, 1, 28, 28)
+    expected = asked(x)
+    traced = threading.Event()
+    answers = []
+
+    def ask():
+        while not traced.is_set():
+            answers.append(asked(x))
+
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(ask)
+        for _ in range(3):
+            whole.trace(checkpoint.load("modern", "robust")[0])
+        traced.set()
+        asking.result()
+    assert answers and all(torch.equal(answer, expected) for answer in answers)
