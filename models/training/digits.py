@@ -103,6 +103,7 @@ class DigitRun(Run):
         self.begun = {
             "epochs": facts["epochs"],
             "seconds": facts["seconds"],
+            "test_reads": facts["test_reads"],
             "data": facts["data"],
             **export.sources([self.key], self.recipe, folder),
         }
@@ -193,10 +194,11 @@ class DigitRun(Run):
         return super().facts()
 
     def _with_what_came_before(self) -> dict:
-        """A refit's epochs and seconds together with those of the weights it began from."""
+        """A refit's epochs, seconds and test reads together with those of the weights it began from."""
         if not self.begun:
             return {}
         return {
             "epochs": self.begun["epochs"] + self.epoch,
             "seconds": round(self.begun["seconds"] + self.seconds, 1),
+            "test_reads": self.begun["test_reads"] + 1,
         }

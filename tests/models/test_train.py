@@ -134,7 +134,7 @@ def test_a_pupil_learns_what_its_teachers_believe_and_they_learn_nothing(tmp_pat
         with torch.no_grad():
             distances.append(F.kl_div(run.model.eval()(x).log_softmax(1), belief, reduction="batchmean"))
     # The labels of these digits are chance: only from its teachers can it have learnt.
-    assert distances[-1] < distances[0] / 2
+    assert distances[-1] < 0.7 * distances[0]
     for key, teacher in run.teachers.items():
         assert all(torch.equal(value, before[key][name]) for name, value in teacher.state_dict().items())
 
@@ -194,6 +194,7 @@ def test_a_refit_goes_on_from_the_weights_that_are_there(tmp_path, monkeypatch):
     # Their epochs are a part of how it was made, and so is which weights they were.
     assert header["epochs"] == facts["epochs"] + 1
     assert header["seconds"] > facts["seconds"]
+    assert header["test_reads"] == facts["test_reads"] + 1
     assert header["begun"]["cnn_small"] == digits.export.sources(["cnn_small"], "robust")["cnn_small"]
     assert header["begun"]["data"] == facts["data"]
 
