@@ -1,5 +1,6 @@
 """What a cached network does inside with one digit: arrays in, arrays out, like `predict`, for the panels."""
 
+import copy
 import hashlib
 import threading
 import time
@@ -30,6 +31,7 @@ from models.registry import Card, find
 from models.reviews import ReviewReader
 from models.scoring.naive_bayes import NaiveBayes
 from models.scoring.surgery import counts
+from models.seeds import built
 from models.text import evidence, negation, reviews
 from models.text.letters import latin
 from models.text.lexicon import Lexicon
@@ -203,7 +205,7 @@ def conv_layers(key: str) -> dict[str, tuple[int, ...]]:
 # By the card and not by its key: another network may be registered under the same one.
 @lru_cache(maxsize=64)
 def _conv_shapes(card: Card) -> dict[str, tuple[int, ...]]:
-    network = card.build()
+    network = built(card.build)
     paths = [conv.path for conv in card.convolutions]
     return {path: tuple(network.get_submodule(path).weight.shape[:3]) for path in paths}
 
@@ -329,7 +331,7 @@ def operations(key: str) -> tuple[Operation, ...]:
 
 @lru_cache(maxsize=64)
 def _operations(card: Card) -> tuple[Operation, ...]:
-    return wholes.trace(card.build().eval()).operations
+    return wholes.trace(built(card.build).eval()).operations
 
 
 # ---- surgery -----------------------------------------------------------------------------------------------
@@ -342,7 +344,7 @@ def parts(key: str) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=64)
 def _parts(card: Card) -> tuple[Part, ...]:
-    return surgery.parts(wholes.trace(card.build().eval()))
+    return surgery.parts(wholes.trace(built(card.build).eval()))
 
 
 def operated(key: str, recipe: str, changes: Sequence[Change]) -> Operated:
@@ -469,7 +471,7 @@ _steps_lock = threading.Lock()
 def kept_steps(
     network: nn.Module,
     name: Hashable,
-    given: Sequence,
+    given: Sequence | Callable[[], Sequence],
     path: str,
     hold: Hold | None,
     probs_of: Callable[[object], np.ndarray],
@@ -477,11 +479,13 @@ def kept_steps(
     """The recurrent module at `path` on a batch of one; `probs_of`: the network's answer of what it gives.
 
     The last ones are kept under the network and the `name` of what is given: who points about asks for the
-    same again and again.
+    same again and again. What is costly to give is a function, called where nothing is kept.
     """
     whole = (network, name, path, hold)
     steps = _steps.get(whole)
     if steps is None:
+        if callable(given):
+            given = given()
         if hold is None:
             found = free = recurrence.inside(network, given, path)
         else:
@@ -544,7 +548,7 @@ def recurrent_paths(key: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _recurrent_paths(card: Card) -> tuple[str, ...]:
-    return tuple(recurrence.recurrent_paths(card.build()))
+    return tuple(recurrence.recurrent_paths(built(card.build)))
 
 
 def recurrent_module(key: str, path: str) -> tuple[str, int, int]:
@@ -555,7 +559,7 @@ def recurrent_module(key: str, path: str) -> tuple[str, int, int]:
 # By the card and not by its key: another network may be registered under the same one.
 @lru_cache(maxsize=64)
 def _recurrent_module(card: Card, path: str) -> tuple[str, int, int]:
-    module = card.build().get_submodule(path)
+    module = built(card.build).get_submodule(path)
     return type(module).__name__, len(recurrence.places(module)), module.hidden_size
 
 
@@ -592,7 +596,7 @@ def shapes() -> dict[str, recurrence.Shapes]:
 
 
 def _shapes(key: str, given: torch.Tensor) -> recurrence.Shapes:
-    return recurrence.shapes(registry.CARDS[key].build().eval(), [given], "rnn")
+    return recurrence.shapes(built(registry.CARDS[key].build).eval(), [given], "rnn")
 
 
 def _shares(logits: torch.Tensor) -> np.ndarray:
@@ -677,6 +681,8 @@ def _card_key(key: str) -> str:
 
 def _asked(key: str, recipe: str) -> nn.Module:
     network, _ = predict.network(_card_key(key), predict.offered(_card_key(key), recipe))
+    # Beside the new ones, and because cuDNN gives no gradients of a recurrent network in eval mode.
+    network = copy.deepcopy(network).cpu()
     return flow.without_additions(network) if key == CUT else network
 
 
@@ -737,8 +743,8 @@ def film(key: str) -> films.Film:
     return films.load(key, PLAIN)
 
 
-# As many as a film has: a visitor who draws again asks for the same ones.
-@lru_cache(maxsize=films.MOST)
+# All films': a visitor who draws again asks for the same ones, and another for another film.
+@lru_cache(maxsize=films.MOST * len(films.FILMED))
 def _network_then(key: str, index: int) -> nn.Module:
     return film(key).network(index)
 

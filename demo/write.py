@@ -154,13 +154,16 @@ class Piece(ABC):
             each = condition if condition.ndim == 2 else condition[:, None]
             each = each.expand(1, ids.shape[1])
             before, within = each[:, :start], each[:, start:stop]
-        state = model.read(ids[:, :start], None, before)[1] if start else None
 
         def probs_of(output: tuple) -> np.ndarray:
             logits, _state = output
             return logits[0].float().softmax(1).cpu().numpy()
 
-        given = [ids[:, start:stop], state, within]
+        def given() -> list:
+            # All that stands before is read for its state alone.
+            state = model.read(ids[:, :start], None, before)[1] if start else None
+            return [ids[:, start:stop], state, within]
+
         steps = kept_steps(model, (self, text, start, stop), given, "rnn", hold, probs_of)
         held = None if steps.held is None else steps.held[at]
         return replace(steps, probs=steps.probs[at], held=held)

@@ -13,6 +13,7 @@ from torch import nn
 from models import checkpoint, export
 from models.problem import Problem
 from models.registry import find
+from models.seeds import built
 
 FILMED = ("mlp", "cnn_small", "lstm")  # whose plain training can be watched: one of each kind
 MOST = 12  # moments of a published film
@@ -61,7 +62,7 @@ class Film:
 
     def network(self, index: int) -> nn.Module:
         """The network as it was at a moment, in eval mode on the CPU."""
-        model = find(self.key)[0].build()
+        model = built(find(self.key)[0].build)
         model.load_state_dict(self.weights(index))
         return model.eval()
 

@@ -98,7 +98,8 @@ class Panel:
     `answer` answers every change at once; `follow` adds what takes longer, past changes left out; `play`
     answers the button that asks for more, and can be stopped; `step` answers the one that goes a step on,
     `reset` the one that begins anew.
-    `listens`: "digit" for a panel about the digit on the pad, "recipe" for one that depends on the page's
+    `listens`: "digit" for a panel about the digit on the pad, "trained" beside it for one about the
+    visitor's own network, "recipe" for one that depends on the page's
     recipe alone, else "none". `follows_pen`: it asks while the digit is drawn, too. `asks_again`: "submit"
     presses the button by itself when the fields have rested for 300 ms. `at_once`: requests of `play`.
     `endpoints`: what programs may call, by the functions' names. `title`: folded below it until it is opened.

@@ -33,7 +33,7 @@
 //   data-look       on a part of the first look: draw, dispute or inside, which it asks for
 //   data-marks      <field> <field>: their values become --x and --y of the part, for the style sheet
 //   data-moment     the part is there only while the slider "step" stands at <number>
-//   data-on         on a panel's form: the event after which it asks again
+//   data-on         on a panel's form: the <event> <event> after which it asks again
 //   data-opens      beside data-fill: a click asks for all anew, and the slot of this name comes into sight
 //   data-passing    on a panel's form: its fields that stand in no address
 //   data-pause      on a panel's form: what it asks when its fields have rested, such as submit
@@ -79,6 +79,7 @@
 //   digit           the digit on the pad stays as it is for now: panels look at it
 //   ended           by Gradio: { panel: its name, what: "run" or "rest" of an answer, how: "done" or "stopped" }
 //   own             the answer of the visitor's own network: { cells, bars, traces }
+//   trained         the visitor's own network is another one than before
 //   place           the digit of a number that the page is to be about
 //   put             { greys: 784 that are to lie on the pad, goesOn: with the gesture that put the last }
 //   settled         the pen is up

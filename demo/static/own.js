@@ -1,6 +1,9 @@
 // The row of the visitor's own network: its answers come when the pen is up, past the live ones.
 import { hear, tell } from "./bus.js";
 
+const SAYS = ["own.name.en", "own.params", "own.test"]; // cells that tell one such network from another
+
+let network = ""; // what these cells say
 let isTrained = false; // there is such a network, which would be lost with the page
 
 /** @param {import("./bus.js").Component} component */
@@ -9,6 +12,11 @@ export function start({ props, watch }) {
     const { trained, ...row } = JSON.parse(props.shown);
     isTrained = trained === true;
     tell("own", row);
+    const said = SAYS.map((key) => row.cells?.[key]).join();
+    if (said !== network) {
+      network = said;
+      tell("trained");
+    }
   });
   hear("wipe", () => {
     isTrained = false;

@@ -73,7 +73,9 @@ class Panel {
         this.edited = null;
       });
     }
-    hear(this.form.dataset.on, () => this.ask());
+    for (const event of this.form.dataset.on.split(" ")) {
+      hear(event, () => this.ask());
+    }
     const { live } = this.form.dataset;
     if (live !== undefined) {
       hear("shown", () => this.follow());
@@ -202,7 +204,9 @@ class Panel {
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ ...request, panel }),
       });
-      this.receive(await response.json());
+      const message = await response.json();
+      // Where something between here and the panel has refused it, nothing is waited for any longer.
+      this.receive("n" in message ? message : { n: request.n });
     } catch {
       doubt(); // when the server is there again, this is asked again
     }

@@ -283,7 +283,10 @@ class Operated:
         part = self._part(Edit, change.operation)
         check_channel(part, change.kernel)
         check_source(part, change.channel)
-        numbers = np.array(change.numbers, np.float32)
+        try:
+            numbers = np.array(change.numbers, np.float32)
+        except ValueError:  # rows of several lengths
+            numbers = np.empty(0)
         if numbers.shape != (part.size, part.size):
             raise Problem(
                 "A kernel of {name} has {size} rows of {size} numbers: give as many.",

@@ -72,7 +72,8 @@ def line_length(values: np.ndarray) -> int:
 def about(operations: Sequence[Operation], operation: Operation) -> Markup:
     """The operation in words: its name and idea, its parameters, what goes in and comes out, its code."""
     kind = KINDS[operation.kind]
-    shapes = [shape_of(one.shape) for one in operations if one.name in operation.inputs]
+    by_name = {one.name: one for one in operations}
+    shapes = [shape_of(by_name[name].shape) for name in operation.inputs]
     return T.about(operation, kind, work(operation), shapes, shape_of(operation.shape))
 
 

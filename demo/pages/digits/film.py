@@ -197,5 +197,6 @@ PANEL = Panel(
     FilmForm,
     "pages/digits/film.jinja",
     film,
+    listens="digit trained",
     title=_("Film of the training"),
 )

@@ -58,5 +58,6 @@ PANEL = Panel(
     OwnInsideForm,
     "pages/digits/own_inside.jinja",
     own_inside,
+    listens="digit trained",
     title=_("Inside your own network"),
 )

@@ -128,6 +128,7 @@ def recurrent_step(
         part = probe.recurrent_part(key)
         steps, units = part.shape
         _kind, layers, _units = probe.recurrent_module(key, part.name)
+        layer = Range(1, layers, whole=True).checked(Term("The layer"), layer)
         hold = hold_of(part, layer, gate, held, layers)
         step = Range(0, steps - 1, whole=True).checked(Term("The step"), step)
         unit = Range(0, units - 1, whole=True).checked(Term("The unit"), unit)

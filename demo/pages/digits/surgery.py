@@ -17,6 +17,7 @@ from demo.draw.numbers import confidence, percent, plain, probability
 from demo.pages.digits.bars import magnified
 from demo.pages.digits.parts import NetworkForm
 from demo.panel.form import Choice, ChoiceBy, Field, Number, Place, Radios, Slider, Strip
+from demo.panel.limits import LIMITS
 from demo.panel.panel import Page, Panel, Slots, Update, blank
 from demo.panel.templates import Template
 from demo.recipes import RECIPES
@@ -161,7 +162,7 @@ class SurgeryForm(NetworkForm):
     )
     bits: int = Radios(_("Bits of a weight"), FULL, PRECISIONS, called=Term("The bits of a weight"))
     # 0: what was chosen is done; −1: the last change is undone; else the change of this number, from 1.
-    back: int = Place(_("Undo"), 0, Range(-1, MOST, whole=True), called=Term("The change"), passing=True)
+    back: int = Place(_("Undo"), 0, Range(-1, MOST + 2, whole=True), called=Term("The change"), passing=True)
 
     def part(self) -> Part | None:
         """The chosen part; None where the network has nothing of this kind."""
@@ -195,6 +196,10 @@ class Surgeries:
         """What has been done to the network, in order."""
         return self.histories.get(key, [()])[-1]
 
+    def before(self, key: str) -> tuple[Change, ...]:
+        """What had been done before the last step."""
+        return self.histories.get(key, [()])[-2:][0]
+
     def become(self, key: str, changes: tuple[Change, ...]) -> None:
         """From now on these are the network's changes; undoing leads back."""
         if changes != self.changes(key):
@@ -214,7 +219,7 @@ class Surgeries:
 
 def build() -> None:
     """The panel; for each visitor it remembers what has been done."""
-    PANEL.build(gr.State(Surgeries()))
+    PANEL.build(gr.State(Surgeries(), time_to_live=LIMITS.own_network))
 
 
 def slide(form: SurgeryForm, surgeries: Surgeries) -> None:
@@ -228,11 +233,16 @@ def slide(form: SurgeryForm, surgeries: Surgeries) -> None:
         changes = surgeries.changes(key)
         if next((one for one in changes if isinstance(one, kind)), None) == change:
             continue
-        if changes and isinstance(changes[-1], kind):
+        others = without(changes, kind)
+        if changes and isinstance(changes[-1], kind) and without(surgeries.before(key), kind) == others:
             # The same slide goes on: undoing it is one step.
             surgeries.undo(key)
-        others = tuple(one for one in surgeries.changes(key) if not isinstance(one, kind))
         surgeries.become(key, others if change is None else (*others, change))
+
+
+def without(changes: Sequence[Change], kind: type) -> tuple[Change, ...]:
+    """The changes that are not of this kind."""
+    return tuple(one for one in changes if not isinstance(one, kind))
 
 
 def chosen(form: SurgeryForm, done: Sequence[Change]) -> Change:

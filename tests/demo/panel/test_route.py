@@ -1,5 +1,7 @@
 """The route of panels for which the server holds nothing: it answers as an event would."""
 
+from dataclasses import replace
+
 import orjson
 import pytest
 from starlette.applications import Starlette
@@ -39,8 +41,19 @@ def test_panels_that_hold_a_visitors_things_answer_by_events_alone(page):
         assert (answer.status_code, list(answer.json())) == (404, ["error"])
 
 
+def test_a_fault_of_the_servers_own_is_a_sentence_too(page, monkeypatch):
+    monkeypatch.setitem(PLAIN, "why", replace(WHY, answer=lambda form, page: 1 / 0))
+    answer = page.post("/panel", json={"panel": "why", "n": 3}).json()
+    assert answer["n"] == 3 and "The server failed" in answer["trouble"]
+
+
+def test_half_a_character_is_no_fault(page):
+    answer = page.post("/panel", content=b'{"panel": "names_one", "name": "\\ud83d", "n": 4}')
+    assert answer.json()["n"] == 4
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"[]", b"7 of hearts", b"\xff", orjson.dumps({"panel": "inside", "n": "x"})]
 )
 def test_any_body_is_answered(page, body):
-    assert page.post("/panel", content=body).status_code in (200, 404)
+    assert page.post("/panel", content=body).status_code in (200, 400, 404)

@@ -31,8 +31,8 @@ def test_the_products_of_a_weighted_sum_add_up(taken_apart):
     html, made = taken_apart("cnn_small", "fc2", (7,))
     *products, rest, total, bias, value = numbers(html)
     assert len(products) == arithmetic.LISTED
-    assert sum(products) + rest == pytest.approx(total, abs=0.05)
-    assert total + bias == pytest.approx(value, abs=0.05)
+    assert sum(products) + rest == pytest.approx(total, abs=0.11)
+    assert total + bias == pytest.approx(value, abs=0.11)
     assert value == pytest.approx(float(made.values["fc2"][7]), rel=1e-2)
 
 

@@ -103,6 +103,16 @@ def test_a_slide_is_one_step_however_often_it_moves(request_of, visitor):
     assert visitor.changes("cnn_small")[1:] == (Round(4),)
 
 
+def test_a_slide_brings_nothing_back_that_was_taken_back(request_of, visitor):
+    operate(request_of(channel="1"), visitor)
+    look(request_of(prune="50"), visitor)
+    operate(request_of(back="1", prune="50"), visitor)
+    look(request_of(prune="51"), visitor)
+    assert visitor.changes("cnn_small") == (Prune(0.51),)
+    operate(request_of(back="-1", prune="51"), visitor)
+    assert visitor.changes("cnn_small") == (Prune(0.5),)
+
+
 def test_the_answer_and_its_difference_are_told(request_of, visitor):
     answer = look(request_of(prune="99"), visitor)["answer"]
     assert "no longer 7" in answer and 'class="says changed"' in answer
