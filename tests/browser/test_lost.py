@@ -47,16 +47,13 @@ def test_a_panel_says_that_the_server_is_gone_and_what_was_typed_is_there_when_i
     panel, name = open_names(page)
     name.fill("Nakamura")
     expect(panel.locator("[data-slot=answer]")).to_contain_text("Japanese", use_inner_text=True)
-    page.evaluate("window.isOld = true")
     page.context.set_offline(True)
     name.fill("Kowalski")
     expect(panel.locator(".connection")).to_contain_text("What you typed is safe", use_inner_text=True)
     expect(page.locator(".toast-wrap")).not_to_be_visible()
     name.fill("Kowalska")
     page.context.set_offline(False)
-    # Gradio loads the page again.
-    page.wait_for_function("!window.isOld && window.rests > 0")
-    panel, name = open_names(page)
+    # Gradio may load the page again, or not: what was typed is there either way, and answered.
     expect(name).to_have_value("Kowalska")
     expect(panel.locator("[data-slot=answer]")).to_contain_text("Polish", use_inner_text=True)
     expect(panel.locator(".connection")).not_to_be_visible()
