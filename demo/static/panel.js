@@ -20,7 +20,7 @@ const RUNNING = ".trouble:empty ~ .taught .playing"; // a run that the server pl
 const REST = 300; // ms without a change after which what takes longer is asked
 const PATIENCE = 5000; // ms after which a run no longer waits for an answer that may be lost
 const PACE = 50; // ms at least between two requests while one draws
-const SHARE = 2; // times as long as an answer takes then: what the pen itself asks for goes first
+const SHARE = 1; // times as long as an answer takes then: half of the time belongs to what the pen itself asks for
 const OVERDUE = 800; // ms without an answer after which the server may be gone
 const FILE_BYTES = 5e5; // more of a chosen file is not read
 
