@@ -40,7 +40,11 @@ export class Slots {
         if ("steady" in place.dataset) {
           changeInPlace(place, html, () => this.#html[name] === html);
         } else {
+          const { fill } = place.contains(document.activeElement) ? document.activeElement.dataset : {};
           place.innerHTML = html;
+          // Whoever has pressed a button there with the keyboard stays at it.
+          const buttons = fill ? [...place.querySelectorAll("[data-fill]")] : [];
+          buttons.find((button) => button.dataset.fill === fill)?.focus({ preventScroll: true });
         }
       }
     }
