@@ -9,11 +9,14 @@ from tests.kit.chromium import Pad, chromium
 # From the pointer going down until what came of it has been painted.
 SHOWN = """() => {
   window.down = window.shown = 0;
+  window.changed = performance.now();
   addEventListener("pointerdown", () => { window.down = performance.now(); window.shown = 0; }, true);
   new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => {
-    window.shown ||= performance.now();
+    window.changed = performance.now();
+    window.shown ||= window.changed;
   }))).observe(document.querySelector("#inside [data-slot=formula]"), { childList: true });
 }"""
+RESTED = "performance.now() - window.changed > 300"  # nothing more comes of what was done before
 
 
 def measure_step(clicks: int = 12, key: str = "lstm") -> dict:
@@ -26,7 +29,7 @@ def measure_step(clicks: int = 12, key: str = "lstm") -> dict:
         inside.locator(f"[name=key][value={key}]").check(force=True)
         gate = inside.locator(".gate-map").first
         gate.wait_for()
-        page.wait_for_timeout(1000)
+        inside.locator("[data-slot=formula] figure").first.wait_for()
         page.evaluate(SHOWN)
         box = gate.bounding_box()
         waits = []
@@ -34,9 +37,7 @@ def measure_step(clicks: int = 12, key: str = "lstm") -> dict:
         gate.click(position={"x": 3, "y": 3})
         for i in range(clicks):
             x, y = box["x"] + box["width"] * (i + 0.5) / clicks, box["y"] + box["height"] * (0.9 - 0.05 * i)
-            page.wait_for_timeout(300)
-            page.mouse.move(x, y)
-            page.wait_for_timeout(100)
+            page.wait_for_function(RESTED)
             page.mouse.click(x, y)
             page.wait_for_function("window.shown")
             waits.append(page.evaluate("window.shown - window.down"))
