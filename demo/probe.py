@@ -426,14 +426,14 @@ class Run:
     """One layer of a recurrent network in one direction over T steps; row t belongs to what it read there.
 
     `read` (T, F) came in, `hidden` (T, D) and `cell`, or None, went out; `gates`: each (T, D) by its letter.
-    `calm` (T, D): what `hidden` is when nothing is held.
+    `unheld` (T, D): what `hidden` is when nothing is held.
     """
 
     read: np.ndarray
     hidden: np.ndarray
     cell: np.ndarray | None
     gates: Mapping[str, np.ndarray]
-    calm: np.ndarray
+    unheld: np.ndarray
     place: Place
 
     @property
@@ -481,8 +481,8 @@ def kept_steps(
     The last ones are kept under the network and the `name` of what is given: who points about asks for the
     same again and again. What is costly to give is a function, called where nothing is kept.
     """
-    whole = (network, name, path, hold)
-    steps = _steps.get(whole)
+    cache_key = (network, name, path, hold)
+    steps = _steps.get(cache_key)
     if steps is None:
         if callable(given):
             given = given()
@@ -495,14 +495,14 @@ def kept_steps(
         with _steps_lock:
             while len(_steps) >= MOST_STEPS:
                 del _steps[next(iter(_steps))]
-            _steps[whole] = steps
+            _steps[cache_key] = steps
     return steps
 
 
 def _steps_of(found: recurrence.Inside, free: recurrence.Inside, hold: Hold | None, probs_of) -> Steps:
     runs = []
     places = recurrence.places(found.module)
-    for run, calm, place in zip(found.runs, free.runs, places, strict=True):
+    for run, unheld, place in zip(found.runs, free.runs, places, strict=True):
         gates = run.gates.cpu().numpy()
         letters = recurrence.GATES[recurrence.cell_of(found.module)]
         runs.append(
@@ -511,7 +511,7 @@ def _steps_of(found: recurrence.Inside, free: recurrence.Inside, hold: Hold | No
                 run.hidden.cpu().numpy(),
                 None if run.cell is None else run.cell.cpu().numpy(),
                 {letter: gates[:, at] for at, letter in enumerate(letters)},
-                calm.hidden.cpu().numpy(),
+                unheld.hidden.cpu().numpy(),
                 place,
             )
         )

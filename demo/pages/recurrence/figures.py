@@ -67,9 +67,9 @@ class Map:
 
 def spot_of(run: Run, at: int, step: int | None, unit: int | None) -> Spot:
     """What the fields say, moved into the run; the strongest state where they leave it open."""
-    strongest = np.unravel_index(np.abs(run.calm).argmax(), run.calm.shape)
+    strongest = np.unravel_index(np.abs(run.unheld).argmax(), run.unheld.shape)
     step = int(strongest[0]) if step is None else min(step, run.steps - 1)
-    row = np.abs(run.calm[step])
+    row = np.abs(run.unheld[step])
     unit = int(row.argmax()) if unit is None else min(unit, run.units - 1)
     return Spot(at, step, unit)
 

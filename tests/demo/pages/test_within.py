@@ -74,7 +74,7 @@ def test_what_was_written_is_looked_into_and_what_comes_next_is_its_own(written)
     character = written.piece.characters().index(text[2 + at + 1])
     assert float(steps.probs[character]) == pytest.approx(float(reading.chances[2 + at + 1]), abs=1e-4)
     assert np.abs(steps.held - steps.probs).max() > 1e-3
-    np.testing.assert_allclose(steps.runs[1].calm, reading.hidden[2:], atol=2e-3)
+    np.testing.assert_allclose(steps.runs[1].unheld, reading.hidden[2:], atol=2e-3)
 
 
 def test_before_anything_is_written_the_page_says_so():
