@@ -60,7 +60,7 @@ class Guide {
     hear("digit", () => this.answerWaiting());
     this.count();
     if (place && document.documentElement.dataset.only === undefined) {
-      this.show(isReload() ? null : complete);
+      this.show(place, isReload() ? null : complete);
     } else {
       place = null;
     }
@@ -70,8 +70,7 @@ class Guide {
 
   /** @param {string} lesson */
   async go(lesson, step) {
-    place = { lesson, step };
-    await this.show(visit);
+    await this.show({ lesson, step }, visit);
     this.strip.querySelector(".say")?.focus();
   }
 
@@ -87,8 +86,8 @@ class Guide {
       return;
     }
     if (former) {
-      place = former;
-      this.show(comeBack);
+      place = former; // the entry of the history is its own already
+      this.show(place, comeBack);
     } else {
       this.end();
     }
@@ -101,12 +100,13 @@ class Guide {
   }
 
   /**
+   * @param {{ lesson: string, step: number }} wanted
    * @param {((hash: string) => boolean) | null} open what is done with the address that the step names; whether
    *   it brings a drawing
    */
-  async show(open) {
+  async show(wanted, open) {
     this.waiting = null;
-    const step = await this.ask("step", place);
+    const step = await this.ask("step", wanted);
     if (!step) {
       return;
     }
@@ -117,7 +117,8 @@ class Guide {
       return; // there is no such lesson
     }
     this.key = step.key;
-    place.step = step.step;
+    // Not before: what is written until then belongs to the former step's entry of the history.
+    place = { lesson: wanted.lesson, step: step.step };
     this.current = place;
     const isDrawn = open?.(step.open) ?? false;
     touchAddress();

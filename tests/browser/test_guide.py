@@ -39,6 +39,10 @@ def wait_until_addressed(page, *parts: str):
     page.wait_for_function("parts => parts.every((part) => location.hash.includes(part))", arg=list(parts))
 
 
+def asks_for_step(request) -> bool:
+    return "component_server" in request.url and '"step"' in (request.post_data or "")
+
+
 def open_tab(page, name: str):
     """That tab is the open one of its row."""
     expect(page.locator(f"[data-tab-id={name}]")).to_have_attribute("aria-selected", "true")
@@ -111,6 +115,37 @@ def test_a_teachers_lesson_is_done_on_the_live_page_and_handed_on(visit, file):
     expect(lesson).to_be_hidden()
     page.wait_for_function("!location.hash.includes('lesson')")
     open_tab(page, "names")
+
+
+def test_what_changes_while_a_step_is_on_its_way_belongs_to_the_step_before(visit, monkeypatch):
+    monkeypatch.setitem(lessons(), "who", parse(WHO, "who"))
+    pad = visit("/#lesson=who.1")
+    page = pad.page
+    lesson = page.locator(".lesson")
+    expect(page.locator("#shift [name=dx]")).to_have_value("6")
+    wait_until_addressed(page, "who.1")
+
+    held = []
+
+    def hold(route):
+        if asks_for_step(route.request):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/component_server/", hold)
+    with page.expect_request(asks_for_step):
+        lesson.get_by_role("button", name="Next").click()
+    pad.draw(ONE)
+    wait_until_addressed(page, "ink=")
+    assert "who.1" in page.evaluate("location.hash")
+    held.pop().continue_()
+    page.unroute("**/component_server/")
+    expect(lesson.locator(".say")).to_contain_text("Look at the table.", use_inner_text=True)
+    wait_until_addressed(page, "who.2")
+    page.go_back()
+    expect(lesson.locator(".say")).to_have_text("Draw a seven.", use_inner_text=True)
+    wait_until_addressed(page, "who.1")
 
 
 def test_a_file_that_is_none_or_too_long_is_told(visit, file):

@@ -16,6 +16,17 @@ def tile(inside, name: str):
     return inside.locator(f"""[data-slot=whole] .operation[data-fill*=': "{name}"']""")
 
 
+def wait_until_in_sight(page, selector: str, height: int):
+    """All of it stands above that height of the page, without any scrolling."""
+    page.wait_for_function(
+        """([selector, height]) => {
+          const box = document.querySelector(selector)?.getBoundingClientRect();
+          return box?.height && box.bottom + scrollY <= height;
+        }""",
+        arg=[selector, height],
+    )
+
+
 def test_every_network_stands_there_whole_and_answers_as_in_the_table(drawn):
     pad, inside = drawn("inside")
     for key, name in NETWORKS.items():
@@ -105,5 +116,4 @@ def test_nothing_is_cut_off_or_covered_in_any_network(visit, seven, size, option
         expect(inside.locator("form")).to_have_attribute("aria-busy", "false")
         assert not faults(pad.page, "#inside [data-slot=whole]"), name
         if width == 1280:
-            box = inside.locator(".whole-network").bounding_box()
-            assert box["y"] + box["height"] + pad.page.evaluate("scrollY") <= height, name
+            wait_until_in_sight(pad.page, "#inside .whole-network", height)
