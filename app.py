@@ -31,6 +31,7 @@
 `uv run app.py` needs nothing installed: what stands above says what the page needs, as requirements.txt does.
 """
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -59,6 +60,8 @@ zero_gpu.register()
 demo = build()
 # Closed to calls past the queue, which its limits would not hold.
 demo.queue(api_open=False, max_size=LIMITS.waiting, default_concurrency_limit=LIMITS.events)
+# What has been loaded stays: to look for garbage among it would hold up all answers for a third of a second.
+gc.freeze()
 
 if __name__ == "__main__":
     for recipe in predict.RECIPES:

@@ -7,7 +7,7 @@ import pytest
 from gradio_client import Client
 
 from tests.bench import load
-from tests.bench.drawing import served
+from tests.bench.start import served
 from tests.kit.balancer import COOKIE, HOW, NAMES, balanced, haproxy
 from tests.kit.chromium import Pad, chromium_or_skip, fragment
 

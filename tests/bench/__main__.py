@@ -13,7 +13,7 @@ eleven      all eleven networks on one digit on the CPU: ours, and as a tutorial
 number      strokes of a number -> where it is cut and what all networks say of each digit; of one digit alone
 gpu         all eleven on 1, 64 and 4,096 digits on a GPU, where there is one
 shift       441 shifts of one digit x eleven networks: in batches, and one by one
-start       `python app.py` until the page is served; import and load times; resident memory
+start       `python app.py` until the page is served, its memory; torch and Gradio alone: tests.bench.start
 """
 
 import argparse
@@ -29,9 +29,10 @@ TOP = Path(__file__).parents[2]
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from models.samples import SAMPLES  # noqa: E402
-from tests.bench.drawing import measure_arrival, measure_far, measure_training, scribbled, served  # noqa: E402
+from tests.bench.drawing import measure_arrival, measure_far, measure_training, scribbled  # noqa: E402
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
-from tests.bench.networks import measure_eleven, measure_number, measure_shift, measure_start  # noqa: E402
+from tests.bench.networks import measure_eleven, measure_number, measure_shift  # noqa: E402
+from tests.bench.start import measure_start, print_start, served  # noqa: E402
 from tests.bench.step import measure_step  # noqa: E402
 from tests.bench.surgery import measure_surgery  # noqa: E402
 from tests.bench.text import measure_names, measure_reviews, measure_writing  # noqa: E402
@@ -62,7 +63,7 @@ FIRST_PICTURE = """(name) => {
 
 def measure_live() -> dict:
     """Start the app, scribble, collect each answer's age when shown."""
-    with served("app.py") as (url, process, seconds), chromium() as browser:
+    with served("app.py") as (url, process, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         pad = Pad(page, url)
         for sample in (0, 8, 3, 6):
@@ -74,7 +75,6 @@ def measure_live() -> dict:
         "live_ms_median": statistics.median(lags),
         "live_ms_p95": lags[int(0.95 * len(lags))],
         "live_answers": len(lags),
-        "page_s": seconds,
         "rss_mb": memory,
     }
 
@@ -209,11 +209,8 @@ def main() -> None:
     )
     print(f"writing     {found['write_chars_per_s']:.0f} characters a second of Shakespeare, ", end="")
     print(f"{found['write_poem_chars_per_s']:.0f} of a poem, drawn with their alternatives")
-    print(
-        f"start       import {found['import_s']:.1f} s, load {found['load_s']:.1f} s, "
-        f"build {found['build_s']:.1f} s"
-    )
-    print(f"            page served after {found['page_s']:.1f} s; resident memory {found['rss_mb']:.0f} MB")
+    print_start(found)
+    print(f"            after the scribble {found['rss_mb']:.0f} MB")
     if args.json:
         print(json.dumps({name: round(value, 3) for name, value in found.items()}))
 

@@ -1,54 +1,18 @@
 """The app in a real Chromium: a pointer that scribbles, alone and while two networks are trained."""
 
 import math
-import os
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
 
 from models import data
+from tests.bench.start import served
 from tests.kit.chromium import Pad, chromium
-from tests.kit.ports import free_port
 
-TOP = Path(__file__).parents[2]
 PICTURES = """() => {
   window.pictures = [];
   new MutationObserver(() => window.pictures.push(performance.now()))
     .observe(document.querySelector("#own [data-slot=stand]"), { childList: true });
 }"""
-
-
-@contextmanager
-def served(*command: str):
-    """Run `command` with a free port; (url, process, seconds until the page was served)."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    environment = os.environ | {"GRADIO_SERVER_PORT": str(port)}
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=TOP,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(url, timeout=5).read()
-                break
-            except OSError:
-                if process.poll() is not None or time.perf_counter() - began > 120:
-                    raise RuntimeError(f"{' '.join(command)} did not start") from None
-                time.sleep(0.05)
-        yield url, process, time.perf_counter() - began
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def scribbled(pad: Pad) -> list[float]:

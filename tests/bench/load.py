@@ -22,7 +22,7 @@ import torch
 
 from models.checkpoint import hardware
 from models.samples import SAMPLES
-from tests.bench.drawing import served
+from tests.bench.start import served
 from tests.kit.balancer import NAMES, balanced
 
 VISITORS = (1, 8, 16, 30, 60, 120, 240)

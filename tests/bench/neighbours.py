@@ -23,7 +23,7 @@ from models.checkpoint import hardware
 from models.drawing import from_strokes
 from models.samples import SAMPLES
 from tests.bench import load
-from tests.bench.drawing import served
+from tests.bench.start import served
 from tests.kit.visitor import Visitor
 
 DRAWN = [(255 * from_strokes(strokes, 1024)).astype(int).reshape(-1).tolist() for _, strokes in SAMPLES]

@@ -1,8 +1,5 @@
 """What the networks themselves cost, in this process: for `python -m tests.bench`."""
 
-import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -92,14 +89,3 @@ def measure_shift() -> dict:
     one_by_one = best(naive, 1)
     torch.set_num_threads(1)
     return {"shift_grid_ms": batched, "shift_naive_ms": one_by_one}
-
-
-def measure_start() -> dict:
-    """Seconds to import the page and to load all networks, in a fresh process."""
-    code = (
-        "import json, time; t = time.perf_counter(); from demo import predict; from demo.ui import build; "
-        "a = time.perf_counter(); predict.warm_up(); b = time.perf_counter(); build(); "
-        "c = time.perf_counter(); print(json.dumps({'import_s': a - t, 'load_s': b - a, 'build_s': c - b}))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])

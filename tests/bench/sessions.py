@@ -17,8 +17,8 @@ import torch
 from demo.panel.limits import LIMITS
 from models.checkpoint import hardware
 from models.samples import SAMPLES
-from tests.bench.drawing import served
 from tests.bench.neighbours import digit
+from tests.bench.start import served
 from tests.kit.visitor import Visitor
 
 WARM = 60  # visits before the memory that counts as "before"

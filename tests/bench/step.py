@@ -3,7 +3,7 @@
 import statistics
 
 from models.samples import SAMPLES
-from tests.bench.drawing import served
+from tests.bench.start import served
 from tests.kit.chromium import Pad, chromium
 
 # From the pointer going down until what came of it has been painted.

@@ -3,7 +3,7 @@
 import statistics
 
 from models.samples import SAMPLES
-from tests.bench.drawing import served
+from tests.bench.start import served
 from tests.kit.chromium import Pad, chromium, fragment
 
 # When a button went down, and when the rows changed.

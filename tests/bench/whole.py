@@ -5,7 +5,7 @@ import statistics
 import time
 
 from models.samples import SAMPLES
-from tests.bench.drawing import served
+from tests.bench.start import served
 from tests.kit.chromium import Pad, chromium
 
 # When the picture changed, and when the pen went up.
