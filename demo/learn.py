@@ -35,7 +35,7 @@ from models.own import film as films
 from models.own.film import Frame, OwnFilm
 from models.own.remote import RemoteTrial, RemoteTrials, full
 from models.own.settings import Settings, build
-from models.own.trial import Trial, TrialState, untrained, variants
+from models.own.trial import NetworkState, Trial, TrialState, untrained, variants
 from models.problem import Problem, Term
 
 LONGEST = 4000  # characters of a list of points; fifty of them are far shorter
@@ -259,6 +259,7 @@ class OwnRun:
         self.experiment = experiment
         variants(chosen, experiment)
         self._trial: Trial | RemoteTrial | None = None
+        self._made: tuple[Trial | RemoteTrial, int, OwnNetwork] | None = None  # of that trial at that step
         # Whoever looks waits for the step that is under way, so that “Pause” shows where it really stands.
         self._training = threading.Lock()
 
@@ -285,6 +286,7 @@ class OwnRun:
     def resume(self, former: "OwnRun") -> None:
         """Go on from where a run of the same settings stands."""
         self._trial = former._trial
+        self._made = former._made
         self._training = former._training
 
     def go_to(self, step: float) -> None:
@@ -306,6 +308,11 @@ class OwnRun:
         best = state.networks[state.best]
         if math.isinf(best.error):
             return None
+        if self._made is None or self._made[:2] != (self._trial, best.step):
+            self._made = self._trial, best.step, self._make(best)
+        return self._made[-1]
+
+    def _make(self, best: NetworkState) -> OwnNetwork:
         network = files.network(self._weights())
         count = sum(parameter.numel() for parameter in network.parameters())
         film = films.read(self._recorded())

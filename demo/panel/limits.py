@@ -30,7 +30,8 @@ class Limits:
     own_runs: int = 64  # visitors who train one, or have a place in the line
     own_run: int = 3600  # seconds that such a run is kept after it was last touched
     own_network: int = 4 * 3600  # seconds that the network it gave is kept
-    visitors: int = 200  # whose things are kept, a quarter of a megabyte each; then the longest unseen go
+    # Whose things are kept, of who trains up to 10 MB with the film; then the longest unseen go.
+    visitors: int = 200
     body: int = 1_000_000  # bytes of a request: 20,000 points of two numbers fit twice over
     upload: int = 20 * 1024**2  # bytes of a file, which Gradio itself holds to
     uploads: int = 21 * 1024**2  # bytes of a request that brings files, of all of them together

@@ -42,6 +42,7 @@ from models.scoring.surgery import FULL
 
 T = Template("pages/digits/surgery.jinja")
 MOST = 40  # changes of one network
+STEPS = 200  # that are kept to be undone
 LARGEST_SIDE = 7  # of a kernel whose numbers the page may send
 READINGS = 20  # with dropout, each drawn by itself
 CHANGES = {"silence": Silence, "skip": Skip, "cut": Cut, "hold": Hold, "edit": Edit, "drop": Drop}
@@ -203,7 +204,9 @@ class Surgeries:
     def become(self, key: str, changes: tuple[Change, ...]) -> None:
         """From now on these are the network's changes; undoing leads back."""
         if changes != self.changes(key):
-            self.histories.setdefault(key, [()]).append(changes)
+            history = self.histories.setdefault(key, [()])
+            history.append(changes)
+            del history[:-STEPS]
 
     def undo(self, key: str) -> None:
         if len(self.histories.get(key, ())) > 1:

@@ -113,7 +113,7 @@ async def step(
 ) -> AsyncIterator[Update]:
     """One optimizer step on; in an experiment, of the network that has come least far."""
     slots = await learn.aside(PLAYBACK.step, form, page, head)
-    yield Update({"trouble": Markup(), **slots}, (head, gained(head.recording, network)))
+    yield Update({"trouble": Markup(), **slots}, (head, await gained_aside(head.recording, network)))
 
 
 async def play(
@@ -148,7 +148,7 @@ async def play(
             async with aclosing(PLAYBACK.play(form, page, head)) as parts:
                 try:
                     async for slots in parts:
-                        yield Update(slots, (head, gained(head.recording, network)))
+                        yield Update(slots, (head, await gained_aside(head.recording, network)))
                         # To the end of the line; a run that nobody listens to leaves room in this way.
                         if turn.is_over() and has_come_on(head.recording, reached):
                             break
@@ -187,6 +187,13 @@ def gained(run: OwnRun | None, network: OwnNetwork | None):
     """The trained network once the run is over, if the visitor lacks it; otherwise what there was stays."""
     trained = run.network() if run is not None and run.over else None
     return gr.skip() if trained in (None, network) else trained
+
+
+async def gained_aside(run: OwnRun | None, network: OwnNetwork | None):
+    """The same, made in a thread of its own: a cluster that trained it must be asked for it."""
+    if run is None or not run.over:
+        return gr.skip()
+    return await learn.aside(gained, run, network)
 
 
 async def places(turn: Turn) -> AsyncIterator[int]:

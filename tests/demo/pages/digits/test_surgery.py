@@ -233,3 +233,11 @@ def test_the_curves_come_from_the_headers_or_the_command_is_told(monkeypatch, re
     assert curves.count("shift other") == 2
     untold = look(request_of(key="cnn"), visitor)["curves"]
     assert "python -m models.evaluate --curves cnn --recipe robust" in untold
+
+
+def test_the_last_steps_alone_can_be_taken_back(visitor):
+    for percent in range(1, 2 * surgery.STEPS):
+        visitor.become("cnn", (Prune(percent / 1000),))
+    for _ in range(3 * surgery.STEPS):
+        visitor.undo("cnn")
+    assert visitor.changes("cnn") == (Prune(surgery.STEPS / 1000),)

@@ -40,7 +40,7 @@ def test_a_network_is_trained_shown_and_handed_over(owner):
     assert again["told"] == parts[-1]["told"] and owner.trial is trial and owner.network is trained
     owner.network = None
     owner.ask()
-    assert owner.network == trained  # paused within its last moment
+    assert owner.network is trained  # paused within its last moment; it is not made once more
     owner.play()
     assert owner.trial is not trial  # Play once more begins anew
 
