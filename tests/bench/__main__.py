@@ -5,7 +5,8 @@ sketchpad   the same networks behind a stock gr.Sketchpad and gr.Labels: pen-up 
 panel       pen-up -> the first new picture in the open panel, for each panel; the slowest counts
 whole       pen-up -> the picture of a whole network shows the drawing; its pictures a second under the pen
 step        click on a cell of a gate -> its formulas in the page
-surgery     click -> a network's row shows what it says without one of its kernels
+surgery     click -> a network's row shows what it says without one of its kernels; 10,000 digits read
+gradients   one digit's loss -> the gradient at every layer or row of the networks of each comparison
 arrival     a first visit from afar: until heading and pad are painted, until the pad is read; what it took
 far         the same scribble by a visitor 200 ms away: answers a second, and their age
 training    the same scribble while two digit networks are trained for other visitors; their pictures a second
@@ -31,7 +32,13 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from models.samples import SAMPLES  # noqa: E402
 from tests.bench.drawing import measure_arrival, measure_far, measure_training, scribbled  # noqa: E402
 from tests.bench.gpu import BATCHES, measure_gpu  # noqa: E402
-from tests.bench.networks import measure_eleven, measure_number, measure_shift  # noqa: E402
+from tests.bench.networks import (  # noqa: E402
+    measure_counts,
+    measure_eleven,
+    measure_gradients,
+    measure_number,
+    measure_shift,
+)
 from tests.bench.start import measure_start, print_start, served  # noqa: E402
 from tests.bench.step import measure_step  # noqa: E402
 from tests.bench.surgery import measure_surgery  # noqa: E402
@@ -138,6 +145,9 @@ def main() -> None:
     found = measure_start()
     found |= measure_eleven()
     found |= measure_number()
+    found |= measure_gradients()
+    counts = measure_counts()
+    found |= counts
     found |= measure_gpu()
     found |= measure_live()
     found |= measure_arrival()
@@ -163,6 +173,16 @@ def main() -> None:
     )
     print(f"step        {found['step_ms']:.0f} ms from a click on a cell of a gate to its formulas")
     print(f"surgery     shown {found['surgery_ms']:.0f} ms after the click")
+    if counts:
+        slowest = max(counts, key=counts.get)
+        print(
+            f"            10,000 test digits read by a pruned network: cnn_small "
+            f"{counts['count_cnn_small_s']:.1f} s, {slowest[6:-2]} {counts[slowest]:.1f} s, the slowest"
+        )
+    each = ", ".join(
+        f"{name[10:-3]} {ms:.0f} ms" for name, ms in found.items() if name.startswith("gradients_")
+    )
+    print(f"gradients   {each}")
     for way, name in (("200 ms of way", "200"), ("400 ms of way and 500 kbit/s", "slow")):
         print(
             f"arrival     with {way}: painted after {found[f'paint_{name}_ms'] / 1000:.1f} s, "

@@ -89,3 +89,31 @@ def measure_shift() -> dict:
     one_by_one = best(naive, 1)
     torch.set_num_threads(1)
     return {"shift_grid_ms": batched, "shift_naive_ms": one_by_one}
+
+
+def measure_gradients() -> dict:
+    """Milliseconds of the gradients of each comparison, of one digit, at every layer or row."""
+    from demo import probe
+    from models.drawing import from_strokes
+
+    digit = from_strokes(SAMPLES[7][1], 1024)
+    return {
+        f"gradients_{pair}_ms": best(
+            lambda pair=pair: probe.gradients(digit, pair, "weights", 7, "robust"), 1
+        )
+        for pair in probe.PAIRS
+    }
+
+
+def measure_counts() -> dict:
+    """Seconds in which each network, half of its weights pruned, reads the 10,000 test digits; {} without."""
+    from demo import predict, probe
+    from models.probing.surgery import Prune
+
+    found = {}
+    for card in predict.cards("robust") if probe.has_test_set() else ():
+        operated = probe.operated(card.key, "robust", [Prune(0.5)])
+        began = time.perf_counter()
+        list(probe.test_counts(operated))
+        found[f"count_{card.key}_s"] = time.perf_counter() - began
+    return found
