@@ -78,7 +78,12 @@ export class Pointing {
       return;
     }
     event.preventDefault();
-    const values = namesOf(part).map((name, i) => [name, Number(this.#field(name).value) + direction[i]]);
+    const cells = part.dataset.cells.split(" ").map(Number);
+    const values = namesOf(part).map((name, i) => {
+      const { min, value } = this.#field(name);
+      const last = Number(min) + cells[i] - 1;
+      return [name, Math.max(Number(min), Math.min(last, Number(value) + direction[i]))];
+    });
     this.#pointed.fill(Object.fromEntries(values));
   }
 

@@ -43,6 +43,24 @@ def test_every_gate_is_seen_and_a_click_on_a_cell_shows_its_formulas(drawn):
     expect(inside.locator(".gates tbody tr")).to_have_count(6)
 
 
+def test_arrow_keys_go_from_step_to_step_and_from_unit_to_unit_and_stay_within(drawn):
+    pad, inside = drawn("inside")
+    gate = opened(inside, "lstm").locator(".gate-map").first
+    said = inside.locator("[data-figure=pixel] figcaption").first
+    gate.focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp"):
+        pad.page.keyboard.press(key)
+    expect(said).to_contain_text("Step 2 (row 1")
+    expect(said).to_contain_text("unit 1")
+    expect(gate).to_be_focused()
+    for _ in range(3):
+        pad.page.keyboard.press("ArrowLeft")
+    pad.page.keyboard.press("ArrowDown")
+    expect(said).to_contain_text("Step 3 (row 2")
+    expect(said).to_contain_text("unit 0")
+    expect(inside.locator("[role=alert]")).to_have_count(0)
+
+
 def test_a_gate_is_held_shut_opened_and_let_go(drawn):
     _pad, inside = drawn("inside")
     maps = opened(inside, "lstm")
