@@ -107,6 +107,12 @@ class Pad {
 
   listenToHand() {
     this.ink.addEventListener("pointerdown", (event) => this.penDown(event));
+    // Else a stroke ends as a swipe, and a tap right after it, on Undo, is taken for what stops the swipe.
+    const touched = (event) => {
+      event.preventDefault();
+      this.ink.focus({ preventScroll: true }); // which it would have been, and a phone's keyboard goes
+    };
+    this.ink.addEventListener("touchstart", touched, { passive: false });
     // The raw event comes at once; pointermove waits for the next frame of the screen.
     const moves = "onpointerrawupdate" in this.ink ? "pointerrawupdate" : "pointermove";
     this.ink.addEventListener(moves, (event) => this.penMove(event));

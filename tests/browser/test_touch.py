@@ -54,6 +54,7 @@ def test_a_second_stroke_is_added(phone, seven):
         finger.drag(on_page(pad, seven[0]))
     with pad.reading():
         finger.drag(on_page(pad, [(400, 540), (540, 525), (690, 515)]))
+    assert pad.page.evaluate("document.activeElement.className") == "ink"
     assert len(pad.page.evaluate(KEPT)) == 2
 
 
@@ -64,3 +65,14 @@ def test_beside_the_pad_a_finger_scrolls(phone):
     finger.drag([(x, y - 20 * step) for step in range(15)])
     pad.page.wait_for_function("scrollY > 50")
     assert pad.vote() == "–"
+
+
+def test_a_tap_takes_the_last_stroke_back(phone, seven):
+    pad, finger = phone
+    with pad.reading():
+        finger.drag(on_page(pad, seven[0]))
+    with pad.reading():
+        finger.drag(on_page(pad, [(400, 540), (540, 525), (690, 515)]))
+    pad.page.locator("[data-act=undo]").tap()
+    pad.page.wait_for_function(f"{KEPT}.length === 1")
+    pad.wait_for_vote("7")
