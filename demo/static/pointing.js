@@ -81,8 +81,10 @@ export class Pointing {
     const cells = part.dataset.cells.split(" ").map(Number);
     const values = namesOf(part).map((name, i) => {
       const { min, value } = this.#field(name);
+      // Nothing is chosen yet, but the page shows one.
+      const at = value || getComputedStyle(part).getPropertyValue(`--${name}`);
       const last = Number(min) + cells[i] - 1;
-      return [name, Math.max(Number(min), Math.min(last, Number(value) + direction[i]))];
+      return [name, Math.max(Number(min), Math.min(last, Number(at) + direction[i]))];
     });
     this.#pointed.fill(Object.fromEntries(values));
   }
