@@ -1,6 +1,7 @@
 """The examples in API.md: each endpoint has one, and all three of it run against a served app."""
 
 import ast
+import inspect
 import json
 import shutil
 import subprocess
@@ -104,6 +105,17 @@ def test_every_public_endpoint_has_an_example_and_no_other(app_url):
 
     public = {name.strip("/") for name in app.demo.get_api_info()["named_endpoints"]}
     assert public == set(EXAMPLES)
+
+
+def test_every_argument_is_described_in_one_line(app_url):
+    """Gradio takes the first line of each for assistants: there must be no second."""
+    import app
+
+    functions = {event.api_name: event.fn for event in app.demo.fns.values()}
+    for endpoint in EXAMPLES:
+        described = inspect.getdoc(functions[endpoint]).partition("\n\nArgs:\n")[2].partition("\n\n")[0]
+        names = [line.strip().partition(": ")[0] for line in described.splitlines()]
+        assert names == list(inspect.signature(functions[endpoint]).parameters), endpoint
 
 
 def test_the_page_of_the_api_shows_the_examples_too(app_url):

@@ -113,8 +113,7 @@ def recurrent_step(
         step: Counted from 0; 28 steps, of cnn_rnn 7.
         unit: Counted from 0; lstm has 64, lstm2 100, the others 128.
         layer: 1, of lstm2 1 or 2.
-        gate: The gate that is held in all units and steps: i, f, g or o of an LSTM, r, z or n of a GRU, h of
-            an RNN; none if empty.
+        gate: Held in all units and steps: i, f, g or o (LSTM), r, z or n (GRU), h (RNN); none if empty.
         held: What it is held at, from 0, shut, to 1, open; of g, n and h from -1.
         recipe: "plain" (the tutorial's training) or "robust" (ours).
 
