@@ -48,7 +48,7 @@
 //   data-samples    JSON of strokes that the pad can draw by itself
 //   data-set        on a switch: <setting>=<value>, or <setting> for the next of its values; aria-pressed
 //   data-share      on a button: copies the link to what the page shows
-//   data-shared     on a field: says what every field of that name on the page says, whatever panel it is in
+//   data-shared     on a field, or around its radios: says what every field of that name on the page says, whatever panel it is in
 //   data-skip       on a button: closes the first look
 //   data-slot       in a panel: where the HTML of this name goes
 //   data-sort       on a head of the comparison: the column by which it sorts

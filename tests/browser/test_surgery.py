@@ -177,3 +177,19 @@ def test_nothing_is_cut_off(visit, seven, width, options):
     panel.locator("[name=prune]").fill("90")
     expect(panel.locator("[data-slot=done] button")).to_have_count(1)
     assert not faults(pad.page, "#surgery")
+
+
+def test_the_network_that_inside_shows_is_operated_on_and_each_keeps_its_slides(surgery, opened):
+    pad, _panel = opened
+    inside = pad.page.locator("#inside")
+    surgery.locator("[name=prune]").fill("50")
+    expect(surgery.locator("[data-slot=done]")).to_contain_text("50 % of the weights pruned")
+    inside.get_by_role("radio", name="LSTM", exact=True).check(force=True)
+    expect(surgery.get_by_role("radio", name="LSTM", exact=True)).to_be_checked()
+    expect(surgery.locator("[data-slot=done]")).to_contain_text("Nothing is changed")
+    expect(surgery.locator("[name=prune]")).to_have_value("0")
+    choose(surgery, "CNN, small")
+    expect(inside.get_by_role("radio", name="CNN, small", exact=True)).to_be_checked()
+    expect(inside.locator("[data-figure=whole] figcaption")).to_contain_text("CNN, small")
+    expect(surgery.locator("[data-slot=done]")).to_contain_text("50 % of the weights pruned")
+    expect(surgery.locator("[name=prune]")).to_have_value("50")

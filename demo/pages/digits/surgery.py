@@ -186,11 +186,12 @@ class Surgeries:
     """What one visitor has done to each network, and what it has cost; it lives in gr.State.
 
     `histories`: for each network the changes before and after each step; `counts`: (read rightly, read) of
-    the test digits, by network, recipe and changes.
+    the test digits, by network, recipe and changes; `sliding`: the network whose slides are in sight.
     """
 
     histories: dict[str, list[tuple[Change, ...]]] = field(default_factory=dict)
     counts: dict[tuple, tuple[int, int]] = field(default_factory=dict)
+    sliding: str = ""
     _last: tuple[tuple, Operated] | None = None
 
     def changes(self, key: str) -> tuple[Change, ...]:
@@ -325,8 +326,14 @@ def site(change: Change) -> tuple:
 
 def look(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
     """The network as operated beside the network as trained, after a change of the form or the digit."""
-    slide(form, surgeries)
-    return Update(shown(form, page, surgeries), (surgeries,))
+    slots = {}
+    if surgeries.sliding in ("", form.key):
+        slide(form, surgeries)
+    else:
+        # Another network has been chosen: the slides are still the former's.
+        slots = slides(form, page, surgeries)
+    surgeries.sliding = form.key
+    return Update(shown(form, page, surgeries) | slots, (surgeries,))
 
 
 def operate(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
