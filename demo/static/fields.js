@@ -48,10 +48,17 @@ function unfold(form) {
 
 sayInAddress(() => {
   const values = {};
+  const shared = new Set(); // once is enough: other panels take it over
   for (const { name, form, usual } of panels.filter((panel) => panel.form.offsetParent)) {
     for (const [field, value] of Object.entries(valuesOf(form))) {
-      if (value !== usual[field] && !isHidden(form, field)) {
-        values[`${name}.${field}`] = value;
+      const element = elementOf(form, field);
+      const share = element?.closest("[data-shared]")?.dataset.shared;
+      if (value === usual[field] || isHidden(element) || shared.has(share)) {
+        continue;
+      }
+      values[`${name}.${field}`] = value;
+      if (share) {
+        shared.add(share);
       }
     }
   }
@@ -70,10 +77,15 @@ function valuesOf(form) {
   return values;
 }
 
-/** What is not seen has its default, whatever it holds. */
-function isHidden(form, field) {
+/** The field's element, of radios the first. */
+function elementOf(form, field) {
   const element = form.elements.namedItem(field);
-  return Boolean((element instanceof RadioNodeList ? element[0] : element)?.closest("[data-if][hidden]"));
+  return element instanceof RadioNodeList ? element[0] : element;
+}
+
+/** What is not seen has its default, whatever it holds. */
+function isHidden(element) {
+  return Boolean(element?.closest("[data-if][hidden]"));
 }
 
 /** An address may bring anything: what the field cannot hold is left out. */
