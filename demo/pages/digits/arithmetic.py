@@ -3,6 +3,7 @@
 The visitor learns that nothing in a network is more than sums, products and a few curves.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -133,7 +134,14 @@ def figure(whole: Whole, operation: Operation, place: tuple[int, ...], field_nam
         value=number(float(whole.values[operation.name][place])),
     )
     body = T.unknown() if found is None else parts(whole, operation, found)
-    return T.number(title, body, source(whole, found, field_name), operation.code)
+    return T.number(title, body, source(whole, found, field_name), code_of(operation, whole.temperature))
+
+
+def code_of(operation: Operation, temperature: float) -> str:
+    """The line of PyTorch that made the number, with the temperature that the page divides the logits by."""
+    if operation.kind != "softmax" or temperature == 1:
+        return operation.code
+    return re.sub(r"(\w+)\.softmax", rf"(\1 / {plain(round(temperature, 3))}).softmax", operation.code)
 
 
 def source(whole: Whole, found: Number | None, field_name: str) -> Markup:

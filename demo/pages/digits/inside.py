@@ -43,7 +43,7 @@ NEXT = {
     "relu": _("ReLU keeps what is above 0"),
     "norm": _("batch normalisation, SiLU and channel attention follow"),
     "add": _("the block adds its input first; then ReLU"),
-    "none": _("no activation here: the branches are joined as they are"),
+    "none": _("no activation here: what follows takes the numbers as they are"),
 }
 BETWEEN = {
     "relu": _("Between convolution and pooling: ReLU."),

@@ -160,8 +160,8 @@ KINDS = {
         _("recurrent"),
         _("recurrent layer"),
         _(
-            "Step by step the same cell reads a row and its own last state and makes the next state of both: "
-            "its memory."
+            "Step by step the same cell reads what comes next and its own last state and makes the next "
+            "state of both: its memory."
         ),
     ),
     "last": Kind(

@@ -11,7 +11,7 @@ from demo.draw.plots import confusion, reliability, training_curve
 from demo.drawing_program import BLANK, Drawn, Reader, notebook, program
 from demo.panel.templates import Template
 from demo.recipes import RECIPES, curve_in_words, recipe_switch
-from demo.words import Phrase, _
+from demo.words import Phrase, _, text_of
 from models import registry
 from models.checkpoint import command
 from models.recipes import OPTIMIZERS
@@ -163,9 +163,23 @@ def pace_in_words(key: str, recipe: str) -> Phrase:
 
 def run_in_words(facts) -> dict[str, object]:
     """How a run was made, for the places of a sentence."""
-    values = {name: facts[name] for name in ("epochs", "batch", "seed", "hardware")}
+    values = {name: facts[name] for name in ("epochs", "batch", "seed")}
     optimizer = OPTIMIZERS[facts["optimizer"]].__name__
-    return values | {"optimizer": optimizer, "seconds": round(facts["seconds"])}
+    return values | {
+        "optimizer": optimizer,
+        "seconds": round(facts["seconds"]),
+        "hardware": hardware_in_words(facts["hardware"]),
+    }
+
+
+def hardware_in_words(hardware: str) -> Phrase:
+    """What `checkpoint.hardware` says: of a processor, how many threads trained."""
+    name, is_processor, count = hardware.removesuffix(" threads").rpartition(", ")
+    if not is_processor:
+        return text_of(hardware)
+    if count == "1":
+        return _("{processor}, one thread", processor=name)
+    return _("{processor}, {count} threads", processor=name, count=count)
 
 
 def weights_of(key: str, recipe: str) -> str:

@@ -1,7 +1,7 @@
 """What accuracy costs: every network that reads digits as a point, against its parameters and its time."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -19,11 +19,20 @@ T = Template("pages/networks/tradeoffs.jinja")
 WIDTH = 560
 HEIGHT = 300
 LEFT = 56  # px for the numbers of accuracy
-LETTER = 7.5  # px that a letter of a name takes
+CAPITAL, SMALL, SPACE = 9, 7, 4  # px that a letter of a name takes, or none
 HIGH = 18  # px of a name
 BESIDE = 10  # px from a point to its name
 # Where a name may stand beside its point, the best place first: how far it is moved, of its width and height.
-SIDES = {"right": (0.0, -0.5), "left": (-1.0, -0.5), "above": (-0.5, -1.3), "below": (-0.5, 0.3)}
+SIDES = {
+    "right": (0.0, -0.5),
+    "left": (-1.0, -0.5),
+    "above": (-0.5, -1.3),
+    "below": (-0.5, 0.3),
+    "above leftwards": (-0.8, -1.3),
+    "above rightwards": (-0.2, -1.3),
+    "below leftwards": (-0.8, 0.3),
+    "below rightwards": (-0.2, 0.3),
+}
 
 MARKS = (50, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9)  # percent
 
@@ -101,25 +110,48 @@ def labels(axes: Axes, points: Sequence[Point]) -> list[Label]:
     """Each point's button; its name where it covers nothing, else seen only when pointed at."""
     places = [axes.place(point.place, point.height) for point in points]
     taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in places]
-    buttons = []
-    for point, (x, y) in zip(points, places, strict=True):
-        boxes = {side: box_of(point, x, y, side) for side in SIDES}
-        free = [side for side, box in boxes.items() if is_inside(box) and not covers_any(box, taken)]
-        side = free[0] if free else "right crowded"
-        if free:
-            taken.append(boxes[side])
-        buttons.append(Label(point, x / WIDTH, y / HEIGHT, side))
-    return buttons
+    sides: dict[int, str] = {}
+    while waiting := [at for at in range(len(points)) if at not in sides]:
+        # Whose name has the fewest places left chooses first.
+        free = {at: free_sides(points[at], *places[at], taken) for at in waiting}
+        chosen = min(waiting, key=lambda at: len(free[at]) or math.inf)
+        boxes = free.pop(chosen)
+        best = [side for side in boxes if leaves_room(boxes[side], free)]
+        sides[chosen] = next(iter([*best, *boxes]), "right crowded")
+        taken += [box for side, box in boxes.items() if side == sides[chosen]]
+    return [
+        Label(point, x / WIDTH, y / HEIGHT, sides[at])
+        for at, (point, (x, y)) in enumerate(zip(points, places, strict=True))
+    ]
+
+
+def leaves_room(box: Box, free: Mapping[int, Mapping[str, Box]]) -> bool:
+    """Whether every name that has places has one left when this box is taken."""
+    return all(
+        not boxes or any(not covers_any(box, [other]) for other in boxes.values()) for boxes in free.values()
+    )
+
+
+def free_sides(point: Point, x: float, y: float, taken: Sequence[Box]) -> dict[str, Box]:
+    """Where the name would cover nothing, the best place first."""
+    boxes = {side: box_of(point, x, y, side) for side in SIDES}
+    return {side: box for side, box in boxes.items() if is_inside(box) and not covers_any(box, taken)}
 
 
 def box_of(point: Point, x: float, y: float, side: str) -> Box:
     """Where the name would stand, px."""
     across, down = SIDES[side]
-    wide = LETTER * len(point.name)
+    wide = sum(width_of(letter) for letter in point.name)
     beside = {"right": BESIDE, "left": -BESIDE}.get(side, 0)
     left = x + beside + across * wide
     top = y + down * HIGH
     return left, top, left + wide, top + HIGH
+
+
+def width_of(letter: str) -> int:
+    if letter == " ":
+        return SPACE
+    return CAPITAL if letter.isupper() else SMALL
 
 
 def is_inside(box: Box) -> bool:

@@ -44,6 +44,7 @@ IDEAS = {
 }
 STATE = _("hidden state: what the next step and the layer above see")
 CELL = _("cell state: the long memory")
+BETWEEN = {"RNN": text_of("h"), "LSTM": _("g and h"), "GRU": _("n and h")}  # what lies between −1 and 1
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def maps(
     held = hold_in(hold, spot.run, "h")
     columns.append(column("h", STATE, run.hidden, EITHER, held))
     scales = [scale(AMOUNT, UNIT, _("gate, shut … open"))] if steps.kind != "RNN" else []
-    scales.append(scale(SIGNED, EITHER, _("g, n and h") if steps.kind != "RNN" else text_of("h")))
+    scales.append(scale(SIGNED, EITHER, BETWEEN[steps.kind]))
     if run.cell is not None:
         scales.append(scale(SIGNED, reach(run.cell, signed=True), text_of("c")))
     return T.maps(
