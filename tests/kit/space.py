@@ -102,7 +102,8 @@ class Space:
 
     def scroll(self, to: int) -> None:
         """Scroll the Hub's page to so many px, and wait until the app knows."""
-        self.page.evaluate("to => scrollTo(0, to)", to)
+        # Until the app has told its height there is nothing to scroll.
+        self.page.wait_for_function("to => { scrollTo(0, to); return to === 0 || scrollY > 0; }", arg=to)
         top = max(0, self.page.evaluate("scrollY") - HEADER)
         self.inner.wait_for_function(
             "top => document.documentElement.style.getPropertyValue('--sight-top') === `${top}px`", arg=top
