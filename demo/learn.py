@@ -259,7 +259,8 @@ class OwnRun:
         self.experiment = experiment
         variants(chosen, experiment)
         self._trial: Trial | RemoteTrial | None = None
-        self._made: tuple[Trial | RemoteTrial, int, OwnNetwork] | None = None  # of that trial at that step
+        # Of which trial, which of its networks, at which step.
+        self._made: tuple[tuple, OwnNetwork] | None = None
         # Whoever looks waits for the step that is under way, so that “Pause” shows where it really stands.
         self._training = threading.Lock()
 
@@ -308,9 +309,10 @@ class OwnRun:
         best = state.networks[state.best]
         if math.isinf(best.error):
             return None
-        if self._made is None or self._made[:2] != (self._trial, best.step):
-            self._made = self._trial, best.step, self._make(best)
-        return self._made[-1]
+        name = (self._trial, state.best, best.step)
+        if self._made is None or self._made[0] != name:
+            self._made = name, self._make(best)
+        return self._made[1]
 
     def _make(self, best: NetworkState) -> OwnNetwork:
         network = files.network(self._weights())

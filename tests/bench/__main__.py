@@ -39,7 +39,7 @@ from tests.bench.networks import (  # noqa: E402
     measure_number,
     measure_shift,
 )
-from tests.bench.start import measure_start, print_start, served  # noqa: E402
+from tests.bench.start import machine, measure_start, print_start, served  # noqa: E402
 from tests.bench.step import measure_step  # noqa: E402
 from tests.bench.surgery import measure_surgery  # noqa: E402
 from tests.bench.text import measure_names, measure_reviews, measure_writing  # noqa: E402
@@ -136,12 +136,7 @@ def main() -> None:
     )
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     args = parser.parse_args()
-    import torch
-
-    from models.checkpoint import hardware
-
-    processor = hardware(torch.device("cpu")).rsplit(",", 1)[0]
-    print(f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before; {platform.platform()}")
+    print(f"{machine()}; {platform.platform()}")
     found = measure_start()
     found |= measure_eleven()
     found |= measure_number()

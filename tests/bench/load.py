@@ -18,11 +18,9 @@ from urllib.parse import urlsplit
 
 import orjson
 import psutil
-import torch
 
-from models.checkpoint import hardware
 from models.samples import SAMPLES
-from tests.bench.start import served
+from tests.bench.start import machine, served
 from tests.kit.balancer import NAMES, balanced
 
 VISITORS = (1, 8, 16, 30, 60, 120, 240)
@@ -220,8 +218,7 @@ def main() -> None:
     parser.add_argument("--replicas", type=int, choices=range(1, len(NAMES) + 1), help=REPLICAS)
     parser.add_argument("--json", action="store_true", help="end with one JSON list")
     args = parser.parse_args()
-    processor = hardware(torch.device("cpu")).rsplit(",", 1)[0]
-    print(f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before")
+    print(machine())
     lines = []
     if args.replicas:
         most = []

@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import json
 import multiprocessing
-import os
 import random
 import time
 from collections.abc import Callable
@@ -16,14 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import median, quantiles
 
 import httpx
-import torch
 
 from models import data
-from models.checkpoint import hardware
 from models.drawing import from_strokes
 from models.samples import SAMPLES
 from tests.bench import load
-from tests.bench.start import served
+from tests.bench.start import machine, served
 from tests.kit.visitor import Visitor
 
 DRAWN = [(255 * from_strokes(strokes, 1024)).astype(int).reshape(-1).tolist() for _, strokes in SAMPLES]
@@ -149,8 +146,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="end with one JSON list")
     args = parser.parse_args()
     load.SECONDS = args.seconds
-    processor = hardware(torch.device("cpu")).rsplit(",", 1)[0]
-    print(f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before")
+    print(machine())
     if not all(file.exists() for file in data.mnist_files(train=True)):
         del KINDS["trainings"]
         print("without trainings: they need MNIST, see the README")

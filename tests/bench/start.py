@@ -73,6 +73,12 @@ def served(*command: str):
         process.wait()
 
 
+def machine() -> str:
+    """The processor, its cores and how busy they are: whoever compares milliseconds needs all three."""
+    processor = hardware(torch.device("cpu")).rsplit(",", 1)[0]
+    return f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before"
+
+
 def measure_page(times: int) -> dict:
     """Medians of that many starts: seconds until the page is served, its process's resident memory."""
     seconds, megabytes = [], []
@@ -123,8 +129,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3, help="starts, of which the median is printed")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     args = parser.parse_args()
-    processor = hardware(torch.device("cpu")).rsplit(",", 1)[0]
-    print(f"{processor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before; {platform.platform()}")
+    print(f"{machine()}; {platform.platform()}")
     print(f"Python {platform.python_version()}, torch {torch.__version__}")
     found = measure_start(args.times)
     print_start(found)

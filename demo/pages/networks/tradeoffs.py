@@ -149,6 +149,7 @@ def box_of(point: Point, x: float, y: float, side: str) -> Box:
 
 
 def width_of(letter: str) -> int:
+    """How many px the letter takes, rather more than fewer."""
     if letter == " ":
         return SPACE
     return CAPITAL if letter.isupper() else SMALL
