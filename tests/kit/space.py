@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Browser, Frame, FrameLocator, Page
+
+from tests.kit.waiting import wait_until
 
 ADDRESS = "https://huggingface.co/spaces/who/inkwell"
 SIGNED = "__theme={theme}&__sign=secret"  # what the Hub's page adds to the address of the frame
@@ -101,13 +104,17 @@ class Space:
     errors: list[str] = field(default_factory=list)
 
     def scroll(self, to: int) -> None:
-        """Scroll the Hub's page to so many px, and wait until the app knows."""
-        # Until the app has told its height there is nothing to scroll.
-        self.page.wait_for_function("to => { scrollTo(0, to); return to === 0 || scrollY > 0; }", arg=to)
-        top = max(0, self.page.evaluate("scrollY") - HEADER)
-        self.inner.wait_for_function(
-            "top => document.documentElement.style.getPropertyValue('--sight-top') === `${top}px`", arg=top
+        """Scroll the Hub's page to so many px, at most to its end, and wait until the app knows."""
+        wait_until(lambda: self._is_told(to))
+
+    def _is_told(self, to: int) -> bool:
+        # The page's end comes and goes while the app is laid out: each time both are asked anew.
+        outer = self.page.evaluate("to => { scrollTo(0, to); return scrollY; }", to)
+        inner = self.inner.evaluate(
+            "parseFloat(document.documentElement.style.getPropertyValue('--sight-top'))"
         )
+        has_come = outer > 0 or to == 0
+        return has_come and inner == pytest.approx(max(0, outer - HEADER))
 
     def draw(self, strokes) -> None:
         """Draw strokes of (x, y) in pad units 0-1024."""
