@@ -59,6 +59,7 @@ def test_one_points_for_the_idea_clicks_for_the_maps_and_walks_back(drawn):
     expect(pool).to_have_attribute("aria-pressed", "true")
     expect(inside.locator("[data-slot=maps] [data-pick]")).to_have_count(4)
     inside.locator("[data-slot=maps] [data-pick]").nth(2).hover(position={"x": 30, "y": 30})
+    expect(inside.locator("[data-figure=pixel] figcaption").first).to_contain_text("One number of pool: [2, ")
     expect(inside.locator("[data-figure=pixel] .taken").first).to_be_visible()
     inside.get_by_role("button", name="made of what relu gave").click()
     expect(inside.locator("[data-slot=about]")).to_contain_text("relu · ReLU")
