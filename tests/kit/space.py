@@ -105,16 +105,16 @@ class Space:
 
     def scroll(self, to: int) -> None:
         """Scroll the Hub's page to so many px, at most to its end, and wait until the app knows."""
-        wait_until(lambda: self._is_told(to))
+        wait_until(lambda: self._stands_at(to))
 
-    def _is_told(self, to: int) -> bool:
-        # The page's end comes and goes while the app is laid out: each time both are asked anew.
-        outer = self.page.evaluate("to => { scrollTo(0, to); return scrollY; }", to)
-        inner = self.inner.evaluate(
+    def _stands_at(self, to: int) -> bool:
+        # The page's end comes and goes while the app is laid out: each time the page is scrolled anew.
+        scrolled = self.page.evaluate("to => { scrollTo(0, to); return scrollY; }", to)
+        sight_top = self.inner.evaluate(
             "parseFloat(document.documentElement.style.getPropertyValue('--sight-top'))"
         )
-        has_come = outer > 0 or to == 0
-        return has_come and inner == pytest.approx(max(0, outer - HEADER))
+        has_come = scrolled > 0 or to == 0
+        return has_come and sight_top == pytest.approx(max(0, scrolled - HEADER))
 
     def draw(self, strokes) -> None:
         """Draw strokes of (x, y) in pad units 0-1024."""
