@@ -19,6 +19,9 @@ HOW = "pip install -r requirements-cluster.txt"
 STARTING = 180.0
 PATIENCE = 60.0  # seconds for a call, before its machine is given up
 MEMORY = 600 * 2**20  # bytes that an object reserves: torch takes most of them
+# The head starts a process for each client, and a few in a hundred die as they are forked:
+# https://github.com/ray-project/ray/issues/63202
+TRIES = 3
 
 
 class ClusterError(Problem):
@@ -107,14 +110,26 @@ def connect(address: str) -> Cluster:
     import ray
 
     code = {"py_modules": [str(Path(__file__).parent)], "env_vars": {"OMP_NUM_THREADS": "1"}}
-    ray.shutdown()  # what is left of a connection that is gone
-    try:
-        ray.init(address, runtime_env=code, log_to_driver=False)
-    except (ray.exceptions.RayError, ConnectionError, RuntimeError, ValueError) as error:
-        reason = str(error).strip().splitlines()
-        raise ClusterError(
-            "No Ray cluster answers at {address} ({why}). Is it running, and INKWELL_RAY its address?",
-            address=address,
-            why=reason[0] if reason else type(error).__name__,
-        ) from error
-    return Cluster()
+    for _ in range(TRIES):
+        ray.shutdown()  # what is left of a connection that is gone
+        try:
+            ray.init(address, runtime_env=code, log_to_driver=False)
+            return Cluster()
+        except ConnectionAbortedError as error:
+            failure = error
+        except (ray.exceptions.RayError, ConnectionError, RuntimeError, ValueError) as error:
+            failure = error
+            break
+    raise ClusterError(
+        "No Ray cluster answers at {address} ({why}). Is it running, and INKWELL_RAY its address?",
+        address=address,
+        why=_reason(failure),
+    ) from failure
+
+
+def _reason(failure: Exception) -> str:
+    lines = str(failure).strip().splitlines()
+    if not lines:
+        return type(failure).__name__
+    # What went wrong on the head comes as a traceback, whose last line says it.
+    return lines[-1] if isinstance(failure, ConnectionAbortedError) else lines[0]

@@ -70,7 +70,10 @@ def _node(folder: Path, name: str, *options: str) -> psutil.Process:
         sys.executable, "-m", "ray.scripts.scripts", "start", f"--node-ip-address={HOST}",
         f"--object-store-memory={STORE}", "--disable-usage-stats", "--block", *options,
     ]  # fmt: skip
-    environment = os.environ | {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "1"}
+    # Without gRPC's fork handlers no process that a head starts for a client dies:
+    # https://github.com/ray-project/ray/issues/63202
+    grpc = {"GRPC_ENABLE_FORK_SUPPORT": "0"}
+    environment = os.environ | grpc | {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "1"}
     with log.open("w") as file:
         process = psutil.Popen(command, stdout=file, stderr=file, env=environment, cwd=folder)
 
