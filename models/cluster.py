@@ -10,6 +10,7 @@ Problem
 """
 
 import importlib.util
+import time
 from pathlib import Path
 
 from models.problem import Problem
@@ -19,9 +20,10 @@ HOW = "pip install -r requirements-cluster.txt"
 STARTING = 180.0
 PATIENCE = 60.0  # seconds for a call, before its machine is given up
 MEMORY = 600 * 2**20  # bytes that an object reserves: torch takes most of them
-# The head starts a process for each client, and a few in a hundred die as they are forked:
+# The head starts a process for each client. A few in a hundred die as they are forked, some in a row:
 # https://github.com/ray-project/ray/issues/63202
-TRIES = 3
+TRIES = 5
+PAUSE = 3.0  # seconds between them: the head is busy with one that died for about ten
 
 
 class ClusterError(Problem):
@@ -110,7 +112,9 @@ def connect(address: str) -> Cluster:
     import ray
 
     code = {"py_modules": [str(Path(__file__).parent)], "env_vars": {"OMP_NUM_THREADS": "1"}}
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(PAUSE)
         ray.shutdown()  # what is left of a connection that is gone
         try:
             ray.init(address, runtime_env=code, log_to_driver=False)

@@ -37,6 +37,7 @@ def connect(monkeypatch):
 
     def connect(head: Head) -> cluster.Cluster:
         monkeypatch.setitem(sys.modules, "ray", head)
+        monkeypatch.setattr(cluster, "PAUSE", 0)
         monkeypatch.setattr(cluster.importlib.util, "find_spec", lambda name: head)
         return cluster.connect("ray://head:10001")
 
@@ -50,10 +51,10 @@ def test_a_head_whose_process_for_this_client_died_is_asked_again(connect):
 
 
 def test_a_head_that_fails_each_time_is_told_with_what_it_said(connect):
-    head = Head(ABORTED, ABORTED, ABORTED, ABORTED)
+    head = Head(*[ABORTED] * cluster.TRIES)
     with pytest.raises(cluster.ClusterError, match=r"ray://head:10001 \(RuntimeError: Starting Ray client"):
         connect(head)
-    assert head.asked == 3
+    assert head.asked == cluster.TRIES
 
 
 def test_where_nobody_answers_nobody_is_asked_again(connect):
