@@ -4,6 +4,7 @@ import math
 
 NONE = "–"  # where there is no number
 MINUS = "−"
+TIMES = "\u00a0×\u00a0"  # no line ends at it
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -65,11 +66,11 @@ def number(value: float) -> str:
 
 
 def scientific(value: float) -> str:
-    """As `number`, and what is tiny with a power of ten: 0.0000123 -> "1.2 × 10⁻⁵"."""
+    """As `number`, and what is tiny with a power of ten: 0.0000123 -> "1.2 × 10⁻⁵", on one line."""
     if value == 0 or abs(value) >= 1e-4:
         return number(value)
     digits, power = f"{value:.1e}".split("e")
-    return minus(f"{digits} × 10{str(int(power)).translate(RAISED)}")
+    return minus(f"{digits}{TIMES}10{str(int(power)).translate(RAISED)}")
 
 
 def plain(value: float) -> str:
@@ -102,7 +103,7 @@ def steady(value: float) -> str:
         return "∞" if value > 0 else f"{MINUS}∞"
     if abs(value) >= 1e4:
         digits, power = f"{value:.2e}".split("e")
-        return minus(f"{digits} × 10{str(int(power)).translate(RAISED)}")
+        return minus(f"{digits}{TIMES}10{str(int(power)).translate(RAISED)}")
     return rounded(value, 4)
 
 
