@@ -58,7 +58,7 @@ PRUNED = _(
     "Accuracy against the share of weights pruned: plain dashed, robust solid, the other networks in grey"
 )
 ROUNDED = _("Accuracy against the bits of a weight: plain dashed, robust solid, the other networks in grey")
-PRECISIONS = ((FULL, _("32 bits, as trained")), *((bits, text_of(str(bits))) for bits in BITS))
+PRECISIONS = tuple((bits, text_of(str(bits))) for bits in (FULL, *BITS))
 
 
 # ---- the form ----------------------------------------------------------------------------------------------
