@@ -23,6 +23,7 @@ from demo.panel.panel import Page, Panel, Slots, blank
 from demo.panel.templates import Template
 from demo.probe import Shot
 from demo.words import Phrase, _
+from models.probing.recurrent import GATES
 from models.problem import Range
 
 T = Template("pages/digits/film.jinja")
@@ -41,6 +42,7 @@ WEIGHTS = {
     "neurons": _("What the strongest eight neurons of the first layer look for"),
     "kernels": _("The kernels of the first convolution"),
     "gates": _("How the gates weigh a row: a line for each unit, a column for each pixel"),
+    "cell": _("How the cell weighs a row: a line for each unit, a column for each pixel"),
 }
 WIDE = 352  # px that a row of pictures takes at most
 LARGEST = 84  # px of one picture
@@ -96,7 +98,7 @@ def curve(moments: Sequence[Shot], is_own: bool) -> Markup:
     ]
     heights = [height for _done, height in points]
     low = min(heights) - 0.1
-    axes = Axes(0, max(1, moments[-1].done), low, 0, width=400, height=170, left=48)
+    axes = Axes(0, max(1, moments[-1].done), low, 0, width=400, height=170, left=56)
     marks = {place: percent(10**place, 0 if place >= -2 else 1) for place in log_marks(low, 0)}
     line = axes.line(*zip(*points, strict=True), "train")
     dots = [axes.dot(x, y, "train", 3) for x, y in points]
@@ -123,14 +125,15 @@ def pictures(moments: Sequence[Shot]) -> Markup:
     parts = []
     for index, moment in enumerate(moments):
         weights = heat(picture_row(moment.weights), row_side(moment.weights), SIGNED, weights_span)
-        maps = []
+        rows = [(name_of_weights(moment), weights)]
         for name, values in moment.maps.items():
             colour, span = spans[name]
-            maps.append((name_of(name, values), heat(picture_row(values), row_side(values), colour, span)))
-        parts.append(T.moment(index, index == len(moments) - 1, facts(moment), weights, maps, bars(moment)))
+            rows.append((name_of(name, values), heat(picture_row(values), row_side(values), colour, span)))
+        parts.append(T.moment(index, index == len(moments) - 1, facts(moment), rows, bars(moment)))
     scales = [scale(SIGNED, weights_span, _("weight"))]
     for name, (colour, span) in spans.items():
-        scales.append(scale(colour, span, _("activation") if name == "rnn" else _("output")))
+        words = _("activation") if name == "rnn" else _("output of {name}", name=name)
+        scales.append(scale(colour, span, words))
     return T.moments(parts, WEIGHTS[kind_of(last)], scales)
 
 
@@ -144,12 +147,27 @@ def span_of(arrays: Sequence[np.ndarray]) -> tuple[str, tuple[float, float]]:
 def kind_of(moment: Shot) -> str:
     """What the first layer's pictures are."""
     if "rnn" in moment.maps:
-        return "gates"
+        return "gates" if len(moment.weights) > 1 else "cell"
     return "kernels" if moment.maps else "neurons"
 
 
+def name_of_weights(moment: Shot) -> Phrase:
+    """What stands below the first layer's pictures."""
+    count, height, width = moment.weights.shape
+    match kind_of(moment):
+        case "gates":
+            letters = next(gates for gates in GATES.values() if len(gates) == count)
+            return _("gates, from left to right: {letters}", letters=", ".join(letters))
+        case "cell":
+            return _("the weights of {count} units", count=height)
+        case "kernels":
+            return _("{count} kernels, {height} × {width}", count=count, height=height, width=width)
+        case _:
+            return _("the weights of {count} neurons", count=count)
+
+
 def name_of(path: str, values: np.ndarray) -> Phrase:
-    """What stands above maps."""
+    """What stands below maps."""
     count, height, width = values.shape
     if path == "rnn":
         return _("hidden state: {units} units over {count} steps", units=height, count=width)

@@ -12,6 +12,8 @@ from demo.panel.panel import Page
 from models.drawing import from_strokes
 from models.own.settings import Settings
 from models.own.trial import Trial
+from models.registry import find
+from models.seeds import built
 from tests.kit.training import digits
 
 
@@ -71,3 +73,17 @@ def test_without_a_network_of_ones_own_it_is_said_where_to_train_one(page):
 
 def test_a_blank_pad_asks_for_a_digit():
     assert "Draw a digit on the pad first" in shown(Page(), "mlp")["moments"]
+
+
+def test_the_first_layers_pictures_say_what_they_are(page):
+    said = {key: shown(page, key)["moments"] for key in probe.filmed()}
+    assert "gates, from left to right: i, f, g, o" in said["lstm"]
+    assert "4 kernels, 5 × 5" in said["cnn_small"] and "output of conv2" in said["cnn_small"]
+    assert "the weights of 8 neurons" in said["mlp"]
+
+
+def test_a_cell_without_gates_is_called_a_cell(page):
+    network = built(find("rnn", "plain")[0].build).eval()
+    moments = probe.moments_of(page.digit, [network, network], [(0, "step", None), (1, "step", 0.5)])
+    assert film.kind_of(moments[-1]) == "cell"
+    assert "How the cell weighs a row" in film.pictures(moments)
