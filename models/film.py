@@ -131,19 +131,25 @@ def load(key: str, recipe: str, weights: str | Path | None = None) -> Film:
     try:
         tensors, facts = checkpoint.read(file)
         moments = tuple(Moment(**moment) for moment in facts["moments"])
+        kept = _by_moment(tensors, len(moments) - 1)
         made_of = facts["weights"]
     except FileNotFoundError:
         raise _unusable(key, recipe, "it is missing") from None
-    except (checkpoint.SafetensorError, ValueError, KeyError, TypeError, OSError) as error:
+    except (checkpoint.SafetensorError, ValueError, LookupError, TypeError, OSError) as error:
         raise _unusable(key, recipe, str(error).partition("\n")[0]) from error
     # Another network's last moment would not be what the page shows everywhere else.
     if made_of != export.sources([key], recipe, weights)[key]:
         raise _unusable(key, recipe, "it is of other weights")
-    kept = tuple({} for _moment in moments[:-1])
+    return Film(key, recipe, moments, kept, network.state_dict())
+
+
+def _by_moment(tensors: Rounded, count: int) -> tuple[Rounded, ...]:
+    """What `save` has written, for each moment but the last. ValueError, IndexError."""
+    kept = tuple({} for _moment in range(count))
     for name, tensor in tensors.items():
         index, _, rest = name.partition(".")
         kept[int(index)][rest] = tensor
-    return Film(key, recipe, moments, kept, network.state_dict())
+    return kept
 
 
 def _unusable(key: str, recipe: str, why: str) -> FilmError:

@@ -92,6 +92,15 @@ def test_a_missing_or_damaged_film_names_the_command(tmp_path, measured, untouch
         film.load("cnn_small", "plain", tmp_path)
 
 
+def test_a_film_with_a_moment_too_many_is_not_shown(tmp_path, measured, untouched):
+    train.train(small(tmp_path, 2), tmp_path, filmed=True)
+    tensors, facts = checkpoint.read(film.path("cnn_small", "plain", tmp_path))
+    tensors["2.conv1.weight"] = tensors["0.conv1.weight"].clone()
+    checkpoint.save(tensors, facts, film.path("cnn_small", "plain", tmp_path))
+    with pytest.raises(film.FilmError, match="cannot be used"):
+        film.load("cnn_small", "plain", tmp_path)
+
+
 @pytest.mark.parametrize("arguments", [["gru", "--recipe", "plain"], ["mlp", "--recipe", "robust"]])
 def test_only_some_plain_trainings_can_be_filmed(arguments, capsys):
     with pytest.raises(SystemExit):
