@@ -85,9 +85,9 @@ def words_of(part: Part) -> str:
     """The part as the page shows it, the same in every language."""
     layer = f"[{part.layer}]" if part.layers > 1 else ""
     if part.change is Edit:
-        return f"{part.operation}  {part.count} × {part.channels} × {part.size} × {part.size}"
+        return f"{part.operation}: {part.count} × {part.channels} × {part.size} × {part.size}"
     if part.count:
-        return f"{part.operation}{layer}  {part.count}"
+        return f"{part.operation}{layer}: 0–{part.count - 1}"
     if part.input:
         return f"{part.operation} ← {part.input}"
     return f"{part.operation}{layer} {part.gate}".strip()
