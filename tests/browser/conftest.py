@@ -1,8 +1,11 @@
 """A real Chromium for every browser test; without one they skip, or fail when INKWELL_BROWSER=required."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
+from demo import write
 from tests.kit.chromium import Pad, chromium_or_skip, fragment
 
 # Patience with a machine that has much else to do; no test waits so long for what is already there.
@@ -14,6 +17,20 @@ expect.set_options(timeout=DEADLINE)
 def browser():
     with chromium_or_skip() as browser:
         yield browser
+
+
+@pytest.fixture
+def write_slowly(monkeypatch):
+    """write_slowly(): from now on a text takes minutes after a hundred characters, to be stopped."""
+    grow = write.grow
+
+    def slowed(*given):
+        for count, sheets in enumerate(grow(*given)):
+            if count > 100:
+                time.sleep(0.1)
+            yield sheets
+
+    return lambda: monkeypatch.setattr(write, "grow", slowed)
 
 
 @pytest.fixture

@@ -30,10 +30,11 @@ def test_tables_of_large_type_scroll_on_the_smallest_phone(visit):
     assert not seen_in(pad, looks, ("writing/surnames", "networks/"))
 
 
-def test_stop_can_be_reached_while_a_text_is_written_in_large_type(visit):
+def test_stop_can_be_reached_while_a_text_is_written_in_large_type(visit, write_slowly):
     pad = visit()
     page = pad.page
     open_view(pad, "writing/shakespeare")
+    write_slowly()
     page.locator("#writing [name=length]").fill("2000")
     page.locator("#writing [name=sheets]").fill("4")
     for width in (1024, 360):

@@ -85,8 +85,9 @@ BUBBLE = """sign => {
 }"""
 
 
-def test_text_streams_can_be_stopped_and_gone_on_with(open_writing):
+def test_text_streams_can_be_stopped_and_gone_on_with(open_writing, write_slowly):
     panel = open_writing()
+    write_slowly()
     panel.locator("[name=length]").fill("3000")
     panel.locator("[name=sheets]").fill("1")
     panel.get_by_role("button", name="Write", exact=True).click()
