@@ -21,6 +21,10 @@ const REST = 300; // ms without a change after which what takes longer is asked
 const PATIENCE = 5000; // ms after which a run no longer waits for an answer that may be lost
 const PACE = 50; // ms at least between two requests while one draws
 const SHARE = 1; // times as long as an answer takes then: half of the time belongs to what the pen itself asks for
+// A server that lets a panel wait has a crowd: then each asks so many times as late as it waited for longer than
+// this many ms, and has a newer picture for it.
+const CROWDED = 4;
+const QUICK = 150;
 const OVERDUE = 800; // ms without an answer after which the server may be gone
 const FILE_BYTES = 5e5; // more of a chosen file is not read
 
@@ -49,7 +53,9 @@ class Panel {
   isKept = false; // what is typed is kept for a reload of the page
   opens = ""; // the slot that comes into sight with the next answer
   asked = 0; // when the newest request was sent, in ms since the page was opened
-  took = 0; // ms until the last one was answered
+  waited = 0; // ms until the last one was answered
+  took = 0; // ms until that answer was painted
+  late = 0; // the timer after which a drawing is asked about that could not be when it was shown
   edited = null; // the 784 greys under the pen or the eraser
 
   /** @param {import("./bus.js").Component} component */
@@ -139,11 +145,18 @@ class Panel {
 
   /** An answer to what is being drawn is on the page. Once the pen is up, "digit" is told. */
   follow() {
-    const rest = Math.max(PACE, SHARE * this.took);
-    const waits = this.unanswered || performance.now() - this.asked < rest;
-    if (isDrawing() && !waits && this.body.offsetParent) {
-      this.ask();
+    clearTimeout(this.late);
+    if (!isDrawing() || !this.body.offsetParent) {
+      return;
     }
+    const rest = Math.max(PACE, SHARE * this.took, CROWDED * (this.waited - QUICK));
+    const left = this.asked + rest - performance.now();
+    if (!this.unanswered && left <= 0) {
+      this.ask();
+      return;
+    }
+    // The pen may rest now, and no other answer come.
+    this.late = setTimeout(() => this.follow(), Math.max(0, left) + PACE);
   }
 
   /** Asks for what waits, once the answer before is here; all but a change waits for a run to end, too. */
@@ -246,7 +259,8 @@ class Panel {
 
   /** How long an answer took until it was painted: many pictures take the browser longer than the server. */
   measure(asked) {
-    this.took = performance.now() - asked;
+    this.waited = performance.now() - asked;
+    this.took = this.waited;
     requestAnimationFrame(() => setTimeout(() => (this.took = performance.now() - asked)));
   }
 

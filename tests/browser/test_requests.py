@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 PANEL = """
 () => {
   const element = document.createElement("div");
-  element.innerHTML = `<form name="alone" data-on="none" data-pause="submit" data-rest="expand">
+  element.innerHTML = `<form name="alone" data-on="none" data-live data-pause="submit" data-rest="expand">
     <input name="name"><input name="place" value="1">
     <button type="button" data-fill='{"place": 2}'>two</button>
     <button type="button" data-trigger="submit">more</button>
@@ -27,6 +27,12 @@ PANEL = """
 END = """
 ([what, how]) => window.dispatchEvent(
   new CustomEvent("inkwell:ended", { detail: { panel: "alone", what, how } }))
+"""
+DRAWN = """
+() => {
+  document.documentElement.classList.add("pen-down");
+  window.dispatchEvent(new CustomEvent("inkwell:shown", { detail: { lag: 0, at: 0 } }));
+}
 """
 
 
@@ -63,6 +69,10 @@ class Alone:
 
     def type(self, name):
         self.page.locator("#alone [name=name]").fill(name)
+
+    def draw(self):
+        """The pen is down, and an answer to what is drawn is on the page."""
+        self.page.evaluate(DRAWN)
 
     def press(self, what="trigger"):
         self.page.locator(f"#alone [data-{what}]").click()
@@ -173,3 +183,28 @@ def test_a_run_is_asked_for_once_the_one_before_has_been_stopped(alone):
     alone.answer(n=run["n"], evidence="more")
     alone.type("Naka")
     assert alone.sent()[0] == "release"  # it is known that this one still runs
+
+
+def test_a_pen_that_rests_is_followed_to_where_it_rests(alone):
+    alone.page.clock.run_for(100)
+    alone.draw()
+    asked = alone.wait_for("input")
+    alone.draw()
+    assert alone.sent() == []
+    alone.answer(n=asked["n"], read="half a seven")
+    alone.page.clock.run_for(200)
+    assert alone.sent().count("input") == 1
+
+
+def test_whoever_waits_long_in_a_crowd_asks_less_often(alone):
+    alone.page.clock.run_for(100)
+    alone.draw()
+    asked = alone.wait_for("input")
+    alone.page.clock.run_for(1000)
+    alone.answer(n=asked["n"], read="half a seven")
+    alone.draw()
+    alone.page.clock.run_for(2000)
+    alone.draw()
+    assert "input" not in alone.sent()
+    alone.page.clock.run_for(2000)
+    assert alone.sent().count("input") == 1
