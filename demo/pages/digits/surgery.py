@@ -326,12 +326,12 @@ def site(change: Change) -> tuple:
 
 def look(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
     """The network as operated beside the network as trained, after a change of the form or the digit."""
-    slots = {}
+    slots = {"curves": curves(form.key, form.recipe(page.recipe), form.prune, form.bits)}
     if surgeries.sliding in ("", form.key):
         slide(form, surgeries)
     else:
         # Another network has been chosen: the slides are still the former's.
-        slots = slides(form, page, surgeries)
+        slots |= moved(form, page, surgeries)
     surgeries.sliding = form.key
     return Update(shown(form, page, surgeries) | slots, (surgeries,))
 
@@ -348,17 +348,17 @@ def operate(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
         changes = added(done, chosen(form, done))
         surgeries.operated(key, form.recipe(page.recipe), changes)  # or it says what is wrong
         surgeries.become(key, changes)
-    return Update(shown(form, page, surgeries) | slides(form, page, surgeries), (surgeries,))
+    return Update(shown(form, page, surgeries) | moved(form, page, surgeries), (surgeries,))
 
 
 def reset(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
     """The network as it was trained; undoing leads back."""
     surgeries.become(form.key, ())
-    return Update(shown(form, page, surgeries) | slides(form, page, surgeries), (surgeries,))
+    return Update(shown(form, page, surgeries) | moved(form, page, surgeries), (surgeries,))
 
 
 def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
-    """All slots but the slides."""
+    """What every change may change."""
     recipe = form.recipe(page.recipe)
     changes = surgeries.changes(form.key)
     operated = surgeries.operated(form.key, recipe)
@@ -367,19 +367,21 @@ def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
         "kernel": kernel_field(form, operated),
         "answer": blank() if page.digit is None else answer(form, page, operated, changes),
         "cost": cost(form, recipe, surgeries),
-        "curves": curves(form, recipe),
     }
 
 
-def slides(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
-    """The slides, drawn anew where a button has moved them."""
+def moved(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
+    """The slides, and where they stand on the curves, drawn anew where a button has moved them."""
     changes = surgeries.changes(form.key)
     prune = next((round(100 * one.share) for one in changes if isinstance(one, Prune)), 0)
     bits = next((one.bits for one in changes if isinstance(one, Round)), FULL)
     if (prune, bits) == (form.prune, form.bits):
         return {}
     # The number makes them other than those that were sent before, which the visitor may have moved since.
-    return {"slides": T.slides(SurgeryForm, prune, bits, page.number)}
+    return {
+        "slides": T.slides(SurgeryForm, prune, bits, page.number),
+        "curves": curves(form.key, form.recipe(page.recipe), prune, bits),
+    }
 
 
 # ---- how it is shown ---------------------------------------------------------------------------------------
@@ -526,27 +528,28 @@ def count(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Iterator[Slots
     yield Update({"cost": cost(form, recipe, surgeries)}, (surgeries,))
 
 
-def curves(form: SurgeryForm, recipe: str) -> Markup:
-    """Accuracy against pruning and bits, from the headers: the chosen network's, the others' in grey."""
+def curves(key: str, recipe: str, prune: int, bits: int) -> Markup:
+    """Accuracy against pruning and bits, from the headers: the network's, the others' in grey; on each an
+    upright line where the slides stand, at `prune` percent and so many `bits`."""
     measured = {}
     for each in RECIPES:
-        for key in predict.ready(each):
-            if "surgery" in predict.facts(key, each):
-                measured[key, each] = predict.facts(key, each)["surgery"]
-    if (form.key, recipe) not in measured:
-        command = f"python -m models.evaluate --curves {form.key} --recipe {recipe}"
-        return T.no_curves(predict.names()[form.key], RECIPES[recipe], command)
+        for other in predict.ready(each):
+            if "surgery" in predict.facts(other, each):
+                measured[other, each] = predict.facts(other, each)["surgery"]
+    if (key, recipe) not in measured:
+        command = f"python -m models.evaluate --curves {key} --recipe {recipe}"
+        return T.no_curves(predict.names()[key], RECIPES[recipe], command)
     pruned = {pair: [(100 * x, y / one["total"]) for x, y in one["pruned"]] for pair, one in measured.items()}
     rounded = {
         # Evenly spaced: from each to the next, half the bits are left, or a quarter.
         pair: [(at, y / one["total"]) for at, (_bits, y) in enumerate(one["rounded"])]
         for pair, one in measured.items()
     }
-    bits = {at: str(bits) for at, (bits, _y) in enumerate(measured[form.key, recipe]["rounded"])}
-    chosen_bits = next((at for at, text in bits.items() if text == str(form.bits)), 0)
+    marks = {at: str(each) for at, (each, _y) in enumerate(measured[key, recipe]["rounded"])}
+    place = next((at for at, mark in marks.items() if mark == str(bits)), 0)
     return T.curves(
-        plot(pruned, form.key, form.prune, PRUNED, _("weights pruned, %")),
-        plot(rounded, form.key, chosen_bits, ROUNDED, _("Bits of a weight"), bits),
+        plot(pruned, key, prune, PRUNED, _("weights pruned, %")),
+        plot(rounded, key, place, ROUNDED, _("Bits of a weight"), marks),
     )
 
 

@@ -231,6 +231,11 @@ def test_the_curves_come_from_the_headers_or_the_command_is_told(monkeypatch, re
     curves = look(request_of(prune="50"), visitor)["curves"]
     assert curves.count("<figure") == 2 and curves.count("shift robust") == 2 + len(SHARES) + len(BITS) + 2
     assert curves.count("shift other") == 2
+    # They stay while the slides do, and where these are moved back, so are the lines that mark them.
+    assert "curves" not in operate(request_of(prune="50", channel="1"), visitor)
+    operate(request_of(prune="50", back="-1"), visitor)
+    moved_back = operate(request_of(prune="50", back="-1"), visitor)["curves"]
+    assert moved_back == look(request_of(), visitor)["curves"] != curves
     untold = look(request_of(key="cnn"), visitor)["curves"]
     assert "python -m models.evaluate --curves cnn --recipe robust" in untold
 
