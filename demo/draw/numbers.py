@@ -4,7 +4,6 @@ import math
 
 NONE = "–"  # where there is no number
 MINUS = "−"
-TIMES = "\u00a0×\u00a0"  # no line ends at it
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -66,11 +65,18 @@ def number(value: float) -> str:
 
 
 def scientific(value: float) -> str:
-    """As `number`, and what is tiny with a power of ten: 0.0000123 -> "1.2 × 10⁻⁵", on one line."""
+    """As `number`, and what is tiny with a power of ten: 0.0000123 -> "1.2 × 10⁻⁵"."""
     if value == 0 or abs(value) >= 1e-4:
         return number(value)
-    digits, power = f"{value:.1e}".split("e")
-    return minus(f"{digits}{TIMES}10{str(int(power)).translate(RAISED)}")
+    return power_of_ten(f"{value:.1e}")
+
+
+def power_of_ten(text: str) -> str:
+    """As it is written by hand, where it was printed with one: "1.2e-05" -> "1.2 × 10⁻⁵", on one line."""
+    digits, has_power, power = text.partition("e")
+    if has_power:
+        digits += f"\u00a0×\u00a010{str(int(power)).translate(RAISED)}"
+    return minus(digits)
 
 
 def plain(value: float) -> str:
@@ -102,8 +108,7 @@ def steady(value: float) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     if abs(value) >= 1e4:
-        digits, power = f"{value:.2e}".split("e")
-        return minus(f"{digits}{TIMES}10{str(int(power)).translate(RAISED)}")
+        return power_of_ten(f"{value:.2e}")
     return rounded(value, 4)
 
 

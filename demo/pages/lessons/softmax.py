@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from demo.draw.numbers import RAISED, percent, steady
+from demo.draw.numbers import percent, power_of_ten, steady
 from demo.pages.lessons import programs
 from demo.pages.lessons.parts import Tries
 from demo.panel.form import Form, NumberChoice, Slider
@@ -110,8 +110,7 @@ def targets(listed: Listed) -> Markup:
 
 def precise(probability: float) -> str:
     """In six digits, so that the logarithm of what is printed is the loss that is printed."""
-    digits, _exponent, power = f"{probability:.6g}".partition("e-")
-    return f"{digits} × 10⁻{str(int(power)).translate(RAISED)}" if power else digits
+    return power_of_ten(f"{probability:.6g}")
 
 
 def softmax(scores: list[float], target: int = 0) -> dict:

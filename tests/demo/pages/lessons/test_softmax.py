@@ -37,7 +37,7 @@ def test_the_right_class_of_softmax_is_one_of_the_classes_and_its_field_stays_wh
 @pytest.mark.parametrize("score", [0.0, 8.0, 10.0])
 def test_the_logarithm_written_out_by_softmax_computes_as_printed(score):
     told = slots_of(s0=str(-score), s1=str(score))["told"]
-    number, _, power, loss = re.search(r"−ln ([\d.]+)( × 10⁻(\S+))? = ([\d.]+):", told).groups()
+    number, _, power, loss = re.search(r"−ln ([\d.]+)(\xa0×\xa010⁻(\S+))? = ([\d.]+):", told).groups()
     exponent = int((power or "0").translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
     assert f"{-np.log(float(number) / 10**exponent):.4f}" == loss
 
