@@ -326,13 +326,14 @@ def site(change: Change) -> tuple:
 
 def look(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
     """The network as operated beside the network as trained, after a change of the form or the digit."""
-    slots = {"curves": curves(form.key, form.recipe(page.recipe), form.prune, form.bits)}
+    slots = {}
     if surgeries.sliding in ("", form.key):
         slide(form, surgeries)
     else:
         # Another network has been chosen: the slides are still the former's.
-        slots |= moved(form, page, surgeries)
+        slots = slides(form, page, surgeries)
     surgeries.sliding = form.key
+    slots["curves"] = curves(form, page, surgeries)
     return Update(shown(form, page, surgeries) | slots, (surgeries,))
 
 
@@ -348,17 +349,25 @@ def operate(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
         changes = added(done, chosen(form, done))
         surgeries.operated(key, form.recipe(page.recipe), changes)  # or it says what is wrong
         surgeries.become(key, changes)
-    return Update(shown(form, page, surgeries) | moved(form, page, surgeries), (surgeries,))
+    return after_button(form, page, surgeries)
 
 
 def reset(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
     """The network as it was trained; undoing leads back."""
     surgeries.become(form.key, ())
-    return Update(shown(form, page, surgeries) | moved(form, page, surgeries), (surgeries,))
+    return after_button(form, page, surgeries)
+
+
+def after_button(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Update:
+    """The network as it is now; the curves stay, unless the slides that they mark have moved."""
+    slots = slides(form, page, surgeries)
+    if slots:
+        slots["curves"] = curves(form, page, surgeries)
+    return Update(shown(form, page, surgeries) | slots, (surgeries,))
 
 
 def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
-    """What every change may change."""
+    """The slots that every change may alter."""
     recipe = form.recipe(page.recipe)
     changes = surgeries.changes(form.key)
     operated = surgeries.operated(form.key, recipe)
@@ -370,18 +379,20 @@ def shown(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
     }
 
 
-def moved(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
-    """The slides, and where they stand on the curves, drawn anew where a button has moved them."""
-    changes = surgeries.changes(form.key)
-    prune = next((round(100 * one.share) for one in changes if isinstance(one, Prune)), 0)
-    bits = next((one.bits for one in changes if isinstance(one, Round)), FULL)
+def slides(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Slots:
+    """The slides, drawn anew where a button has moved them."""
+    prune, bits = slid(surgeries.changes(form.key))
     if (prune, bits) == (form.prune, form.bits):
         return {}
     # The number makes them other than those that were sent before, which the visitor may have moved since.
-    return {
-        "slides": T.slides(SurgeryForm, prune, bits, page.number),
-        "curves": curves(form.key, form.recipe(page.recipe), prune, bits),
-    }
+    return {"slides": T.slides(SurgeryForm, prune, bits, page.number)}
+
+
+def slid(changes: Sequence[Change]) -> tuple[int, int]:
+    """(percent of the weights pruned, bits of a weight): where the slides stand after the changes."""
+    prune = next((round(100 * one.share) for one in changes if isinstance(one, Prune)), 0)
+    bits = next((one.bits for one in changes if isinstance(one, Round)), FULL)
+    return prune, bits
 
 
 # ---- how it is shown ---------------------------------------------------------------------------------------
@@ -528,9 +539,12 @@ def count(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Iterator[Slots
     yield Update({"cost": cost(form, recipe, surgeries)}, (surgeries,))
 
 
-def curves(key: str, recipe: str, prune: int, bits: int) -> Markup:
-    """Accuracy against pruning and bits, from the headers: the network's, the others' in grey; on each an
-    upright line where the slides stand, at `prune` percent and so many `bits`."""
+def curves(form: SurgeryForm, page: Page, surgeries: Surgeries) -> Markup:
+    """Accuracy against pruning and bits, from the headers: the chosen network's, the others' in grey; on each
+    an upright line where the slides stand."""
+    key = form.key
+    recipe = form.recipe(page.recipe)
+    prune, bits = slid(surgeries.changes(key))
     measured = {}
     for each in RECIPES:
         for other in predict.ready(each):
