@@ -23,7 +23,7 @@ MEMORY = 600 * 2**20  # bytes that an object reserves: torch takes most of them
 # The head starts a process for each client. A few in a hundred die as they are forked, some in a row:
 # https://github.com/ray-project/ray/issues/63202
 TRIES = 5
-PAUSE = 3.0  # seconds between them: the head is busy with one that died for about ten
+PAUSE = 3.0  # seconds between them: for ten the head looks for the one that died, and others die sooner
 
 
 class ClusterError(Problem):
@@ -119,10 +119,9 @@ def connect(address: str) -> Cluster:
         try:
             ray.init(address, runtime_env=code, log_to_driver=False)
             return Cluster()
-        except ConnectionAbortedError as error:
-            failure = error
         except (ray.exceptions.RayError, ConnectionError, RuntimeError, ValueError) as error:
             failure = error
+        if not isinstance(failure, ConnectionAbortedError):
             break
     raise ClusterError(
         "No Ray cluster answers at {address} ({why}). Is it running, and INKWELL_RAY its address?",

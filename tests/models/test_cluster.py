@@ -20,10 +20,10 @@ class Head:
 
     def __init__(self, *failures: Exception):
         self.failures = list(failures)
-        self.asked = 0
+        self.connections = 0
 
     def init(self, address: str, **options) -> None:
-        self.asked += 1
+        self.connections += 1
         if self.failures:
             raise self.failures.pop(0)
 
@@ -44,21 +44,21 @@ def connect(monkeypatch):
     return connect
 
 
-def test_a_head_whose_process_for_this_client_died_is_asked_again(connect):
+def test_a_head_whose_process_for_this_client_died_is_connected_to_again(connect):
     head = Head(ABORTED, ABORTED)
     assert isinstance(connect(head), cluster.Cluster)
-    assert head.asked == 3
+    assert head.connections == 3
 
 
-def test_a_head_that_fails_each_time_is_told_with_what_it_said(connect):
+def test_of_a_head_that_fails_each_time_the_reason_is_given(connect):
     head = Head(*[ABORTED] * cluster.TRIES)
     with pytest.raises(cluster.ClusterError, match=r"ray://head:10001 \(RuntimeError: Starting Ray client"):
         connect(head)
-    assert head.asked == cluster.TRIES
+    assert head.connections == cluster.TRIES
 
 
-def test_where_nobody_answers_nobody_is_asked_again(connect):
+def test_where_nobody_answers_nobody_is_connected_to_again(connect):
     head = Head(ConnectionError("ray client connection timeout"))
     with pytest.raises(cluster.ClusterError, match=r"\(ray client connection timeout\)"):
         connect(head)
-    assert head.asked == 1
+    assert head.connections == 1
